@@ -1,0 +1,116 @@
+"""The model room: every error that Relazione raises on purpose, as one tree.
+
+    RelazioneError
+    ├── WrongUse               exit code 2: the question cannot be asked so
+    │   ├── UnknownState       no such state; carries suggestions
+    │   ├── ImpossibleDate     not a date, or one that no calendar has
+    │   └── SameState          a pair of one state with itself
+    ├── RecordError            exit code 3: the record file cannot be used
+    │   ├── NoRecord           there is no record at that path
+    │   ├── NotARecord         the file is something else, or damaged
+    │   ├── NewerRecord        written by a later version of Relazione
+    │   └── LockedRecord       another process holds it
+    ├── InputError             exit code 4: a document cannot be read
+    │   ├── EmptyInput, BinaryInput, BadEncoding, TooLarge, ForeignLanguage, NoPair
+    └── ReferenceTableError    a table shipped with Relazione is broken (a bug)
+
+Each message says what was wrong, where, and what to do. `exit_code` is what the command line returns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class RelazioneError(Exception):
+    """Root of all errors raised on purpose; the message is meant for the user."""
+
+    exit_code = 1
+
+
+class WrongUse(RelazioneError):
+    """The command or call was used wrongly."""
+
+    exit_code = 2
+
+
+class UnknownState(WrongUse):
+    """No state has this name or code. `suggestions` holds near names, best first."""
+
+    def __init__(self, text: str, suggestions: Sequence[str] = ()) -> None:
+        self.text = text
+        self.suggestions = tuple(suggestions)
+        hint = f"; did you mean {' or '.join(self.suggestions)}?" if self.suggestions else ""
+        super().__init__(f"unknown state {text!r}{hint}")
+
+
+class ImpossibleDate(WrongUse):
+    """The text is not an EDTF date, or names a day that does not exist."""
+
+    def __init__(self, text: str, why: str = "") -> None:
+        self.text = text
+        detail = f" ({why})" if why else ""
+        super().__init__(f"impossible date {text!r}{detail}: write YYYY, YYYY-MM or YYYY-MM-DD")
+
+
+class SameState(WrongUse):
+    """Both sides of a pair are the same state."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(f"a pair needs two different states, and both of these are {state}")
+
+
+class RecordError(RelazioneError):
+    """The record file cannot be used."""
+
+    exit_code = 3
+
+
+class NoRecord(RecordError):
+    """There is no record at the path."""
+
+
+class NotARecord(RecordError):
+    """The file is not a record of Relazione, or is damaged."""
+
+
+class NewerRecord(RecordError):
+    """The record was written by a later version."""
+
+
+class LockedRecord(RecordError):
+    """Another process holds the record."""
+
+
+class InputError(RelazioneError):
+    """A document cannot be read. `where` names the file."""
+
+    exit_code = 4
+
+
+class EmptyInput(InputError):
+    """Nothing to read: no words in it."""
+
+
+class BinaryInput(InputError):
+    """Bytes that are no text."""
+
+
+class BadEncoding(InputError):
+    """Text in an encoding that cannot be told."""
+
+
+class TooLarge(InputError):
+    """Larger than the limit in force."""
+
+
+class ForeignLanguage(InputError):
+    """A text in another language than English."""
+
+
+class NoPair(InputError):
+    """A text that is not about two states, with no --pair given."""
+
+
+class ReferenceTableError(RelazioneError):
+    """A reference table shipped with Relazione is broken; names file and line."""
