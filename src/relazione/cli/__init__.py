@@ -1,0 +1,1 @@
+"""The room `cli`: thin commands that parse, make one call and print."""

@@ -1,0 +1,1 @@
+"""The room `publish`: answers for others: the brief, the locator map, tables as CSV and JSON."""

