@@ -8,7 +8,7 @@ SERVE ?= 1
 SUPPORTED := >=3.11,<3.14
 
 # uv from the PATH if it runs (a shim may be there that does not), else a pinned one of our own.
-UV := $(shell if uv --version >/dev/null 2>&1; then echo uv; else echo .uv-venv/uv; fi)
+UV := $(shell if uv --version >/dev/null 2>&1; then echo uv; else echo .uv-venv/bin/uv; fi)
 UV_NEEDED := $(filter-out uv,$(UV))
 
 BIN := .venv/bin
@@ -103,15 +103,14 @@ $(CHROMIUM): | venv
 			>/dev/null 2>&1 || echo "apt did not bring chromium: the browser tests will be skipped"; \
 	fi
 
-# Three ways to a uv of our own: venv and pip, pip alone where Debian's python3-venv is missing, else say what to do.
-.uv-venv/uv:
+# A uv of our own: by venv and pip, by pip alone where Debian's python3-venv is missing, else say what to do.
+.uv-venv/bin/uv:
 	@echo "no uv found: bringing the pinned one into .uv-venv"
 	@rm -rf .uv-venv
 	@if $(PYTHON) -m venv .uv-venv >/dev/null 2>&1 \
-		&& .uv-venv/bin/python -m pip install --quiet --require-hashes -r requirements/uv.txt; then \
-		ln -sf bin/uv .uv-venv/uv; \
+		&& .uv-venv/bin/python -m pip install --quiet --require-hashes -r requirements/uv.txt; then :; \
 	elif rm -rf .uv-venv && $(PYTHON) -m pip install --quiet --target .uv-venv --require-hashes -r requirements/uv.txt; then \
-		ln -sf bin/uv .uv-venv/uv; \
+		chmod +x .uv-venv/bin/uv; \
 	else \
 		rm -rf .uv-venv; \
 		echo "could not install uv with $(PYTHON): install uv, or Python's venv or pip, and run make again" >&2; exit 1; \
