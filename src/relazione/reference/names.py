@@ -66,7 +66,8 @@ def resolve_name(text: str, on: str | None = None) -> tuple[Match, ...]:
 
     Names come before adjectives, peoples, metonyms and capitals; without a date what is there today comes first. If no
     name was in use on the date, names used out of their time are given with `in_time` False, those whose polity was
-    there first. Abbreviations must be written in capitals ("US", not "us"). A polity is given once.
+    there first; but never capitals and metonyms: Valencia does not stand for Venezuela today. Abbreviations must be
+    written in capitals ("US", not "us"). A polity is given once.
     """
     reg = register()
     asked = query_span(on)
@@ -78,12 +79,12 @@ def resolve_name(text: str, on: str | None = None) -> tuple[Match, ...]:
             continue
         span = reg.span(row)
         if on is None:
-            order = (_RANK[kind], *(-part for part in span.last), *(-part for part in span.first))
+            order = (_RANK[kind], *(-part for part in span.last), *span.first)
             found.append((order, Match(row.polity, kind, spelling)))
         elif span.overlaps(asked):
             order = (_RANK[kind], -span.meet(asked).length(), *span.first)
             found.append((order, Match(row.polity, kind, spelling)))
-        else:
+        elif kind not in ("metonym", "capital"):
             polity = reg.polities[row.polity].span
             distance = max(span.first[0] - asked.last[0], asked.first[0] - span.last[0])
             order = (0 if polity.overlaps(asked) else 1, distance, _RANK[kind])

@@ -104,15 +104,15 @@ def polities_of(state: str, on: str | None = None, how: Collection[str] | None =
 
 
 def capital(polity_id: str, on: str | None = None) -> str | None:
-    """The capital on a date, in today's spelling; of a year with two, the later one. None: the latest known."""
+    """The capital on a date (None: the latest), in today's spelling.
+
+    Of several it is the one that was it longest afterwards, and of those the first in the table: of a year in which
+    the capital moved, the new one; Paris, not Vichy; Sana'a, not Aden.
+    """
     reg = register()
     asked = query_span(on)
-    best: Capital | None = None
-    for row in reg.capitals.get(polity_id, ()):
-        later = best is None or reg.span(row).first > reg.span(best).first
-        if reg.span(row).overlaps(asked) and later:
-            best = row
-    return best.city if best else None
+    held = [row for row in reg.capitals.get(polity_id, ()) if reg.span(row).overlaps(asked)]
+    return max(held, key=lambda row: reg.span(row).last).city if held else None
 
 
 def code(polity_id: str, system: str, on: str | None = None) -> str | None:
