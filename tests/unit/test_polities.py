@@ -131,7 +131,7 @@ def test_rows_meet_the_time_of_their_polity() -> None:
         ("West Germany", "1975", "germany"),
         ("GDR", "1975", "east-germany"),
         ("Bonn", "1975", "germany"),
-        ("Poland", "1930", "poland"),
+        ("Poland", "1930", "second-polish-republic"),
         ("Britain", "1911", "united-kingdom"),
         ("U.K.", "1990", "united-kingdom"),
         ("British", "1911", "united-kingdom"),

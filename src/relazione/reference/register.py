@@ -110,12 +110,12 @@ class Register:
     polities: dict[str, Polity] = field(default_factory=dict)
     states: dict[str, State] = field(default_factory=dict)
     names: list[Name] = field(default_factory=list)
-    lineages: dict[str, list[Lineage]] = field(default_factory=lambda: defaultdict(list))
-    lines_of: dict[str, list[Lineage]] = field(default_factory=lambda: defaultdict(list))
-    names_of: dict[str, list[Name]] = field(default_factory=lambda: defaultdict(list))
-    capitals: dict[str, list[Capital]] = field(default_factory=lambda: defaultdict(list))
-    codes: dict[str, list[Code]] = field(default_factory=lambda: defaultdict(list))
-    by_code: dict[tuple[str, str], list[Code]] = field(default_factory=lambda: defaultdict(list))
+    lineages: defaultdict[str, list[Lineage]] = field(default_factory=lambda: defaultdict(list))
+    lines_of: defaultdict[str, list[Lineage]] = field(default_factory=lambda: defaultdict(list))
+    names_of: defaultdict[str, list[Name]] = field(default_factory=lambda: defaultdict(list))
+    capitals: defaultdict[str, list[Capital]] = field(default_factory=lambda: defaultdict(list))
+    codes: defaultdict[str, list[Code]] = field(default_factory=lambda: defaultdict(list))
+    by_code: defaultdict[tuple[str, str], list[Code]] = field(default_factory=lambda: defaultdict(list))
 
     def span(self, row: Lineage | Name | Capital | Code) -> Span:
         """When a row holds: its own dates, and those of its polity where it has none."""
@@ -221,9 +221,10 @@ def read_register(folder: Path) -> Register:
         for part in parts:
             if (part / file_name).exists():
                 read(register, part / file_name)
-    for mapping in (register.lineages, register.lines_of, register.names_of, register.capitals, register.codes):
-        mapping.default_factory = None  # type: ignore[attr-defined]
-    register.by_code.default_factory = None  # type: ignore[attr-defined]
+    # From here on a key that is not there is an error, and asking for it adds nothing.
+    register.lineages.default_factory = register.lines_of.default_factory = None
+    register.names_of.default_factory = register.capitals.default_factory = None
+    register.codes.default_factory = register.by_code.default_factory = None
     return register
 
 
