@@ -75,9 +75,7 @@ class Agreement(msgspec.Struct, frozen=True, tag_field="of_kind", tag="agreement
     ended: Annotated[When | None, Meta(description="when it lapsed or was denounced, where told")] = None
     place: Annotated[str | None, Meta(description="where it was signed")] = None
     signatories: Annotated[tuple[Actor, ...], Meta(description="the persons who signed, with office and state")] = ()
-    provisions: Annotated[
-        tuple[str, ...], Meta(description="what it settled, in the source's words, one provision an item")
-    ] = ()
+    provisions: Annotated[tuple[str, ...], Meta(description="what it settled, in the source's words, one provision an item")] = ()
     secret: Annotated[bool, Meta(description="told to be secret")] = False
     count: Annotated[int | None, Meta(description="how many, where several are told at once")] = None
 
@@ -107,9 +105,7 @@ class Mission(msgspec.Struct, frozen=True, tag_field="of_kind", tag="mission", o
     ] = None
     opened: Annotated[When | None, Meta(description="when it opened")] = None
     closed: Annotated[When | None, Meta(description="when it closed")] = None
-    offers: Annotated[
-        tuple[str, ...], Meta(description="what it offers, in the source's words (courses, school levels)")
-    ] = ()
+    offers: Annotated[tuple[str, ...], Meta(description="what it offers, in the source's words (courses, school levels)")] = ()
 
 
 MembershipStatus = Literal[
@@ -197,9 +193,7 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
     id: str
     document: Annotated[str, Meta(description="id of the document")]
     body: Body
-    evidence: Annotated[
-        tuple[Evidence, ...], Meta(description="the passages; the first is the clause that says the claim")
-    ]
+    evidence: Annotated[tuple[Evidence, ...], Meta(description="the passages; the first is the clause that says the claim")]
     realis: Realis = "fact"
     current: Annotated[bool, Meta(description="told in the present tense: holds when the source was written")] = False
     complete: Annotated[bool, Meta(description="the source lists all of these ('now consists of ...')")] = False

@@ -36,6 +36,14 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     date: Annotated[str | None, Meta(description="EDTF day of the document itself, where known")] = None
     origin: Annotated[str, Meta(description="file name or address it came from, as told by the user")] = ""
     format: str = "plain"
+    shown: Annotated[
+        str | None, Meta(description="the text with markup blanked out, of the same length; absent where that is the text itself")
+    ] = None
+
+    @property
+    def visible(self) -> str:
+        """What is read: the text without markup, at the same offsets."""
+        return self.text if self.shown is None else self.shown
 
     @property
     def words(self) -> int:

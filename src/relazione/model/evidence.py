@@ -25,9 +25,7 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     exact: Annotated[str, Meta(description="the words, letter by letter")]
     prefix: Annotated[str, Meta(description="the characters before")] = ""
     suffix: Annotated[str, Meta(description="the characters after")] = ""
-    fields: Annotated[
-        tuple[str, ...], Meta(description="the claim's fields that it supports; empty: the claim as a whole")
-    ] = ()
+    fields: Annotated[tuple[str, ...], Meta(description="the claim's fields that it supports; empty: the claim as a whole")] = ()
     how: Annotated[HowGot, Meta(description="how the value was got from these words")] = "said"
 
 

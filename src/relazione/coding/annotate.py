@@ -1,0 +1,177 @@
+"""The room `coding`: claims in the annotation scheme of the evaluation set (one JSON object a document), for `annotate` and scoring.
+
+Events, missions, memberships, quantities as the scheme names them; further claims (agreements, holdings, tenures) stand under
+their own keys. Every evidence is an exact quote of the text.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from relazione.coding.coder import Coded
+from relazione.coding.linking import state_name
+from relazione.model.claims import Actor, Agreement, Claim, Event, Holding, Measure, Membership, Mission, Tenure
+from relazione.model.dates import When
+from relazione.reference.ontology import event_type
+from relazione.reference import polities
+
+_SCHEME_KINDS = {
+    "high-commission": "high-commission",
+    "vice-consulate": "consulate",
+    "consular-correspondent": "other",
+    "school": "school",
+}
+
+
+def annotation(coded: Coded) -> dict[str, Any]:
+    """The annotation of a document, ready for JSON."""
+    claims = coded.claims
+    return {
+        "doc": coded.document.id,
+        "title": coded.document.title,
+        "parties": [state_name(code) for code in coded.pair.codes()],
+        "predecessors": _predecessors(coded),
+        "infobox": {b.key: coded.document.visible[b.start : b.end] for b in coded.document.blocks if b.kind == "infobox"},
+        "missions": [_mission(c, c.body) for c in claims if isinstance(c.body, Mission)],
+        "memberships": [_membership(c, c.body) for c in claims if isinstance(c.body, Membership)],
+        "events": [_event(c, c.body) for c in claims if isinstance(c.body, Event) and c.realis != "hypothetical"],
+        "quantities": [_measure(c, c.body) for c in claims if isinstance(c.body, Measure)],
+        "agreements": [_agreement(c, c.body) for c in claims if isinstance(c.body, Agreement)],
+        "holdings": [_holding(c, c.body) for c in claims if isinstance(c.body, Holding)],
+        "tenures": [_tenure(c, c.body) for c in claims if isinstance(c.body, Tenure)],
+    }
+
+
+def _actor(actor: Actor) -> dict[str, Any]:
+    said: dict[str, Any] = {"name": actor.name}
+    if actor.state:
+        said["lineage"] = state_name(actor.state)
+    if actor.mention:
+        said["mention"] = actor.mention
+    if actor.person:
+        said["person"] = actor.person
+    return said
+
+
+def _date(when: When | None) -> str | None:
+    return when.edtf if when else None
+
+
+def _base(claim: Claim) -> dict[str, Any]:
+    return {
+        "evidence": claim.evidence[0].exact,
+        "claim": claim.id,
+        "realis": claim.realis,
+        "confidence": round(claim.confidence, 3),
+    }
+
+
+def _event(claim: Claim, body: Event) -> dict[str, Any]:
+    return {
+        "type": event_type(body.type).type,
+        "subtype": body.type,
+        "date": _date(body.when),
+        "date_how": body.when.how if body.when else None,
+        "actors": [_actor(a) for a in body.actors if a.role != "about"],
+        "third_parties": [_actor(a) for a in body.actors if a.role == "about"],
+        **_base(claim),
+    }
+
+
+def _mission(claim: Claim, body: Mission) -> dict[str, Any]:
+    return {
+        "sender": _actor(body.sender),
+        "receiver_country": _actor(body.receiver)["name"] if body.receiver else None,
+        "city": body.city,
+        "kind": _SCHEME_KINDS.get(body.kind, body.kind),
+        "status": body.status,
+        "opened": _date(body.opened),
+        "closed": _date(body.closed),
+        "resident_in": body.resident_in,
+        **_base(claim),
+    }
+
+
+def _membership(claim: Claim, body: Membership) -> dict[str, Any]:
+    return {
+        "states": [_actor(body.member)],
+        "organisation": body.organisation,
+        "status": body.status,
+        "since": _date(body.since),
+        **_base(claim),
+    }
+
+
+def _measure(claim: Claim, body: Measure) -> dict[str, Any]:
+    return {
+        "what": body.what,
+        "value": body.value,
+        "value_max": body.value_max,
+        "unit": body.unit,
+        "date": _date(body.when),
+        **_base(claim),
+    }
+
+
+def _agreement(claim: Claim, body: Agreement) -> dict[str, Any]:
+    return {
+        "name": body.name,
+        "form": body.form,
+        "parties": [_actor(a) for a in body.parties],
+        "signed": _date(body.signed),
+        "place": body.place,
+        "signatories": [_actor(a) for a in body.signatories],
+        "provisions": list(body.provisions),
+        **_base(claim),
+    }
+
+
+def _holding(claim: Claim, body: Holding) -> dict[str, Any]:
+    return {
+        "territory": body.territory,
+        "holder": _actor(body.holder),
+        "title": body.title,
+        "since": _date(body.since),
+        "until": _date(body.until),
+        **_base(claim),
+    }
+
+
+def _tenure(claim: Claim, body: Tenure) -> dict[str, Any]:
+    return {
+        "person": body.person,
+        "office": body.office,
+        "of": _actor(body.of) if body.of else None,
+        "to": _actor(body.to) if body.to else None,
+        "since": _date(body.since),
+        "until": _date(body.until),
+        **_base(claim),
+    }
+
+
+def _predecessors(coded: Coded) -> list[dict[str, str]]:
+    """Historical polities of a party's lineage among the actors."""
+    present = {polities.states()[code].polity for code in coded.pair.codes() if code in polities.states()}
+    found: dict[str, str] = {}
+    for claim in coded.claims:
+        for actor in _actors_of(claim):
+            if actor.polity and actor.polity not in present and actor.state in coded.pair:
+                found[actor.name] = state_name(actor.state or "")
+    return [{"name": name, "of": of} for name, of in found.items()]
+
+
+def _actors_of(claim: Claim) -> tuple[Actor, ...]:
+    body = claim.body
+    match body:
+        case Event():
+            return body.actors
+        case Agreement():
+            return body.parties
+        case Mission():
+            return (body.sender,)
+        case Membership():
+            return (body.member,)
+        case Holding():
+            return (body.holder,)
+        case _:
+            return ()

@@ -1,0 +1,331 @@
+"""The room `coding`: the date expressions of English prose, found in a text and turned into EDTF as exactly as they are told.
+
+Absolute expressions get their EDTF here. Bare days and months ("10 November", "that August") and relative ones ("a year later", "the
+same day") say what they need, and `date_context` fills it in from the text before. Nothing here looks at a clock. Every pattern takes
+linear time: repetitions are bounded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from relazione.model.dates import MONTHS, is_edtf
+
+Relation = Literal["", "since", "until", "before", "after", "by"]
+Need = Literal["", "year", "month", "anchor"]
+
+
+@dataclass(frozen=True, slots=True)
+class DateWords:
+    """A date expression at text[start:end].
+
+    `edtf` is the date itself where absolute. `need` says what is missing: "year" (then `month` and perhaps `day` are set), "anchor"
+    (then `shift` says how far from the last date: (amount, unit)). `relation` is the preposition's meaning, `attributive` is set
+    where the date stands before a noun or in its name ("the 2019 offensive", "the 2032 championship").
+    """
+
+    start: int
+    end: int
+    edtf: str = ""
+    need: Need = ""
+    month: int = 0
+    day: int = 0
+    last_day: int = 0
+    shift: tuple[int, str] | None = None
+    relation: Relation = ""
+    attributive: bool = False
+    approximate: bool = False
+
+
+_MONTH_NUMBER = {m.lower(): i for i, m in enumerate(MONTHS, 1)}
+_MONTH_NUMBER |= {m.lower()[:3]: i for i, m in enumerate(MONTHS, 1)} | {"sept": 9}
+_M = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?"
+_Y = r"(?:1[0-9]{3}|20[0-9]{2})"
+_D = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?"
+_DASH = r"\s?(?:–|—|-|to|until|till|through)\s?"
+_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s)?"
+_CENTURIES = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
+    "seventeenth eighteenth nineteenth twentieth twenty-first"
+).split()
+_NUMBERS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {
+    "a": 1,
+    "an": 1,
+    "another": 1,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+}
+_NUM = r"(?:\d{1,3}|" + "|".join(_NUMBERS) + ")"
+_SEASON = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+
+
+def _day(text: str) -> int:
+    return int(re.sub(r"\D", "", text))
+
+
+def _month(text: str) -> int:
+    return _MONTH_NUMBER[text.rstrip(".").lower()]
+
+
+def _ymd(year: str | int, month: int = 0, day: int = 0) -> str:
+    parts = [f"{int(year):04d}"] + ([f"{month:02d}"] if month else []) + ([f"{day:02d}"] if month and day else [])
+    return "-".join(parts)
+
+
+def _second_year(first: str, second: str) -> str:
+    """The end of "1911–12": the missing digits come from the first year."""
+    return second if len(second) == 4 else first[: 4 - len(second)] + second
+
+
+_Maker = Callable[[re.Match[str]], DateWords | None]
+_RULES: list[tuple[re.Pattern[str], _Maker]] = []
+
+
+def _rule(pattern: str) -> Callable[[_Maker], _Maker]:
+    def add(maker: _Maker) -> _Maker:
+        _RULES.append((re.compile(pattern, re.IGNORECASE), maker))
+        return maker
+
+    return add
+
+
+def _at(found: re.Match[str], edtf: str) -> DateWords | None:
+    return DateWords(found.start(), found.end(), edtf) if is_edtf(edtf) else None
+
+
+@_rule(rf"\b({_Y})-(\d\d)-(\d\d)\b")
+def _iso(m: re.Match[str]) -> DateWords | None:
+    return _at(m, f"{m[1]}-{m[2]}-{m[3]}")
+
+
+@_rule(rf"\b(?:between |from )?({_D})\s({_M})\s({_Y})(?:{_DASH}| and )({_D})\s({_M})\s({_Y})\b")
+def _dmy_dmy(m: re.Match[str]) -> DateWords | None:
+    return _at(m, _ymd(m[3], _month(m[2]), _day(m[1])) + "/" + _ymd(m[6], _month(m[5]), _day(m[4])))
+
+
+@_rule(rf"\b(?:between |from )?({_M})\s({_D}),?\s({_Y}),?(?:{_DASH}| and )({_M})\s({_D}),?\s({_Y})\b")
+def _mdy_mdy(m: re.Match[str]) -> DateWords | None:
+    return _at(m, _ymd(m[3], _month(m[1]), _day(m[2])) + "/" + _ymd(m[6], _month(m[4]), _day(m[5])))
+
+
+@_rule(rf"\b(?:between |from )({_M})\s({_D})(?:{_DASH}| and )({_M})\s({_D}),?\s({_Y})\b")
+def _md_mdy(m: re.Match[str]) -> DateWords | None:
+    return _at(m, _ymd(m[5], _month(m[1]), _day(m[2])) + "/" + _ymd(m[5], _month(m[3]), _day(m[4])))
+
+
+@_rule(rf"\b({_D})/({_D})\s({_M})\s({_Y})\b")
+def _two_styles(m: re.Match[str]) -> DateWords | None:
+    """14/26 April 1879: Julian and Gregorian; the Gregorian day is kept."""
+    return _at(m, _ymd(m[4], _month(m[3]), _day(m[2])))
+
+
+@_rule(rf"\b(?:from |between )?({_D})(?:{_DASH}| and )({_D})\s({_M}),?\s({_Y})\b")
+def _days_my(m: re.Match[str]) -> DateWords | None:
+    return _at(m, _ymd(m[4], _month(m[3]), _day(m[1])) + "/" + _ymd(m[4], _month(m[3]), _day(m[2])))
+
+
+@_rule(rf"\b({_M})\s({_D})(?:{_DASH}| and )({_D}),?\s({_Y})\b")
+def _m_days_y(m: re.Match[str]) -> DateWords | None:
+    return _at(m, _ymd(m[4], _month(m[1]), _day(m[2])) + "/" + _ymd(m[4], _month(m[1]), _day(m[3])))
+
+
+@_rule(rf"\b{_WEEKDAY}(?:the )?({_D})\s(?:day )?(?:of )?({_M}),?\s(?:of )?({_Y})\b")
+def _dmy(m: re.Match[str]) -> DateWords | None:
+    return _at(m, _ymd(m[3], _month(m[2]), _day(m[1])))
+
+
+@_rule(rf"\b{_WEEKDAY}({_M})\s(?:the )?({_D}),?\s(?:of )?({_Y})\b")
+def _mdy(m: re.Match[str]) -> DateWords | None:
+    return _at(m, _ymd(m[3], _month(m[1]), _day(m[2])))
+
+
+@_rule(rf"\b(?:from |between )({_M})\s({_Y})(?:{_DASH}| and )({_M})\s({_Y})\b")
+def _my_my(m: re.Match[str]) -> DateWords | None:
+    return _at(m, _ymd(m[2], _month(m[1])) + "/" + _ymd(m[4], _month(m[3])))
+
+
+@_rule(rf"\b({_M})\s({_Y})(?:\s?[–—-]\s?)({_M})\s({_Y})\b")
+def _my_dash_my(m: re.Match[str]) -> DateWords | None:
+    return _at(m, _ymd(m[2], _month(m[1])) + "/" + _ymd(m[4], _month(m[3])))
+
+
+@_rule(rf"\b(?:from |between )({_M})(?:{_DASH}| and )({_M}),?\s({_Y})\b")
+def _m_my(m: re.Match[str]) -> DateWords | None:
+    return _at(m, _ymd(m[3], _month(m[1])) + "/" + _ymd(m[3], _month(m[2])))
+
+
+@_rule(rf"\b({_M})(?:,?\s| of )({_Y})\b")
+def _my(m: re.Match[str]) -> DateWords | None:
+    return _at(m, _ymd(m[2], _month(m[1])))
+
+
+@_rule(rf"\b(?:the )?(spring|summer|autumn|fall|winter)(?: of)? ({_Y})\b")
+def _season(m: re.Match[str]) -> DateWords | None:
+    return _at(m, f"{m[2]}-{_SEASON[m[1].lower()]}")
+
+
+@_rule(rf"\b(?:from |between )(?:the )?({_Y})(?:{_DASH}| and )(?:the )?({_Y})\b(?!s)")
+def _y_to_y(m: re.Match[str]) -> DateWords | None:
+    return _at(m, f"{m[1]}/{m[2]}")
+
+
+@_rule(rf"(?<![\d,.$€£])\b({_Y})\s?[–—-]\s?({_Y}|\d{{2}})\b(?![\d,]|-\d)")
+def _y_dash_y(m: re.Match[str]) -> DateWords | None:
+    return _at(m, f"{m[1]}/{_second_year(m[1], m[2])}")
+
+
+@_rule(
+    rf"\b(?:(?:early|mid|late|the)[- ])?(?:the )?(1[0-9]{{2}}|20[0-9]|[89][0-9])0s\s?(?:{_DASH}| and )\s?(?:the )?((?:1[0-9]|20)?[0-9])0s\b"
+)
+def _decades(m: re.Match[str]) -> DateWords | None:
+    second = m[2] if len(m[2]) >= len(m[1]) else m[1][: len(m[1]) - len(m[2])] + m[2]
+    return _at(m, f"{m[1]}X/{second}X")
+
+
+@_rule(r"\b(?:the )?(?:(?:early|mid|late|later)[- ](?:to (?:mid|late)[- ])?)?(?:the )?(1[0-9]{2}|20[0-9]|[89][0-9])0'?s\b")
+def _decade(m: re.Match[str]) -> DateWords | None:
+    decade = m[1] if len(m[1]) == 3 else f"0{m[1]}"
+    if m[1] in ("180", "190", "170", "200") and re.search(r"early|mid|late|throughout", m[0], re.IGNORECASE) and m[1] != "200":
+        return _at(m, f"{m[1][:2]}XX")
+    return _at(m, f"{decade}X")
+
+
+@_rule(
+    r"\b(?:the )?(?:(?:early|mid|middle|late|later|second half|first half|end|beginning|turn)[- ](?:of )?(?:the )?)?(?:the )?"
+    r"(1?[0-9]|2[01])(?:st|nd|rd|th)[- ]century\b"
+)
+def _century(m: re.Match[str]) -> DateWords | None:
+    return _at(m, f"{int(m[1]) - 1:02d}XX")
+
+
+@_rule(
+    r"\b(?:the )?(?:(?:early|mid|late|later|end of)[- ](?:the )?)?(?:the )?(" + "|".join(reversed(_CENTURIES)) + r")[- ]century\b"
+)
+def _century_word(m: re.Match[str]) -> DateWords | None:
+    return _at(m, f"{_CENTURIES.index(m[1].lower()):02d}XX")
+
+
+@_rule(r"\b(\d{1,4})\s(BCE?|B\.C\.(?:E\.)?)(?!\w)")
+def _before_christ(m: re.Match[str]) -> DateWords | None:
+    year = 1 - int(m[1])
+    return _at(m, f"{year:05d}" if year < 0 else "0000")
+
+
+@_rule(rf"\b{_WEEKDAY}(?:the )?({_D})(?:{_DASH})({_D})\s({_M})\b(?!\s\d{{4}})")
+def _days_m(m: re.Match[str]) -> DateWords | None:
+    return DateWords(m.start(), m.end(), need="year", month=_month(m[3]), day=_day(m[1]), last_day=_day(m[2]))
+
+
+@_rule(rf"\b{_WEEKDAY}(?:the )?({_D})(?: of)? ({_M})\b")
+def _dm(m: re.Match[str]) -> DateWords | None:
+    return DateWords(m.start(), m.end(), need="year", month=_month(m[2]), day=_day(m[1]))
+
+
+@_rule(rf"\b{_WEEKDAY}({_M})\s({_D})\b(?![\d:])")
+def _md(m: re.Match[str]) -> DateWords | None:
+    if m[1].rstrip(".").lower() == "may" and m[1][0] == "m":
+        return None
+    return DateWords(m.start(), m.end(), need="year", month=_month(m[1]), day=_day(m[2]))
+
+
+@_rule(
+    r"\b(?:in|by|since|until|early|late|mid|of|from|that|the following|following|last|during|between|to|and)[- ]"
+    r"(January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s\d)"
+)
+def _month_alone(m: re.Match[str]) -> DateWords | None:
+    if not m[1][0].isupper():
+        return None
+    return DateWords(m.start(1), m.end(), need="year", month=_month(m[1]))
+
+
+@_rule(rf"\b({_NUM})(?: and a half)? (years?|months?|weeks?|days?|decades?) (later|after(?:wards?)?|earlier|before)\b")
+def _later(m: re.Match[str]) -> DateWords | None:
+    word = m[1].lower()
+    amount = int(word) if word.isdigit() else _NUMBERS[word]
+    unit = m[2].lower().rstrip("s")
+    if unit == "decade":
+        amount, unit = amount * 10, "year"
+    sign = -1 if m[3].lower() in ("earlier", "before") else 1
+    return DateWords(m.start(), m.end(), need="anchor", shift=(sign * amount, unit))
+
+
+@_rule(r"\b(?:the )?(next|following|previous|preceding|same|very same) (year|month|day|week)\b")
+def _next(m: re.Match[str]) -> DateWords | None:
+    amount = {"next": 1, "following": 1, "previous": -1, "preceding": -1}.get(m[1].lower(), 0)
+    return DateWords(m.start(), m.end(), need="anchor", shift=(amount, m[2].lower()))
+
+
+@_rule(r"\b(?:that|this) (?:same |very )?(year|month|day)\b")
+def _that(m: re.Match[str]) -> DateWords | None:
+    return DateWords(m.start(), m.end(), need="anchor", shift=(0, m[1].lower()))
+
+
+@_rule(r"\bat (?:the same|this|that) time\b")
+def _same_time(m: re.Match[str]) -> DateWords | None:
+    return DateWords(m.start(), m.end(), need="anchor", shift=(0, "year"))
+
+
+_COUNTED = r"(?!\s?(?:people|troops|soldiers|men|women|km|miles?|square|metres|meters|feet|tons?|tonnes|percent|per\s?cent|%|million|billion|acres|hectares|dollars|euros|ships|aircraft|persons|citizens|students|refugees|families|pages?|inhabitants|prisoners|workers|Turks|Italians|Estonians)\b)"
+
+
+@_rule(rf"(?<![\d,.$€£#/])\b({_Y})\b(?![\d/]|,\d{{3}}|\.\d|-(?:\d|strong|year|mile|man|foot)){_COUNTED}")
+def _year(m: re.Match[str]) -> DateWords | None:
+    return _at(m, m[1])
+
+
+_BEFORE = re.compile(
+    r"(?P<since>\b(?:ever since|since|dates?(?: back)? (?:from|to)|dating (?:from|back to)|starting (?:from|in|on|with)|beginning (?:in|with|on|from)|as from|effective|from))"
+    r"\s(?:(?:around|about|circa|early|late|mid|at least)[- ]?)?(?:the )?$"
+    r"|(?P<until>\b(?:until|till|up to|through|to))\s(?:the )?$"
+    r"|(?P<before>\b(?:before|prior to))\s(?:the )?$"
+    r"|(?P<after>\bafter)\s(?:the )?$"
+    r"|(?P<by>\bby)\s(?:the )?(?:end of )?$",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(r"(?:\b(?:circa|around|about|approximately|ca\.?|c\.)\s?|~\s?)$", re.IGNORECASE)
+_ONWARDS = re.compile(r"^\s?(?:onwards?|on\b(?!\s)|–\s?present|-\s?present|to (?:the )?present|–\s?$)", re.IGNORECASE)
+_NOUN_AFTER = re.compile(
+    r"^[ -](?!(?:and|or|in|on|at|by|to|of|the|a|an|when|with|after|for|as|but|which|who|that|was|were|is|had|has|from|between|under|until|it|he|she|they|its|their|his|both|during|following|over|through|due|while|against|because|this|before|where|would|became|about|were|into|there|he|two|some|also|did|not|only|so|all|one|an)\b)[A-Za-z]"
+)
+
+
+def find_dates(text: str) -> list[DateWords]:
+    """All date expressions of a text, in order, none overlapping another; earlier rules win."""
+    taken = bytearray(len(text) + 1)
+    found: list[DateWords] = []
+    for pattern, make in _RULES:
+        for match in pattern.finditer(text):
+            if any(taken[match.start() : match.end()]):
+                continue
+            words = make(match)
+            if words is None:
+                continue
+            taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+            found.append(_in_context(text, words))
+    return sorted(found, key=lambda w: w.start)
+
+
+def _in_context(text: str, words: DateWords) -> DateWords:
+    """What stands before and after it: since, until, about, or a noun that it belongs to."""
+    head = text[max(0, words.start - 40) : words.start]
+    tail = text[words.end : words.end + 24]
+    about = _ABOUT.search(head)
+    relation: Relation = ""
+    if found := _BEFORE.search(head[: about.start()] if about else head):
+        kinds: tuple[Relation, ...] = ("since", "until", "before", "after", "by")
+        relation = next(k for k in kinds if found[k])
+    if _ONWARDS.match(tail):
+        relation = "since"
+    elif relation == "since" and found is not None and found["since"].lower() == "from" and "/" not in words.edtf:
+        relation = ""
+    determiner = re.search(r"\b(?:the|a|an|its|their|his|of|[A-Z]\w+'s)\s$", head)
+    attributive = bool(
+        _NOUN_AFTER.match(tail)
+        and words.edtf
+        and (determiner or not re.search(r"\b(?:in|on|by|since|until|of)\s$", head, re.IGNORECASE))
+    )
+    return replace(words, relation=relation, approximate=bool(about), attributive=attributive)

@@ -1,0 +1,150 @@
+"""The room `coding`: a document parsed once, for all readers: its chunks with parse, mentions and dates, its sentences, its pair.
+
+Readers (events, missions, memberships, ...) are functions from a ParsedDocument to drafts. What they share is here: who acts in a
+stretch of tokens, what a pronoun stands for, which evidence a span gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from relazione.coding.date_context import FoundDate, resolve_dates
+from relazione.coding.language_model import parse
+from relazione.coding.linking import actor_of_hit, actor_of_state, day_of
+from relazione.coding.mentions import Mention, find_mentions
+from relazione.coding.pair import Pair, find_pair
+from relazione.coding.persons import Persons
+from relazione.coding.text import Chunk, Sentence, chunks
+from relazione.model.claims import Actor
+from relazione.model.dates import HowGot
+from relazione.model.documents import Document
+from relazione.model.evidence import Evidence, quote
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+@dataclass(slots=True)
+class ParsedChunk:
+    """A chunk with all that was found in it."""
+
+    chunk: Chunk
+    mentions: list[Mention]
+    dates: list[FoundDate]
+    index: int
+
+    @property
+    def doc(self) -> Doc:
+        """The parse."""
+        assert self.chunk.doc is not None
+        return self.chunk.doc
+
+    @property
+    def text(self) -> str:
+        """The chunk's text as parsed."""
+        return self.chunk.text
+
+    def mentions_in(self, first: int, last: int) -> list[Mention]:
+        """Mentions among the tokens first..last."""
+        return [m for m in self.mentions if first <= m.first and m.last <= last]
+
+    def dates_in(self, start: int, end: int) -> list[FoundDate]:
+        """Dates within text[start:end]."""
+        return [d for d in self.dates if start <= d.start and d.end <= end]
+
+
+@dataclass(slots=True)
+class ParsedDocument:
+    """A document parsed once for all readers."""
+
+    document: Document
+    pair: Pair
+    chunks: list[ParsedChunk]
+    persons: Persons
+    _antecedents: dict[tuple[int, int], Actor | None] = field(default_factory=dict)
+
+    def sentences(self) -> Iterator[tuple[ParsedChunk, Sentence]]:
+        """All sentences of prose, items and cells, in order."""
+        for parsed in self.chunks:
+            for i, tokens in enumerate(parsed.doc.sents):
+                yield parsed, Sentence(parsed.chunk, tokens, i)
+
+    def evidence(self, parsed: ParsedChunk, start: int, end: int, fields: tuple[str, ...] = (), how: HowGot = "said") -> Evidence:
+        """Evidence for text[start:end] of a chunk: offsets and exact words of the document itself."""
+        a, b = parsed.chunk.span(start, end)
+        return quote(self.document.text, a, b, fields, how)
+
+    def actor(self, parsed: ParsedChunk, mention: Mention, on: str | None) -> tuple[Actor, ...]:
+        """Whom a mention means on a date (EDTF): one actor, both sides for "both countries", none where it cannot be told."""
+        day = day_of(on)
+        if mention.kind == "both":
+            return tuple(actor_of_state(code, day, mention.text) for code in self.pair.codes())
+        if mention.kind == "person":
+            found = self.persons.actor(mention, day, self.pair)
+            return (found,) if found else ()
+        if mention.kind == "pronoun":
+            return self.antecedent(parsed, mention, on)
+        if mention.hit is None:
+            return ()
+        one = actor_of_hit(mention.hit, mention.text, day, self.pair)
+        return (one,) if one else ()
+
+    def antecedent(self, parsed: ParsedChunk, pronoun: Mention, on: str | None) -> tuple[Actor, ...]:
+        """What a pronoun stands for: the nearest fitting subject before it in the paragraph, else the nearest fitting mention.
+
+        he, she, him, his, her: a person. they, them, their: several or a people. it, its: a state.
+        """
+        word = pronoun.text.lower()
+        wants_person = word in ("he", "she", "him", "his", "her")
+        doc = parsed.doc
+        sentence = doc[pronoun.first].sent
+        candidates: list[tuple[int, Mention]] = []
+        for mention in parsed.mentions:
+            if mention.first >= pronoun.first or mention.kind == "pronoun" or mention.inert:
+                continue
+            if wants_person != (mention.kind == "person"):
+                continue
+            if not wants_person and not (mention.kind == "both" or mention.is_noun()):
+                continue
+            if mention.kind == "both" and word in ("it", "its", "itself"):
+                continue
+            token = doc[mention.last]
+            distance = sentence.start - mention.first if mention.first < sentence.start else 0
+            subject = token.dep_ in ("nsubj", "nsubjpass") or (token.head.dep_ in ("nsubj", "nsubjpass") and token.dep_ == "conj")
+            capital = mention.hit is not None and mention.hit.has("capital") and not subject
+            score = (60 if subject else 0) - distance - (pronoun.first - mention.first) // 4 - (80 if capital else 0)
+            candidates.append((score, mention))
+        if not candidates:
+            return ()
+        best = max(candidates, key=lambda c: c[0])[1]
+        actors = list(self.actor(parsed, best, on))
+        if word in ("they", "them", "their") and best.kind != "both":
+            actors += self._conjuncts(parsed, best, on)
+        return tuple(
+            Actor(a.name, pronoun.text, a.polity, a.state, a.organisation, a.person, a.office, a.role, a.side) for a in actors
+        )
+
+    def _conjuncts(self, parsed: ParsedChunk, mention: Mention, on: str | None) -> list[Actor]:
+        """The others named together with a mention ("Albania and Brazil")."""
+        token = parsed.doc[mention.last]
+        places = {t.i for t in token.conjuncts}
+        return [
+            a
+            for m in parsed.mentions
+            if m is not mention and any(m.first <= i <= m.last for i in places)
+            for a in self.actor(parsed, m, on)
+        ]
+
+
+def parse_document(document: Document) -> ParsedDocument:
+    """Parse a document for all readers. Raises NoPair where it does not tell whom it is about."""
+    pair = find_pair(document)
+    cut = chunks(document)
+    for chunk, doc in zip(cut, parse(c.text for c in cut), strict=True):
+        chunk.doc = doc
+    dates = resolve_dates(document, cut)
+    parsed = [ParsedChunk(c, find_mentions(c), d, i) for i, (c, d) in enumerate(zip(cut, dates, strict=True))]
+    persons = Persons.of([(p.chunk, p.mentions) for p in parsed], pair)
+    return ParsedDocument(document, pair, parsed, persons)

@@ -1,0 +1,10 @@
+"""The room `coding`: the readers in use, one for each kind of claim; each takes a parsed document and proposes drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from relazione.coding.parsed import ParsedDocument
+from relazione.model.identity import Draft
+
+READERS: tuple[Callable[[ParsedDocument], list[Draft]], ...] = ()

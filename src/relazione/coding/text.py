@@ -1,0 +1,118 @@
+"""The room `coding`: a document cut into chunks for the language model, with the way back to its offsets.
+
+A chunk is a paragraph, a list item, a table cell or an infobox value. White space is squeezed, typographic quotes and dashes are made
+plain, and sentences glued without a space ("Turkey.The") are parted: what was changed is undone by `Chunk.span`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from relazione.model.documents import Block, Document
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+_GLUED = re.compile(r"(?<=[a-z0-9)\]”\"][.!?])(?=[A-Z][a-z]+\s)")
+_CITATION = re.compile(r"\[(?:\d{1,3}|citation needed|note \d{1,2})\]")
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "–": "–", "\u2011": "-", "\u00ad": " "})
+LONGEST_CHUNK = 6000
+"""Characters; longer paragraphs are cut at a sentence end near it, so that one hostile line cannot eat the memory."""
+
+
+@dataclass(slots=True)
+class Chunk:
+    """A stretch of the document for the language model: `text[i]` stands at `offsets[i]` of the document."""
+
+    block: Block
+    text: str
+    offsets: list[int]
+    cell: int = -1
+    doc: Doc | None = field(default=None, repr=False)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the document of text[start:end]; the span is not empty."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence of a chunk, as the language model cut it."""
+
+    chunk: Chunk
+    tokens: Span
+    index: int
+    first_in_section: bool = False
+
+    @property
+    def block(self) -> Block:
+        """The block it stands in."""
+        return self.chunk.block
+
+    @property
+    def text(self) -> str:
+        """The sentence as the model saw it."""
+        return self.tokens.text
+
+    def offsets(self, start: int, end: int) -> tuple[int, int]:
+        """Document offsets of a character span of the chunk's text."""
+        return self.chunk.span(start, end)
+
+
+def chunks(document: Document) -> list[Chunk]:
+    """The chunks of a document in order; headings and leftovers are left out, infobox lines are kept with their key."""
+    found: list[Chunk] = []
+    visible = document.visible
+    for block in document.blocks:
+        if block.kind in ("title", "heading", "leftover"):
+            continue
+        if block.kind == "row":
+            found += [_chunk(block, visible, a, b, i) for i, (a, b) in enumerate(block.cells) if b > a]
+            continue
+        for start, end in _pieces(visible, block.start, block.end):
+            found.append(_chunk(block, visible, start, end))
+    return [c for c in found if c.text.strip()]
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A block cut where sentences are glued and where it is too long."""
+    cuts = [start + m.start() for m in _GLUED.finditer(text[start:end]) if _is_sentence_end(text, start + m.start())]
+    edges = [start, *cuts, end]
+    pieces: list[tuple[int, int]] = []
+    for a, b in zip(edges, edges[1:], strict=False):
+        while b - a > LONGEST_CHUNK:
+            stop = text.rfind(". ", a + LONGEST_CHUNK // 2, a + LONGEST_CHUNK)
+            stop = a + LONGEST_CHUNK if stop < 0 else stop + 1
+            pieces.append((a, stop))
+            a = stop
+        pieces.append((a, b))
+    return pieces
+
+
+def _is_sentence_end(text: str, at: int) -> bool:
+    """Whether the full stop before `at` ends a word of some length ("Turkey.The"), not an initial or an address."""
+    word = re.search(r"(\w+)\W?[.!?]$", text[max(0, at - 20) : at])
+    return bool(word and len(word[1]) > 2)
+
+
+def _chunk(block: Block, text: str, start: int, end: int, cell: int = -1) -> Chunk:
+    raw = text[start:end].translate(_PLAIN)
+    hidden = {i for m in _CITATION.finditer(raw) for i in range(m.start(), m.end())}
+    letters: list[str] = []
+    offsets: list[int] = []
+    for i, letter in enumerate(raw):
+        if i in hidden:
+            continue
+        if letter.isspace():
+            if letters and letters[-1] != " ":
+                letters.append(" ")
+                offsets.append(start + i)
+            continue
+        letters.append(letter)
+        offsets.append(start + i)
+    while letters and letters[-1] == " ":
+        letters.pop()
+        offsets.pop()
+    return Chunk(block, "".join(letters), offsets, cell)

@@ -1,0 +1,112 @@
+"""The room `sources`: the plain layout of an encyclopedia dump, read into blocks whose offsets point into the text as it came.
+
+    = Title =                 the title (one equals sign), == Section ==, === Subsection === to any depth
+    Infobox                   then lines "- Key: value"
+    - item                    list items; two spaces of indent are a level
+    - cell | cell             rows of a table
+    See Italy–Turkey ...      leftovers of links ("See .", "Main article: ...")
+
+Anything else is a paragraph, one a line. MediaWiki and HTML files can be read as plain text: their markup is blanked out letter
+for letter (see `markup`), so that offsets stay those of the original.
+"""
+
+from __future__ import annotations
+
+import re
+
+from relazione.model.documents import Block
+
+_HEADING = re.compile(r"^(={1,6})\s*(\S.*?)\s*\1\s*$")
+_ITEM = re.compile(r"^(\s*)([-*•–]+|\d{1,3}[.)])\s+")
+_WIKI_ITEM = re.compile(r"^([*#:;]+)\s*")
+_KEY = re.compile(r"([^:|]{1,60}?)\s*:\s+")
+_LEFTOVER = re.compile(r"^\s*(?:See|Main article|Further information|See also)\b[^.]{0,80}\.?\s*$", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^\s*[Ss]ee(?: also)?\s+(?:the\s+)?(?:\S+\s){0,8}?\S*(?:relations|Relations)\b(?:\s+and\s+(?:\S+\s){0,6}?\S*conflict)?(?=\s+[A-Z(]|\s*$)"
+)
+MOST_DEPTH = 6
+
+
+class _Sections:
+    """The headings above the current line, by level."""
+
+    def __init__(self) -> None:
+        self.path: list[tuple[int, str]] = []
+
+    def enter(self, level: int, name: str) -> None:
+        self.path = [p for p in self.path if p[0] < level]
+        if level > 1:
+            self.path.append((level, name))
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(name for _, name in self.path)
+
+
+def parse_plain(text: str, visible: str | None = None) -> tuple[str, tuple[Block, ...]]:
+    """Title and blocks of a text. `visible`, of the same length, is what is read where markup is blanked out. Linear in the text."""
+    seen = text if visible is None else visible
+    sections = _Sections()
+    blocks: list[Block] = []
+    title = ""
+    in_infobox = False
+    position = 0
+    for raw in seen.splitlines(keepends=True):
+        start, position = position, position + len(raw)
+        line = raw.rstrip()
+        if not line.strip():
+            continue
+        left = start + len(line) - len(line.lstrip())
+        end = start + len(line)
+        if heading := _HEADING.match(line):
+            level, name = len(heading[1]), heading[2]
+            in_infobox = False
+            if level == 1 and not title:
+                title = name
+                blocks.append(Block("title", start + heading.start(2), start + heading.end(2), level=1))
+                continue
+            sections.enter(level, name)
+            blocks.append(
+                Block("heading", start + heading.start(2), start + heading.end(2), level=level, section=sections.names())
+            )
+            continue
+        if line.strip() == "Infobox":
+            in_infobox = True
+            continue
+        item = _ITEM.match(line) or _WIKI_ITEM.match(line)
+        if item:
+            blocks.append(_item(line, start, end, item, in_infobox, sections.names()))
+            continue
+        in_infobox = False
+        if _LEFTOVER.match(line):
+            blocks.append(Block("leftover", left, end, section=sections.names()))
+            continue
+        if lead := _LEAD.match(line):
+            blocks.append(Block("leftover", left, start + lead.end(), section=sections.names()))
+            left = start + lead.end() + len(line[lead.end() :]) - len(line[lead.end() :].lstrip())
+            if left >= end:
+                continue
+        blocks.append(Block("paragraph", left, end, section=sections.names()))
+    return title, tuple(blocks)
+
+
+def _item(line: str, start: int, end: int, found: re.Match[str], in_infobox: bool, section: tuple[str, ...]) -> Block:
+    """A list line: infobox line, table row or item."""
+    body = start + found.end()
+    rest = line[found.end() :]
+    indent = len(found[1]) if found[1].isspace() or not found[1] else 0
+    level = min(MOST_DEPTH, 1 + indent // 2)
+    if in_infobox and (key := _KEY.match(rest)):
+        return (
+            Block("infobox", body + key.end(), end, level=level, key=key[1], section=section)
+            if key.end() < len(rest)
+            else Block("infobox", body, end, level=level, key=key[1], section=section)
+        )
+    if "|" in rest:
+        cells, at = [], body
+        for cell in rest.split("|"):
+            stripped = cell.strip()
+            offset = at + len(cell) - len(cell.lstrip()) if stripped else at
+            cells.append((offset, offset + len(stripped)))
+            at += len(cell) + 1
+        return Block("row", body, end, level=level, section=section, cells=tuple(cells))
+    return Block("item", body, end, level=level, section=section)
