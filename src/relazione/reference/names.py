@@ -13,11 +13,13 @@ from functools import cache
 
 from relazione.model.errors import ImpossibleDate, UnknownState
 from relazione.reference.folding import fold
-from relazione.reference.register import Capital, Name, State, register
+from relazione.reference.register import LINEAGE_KINDS, Capital, Name, State, register
 from relazione.reference.spans import ALWAYS, Span, span_of
 
 # What a text most likely is, when it is several: "Luxembourg" is the state before it is its capital.
 _RANK = {"name": 0, "adjective": 1, "people": 2, "metonym": 3, "capital": 4}
+# Polities of other kinds are sovereign and come first.
+_LESSER_KINDS = {"limited-recognition": 1, "protectorate": 2, "mandate": 2, "colony": 2, "dependency": 2}
 _LONGEST_ABBREVIATION = 5
 
 
@@ -61,13 +63,26 @@ def _is_abbreviation(text: str) -> bool:
     return letters.isupper() and len(letters) <= _LONGEST_ABBREVIATION and " " not in letters
 
 
+@cache
+def _standing(polity_id: str) -> tuple[int, int, int]:
+    """A key that puts sovereign polities before dependencies, the direct line before side lines, the younger first.
+
+    Berlin of 1914 stands for the German Empire before Prussia, Moscow of 1970 for the Soviet Union.
+    """
+    reg = register()
+    polity = reg.polities[polity_id]
+    lines = reg.lineages.get(polity_id, ())
+    how = LINEAGE_KINDS.index(lines[0].how) if lines else len(LINEAGE_KINDS)
+    return _LESSER_KINDS.get(polity.kind, 0), how, -polity.span.first[0]
+
+
 def resolve_name(text: str, on: str | None = None) -> tuple[Match, ...]:
     """Polities that the text may mean on a day, month or year (None: at any time), most likely first.
 
-    Names come before adjectives, peoples, metonyms and capitals; without a date what is there today comes first. If no
-    name was in use on the date, names used out of their time are given with `in_time` False, those whose polity was
-    there first; but never capitals and metonyms: Valencia does not stand for Venezuela today. Abbreviations must be
-    written in capitals ("US", not "us"). A polity is given once.
+    Names come before adjectives, peoples, metonyms and capitals; without a date what is there today comes first;
+    sovereign polities come before dependencies. If no name was in use on the date, names used out of their time are
+    given with `in_time` False, those whose polity was there first; but never capitals and metonyms: Valencia does not
+    stand for Venezuela today. Abbreviations must be written in capitals ("US", not "us"). A polity is given once.
     """
     reg = register()
     asked = query_span(on)
@@ -79,10 +94,10 @@ def resolve_name(text: str, on: str | None = None) -> tuple[Match, ...]:
             continue
         span = reg.span(row)
         if on is None:
-            order = (_RANK[kind], *(-part for part in span.last), *span.first)
+            order = (_RANK[kind], *(-part for part in span.last), *_standing(row.polity))
             found.append((order, Match(row.polity, kind, spelling)))
         elif span.overlaps(asked):
-            order = (_RANK[kind], -span.meet(asked).length(), *span.first)
+            order = (_RANK[kind], -span.meet(asked).length(), *_standing(row.polity))
             found.append((order, Match(row.polity, kind, spelling)))
         elif kind not in ("metonym", "capital"):
             polity = reg.polities[row.polity].span
