@@ -171,6 +171,9 @@ def test_rows_meet_the_time_of_their_polity() -> None:
         ("Filipinos", "1990", "philippines"),
         ("TRNC", "1990", "northern-cyprus"),
         ("Vatican", "1990", "holy-see"),
+        ("New Zealand’s", "1990", "new-zealand"),
+        ("the Netherlands'", "1990", "netherlands"),
+        ("Court of St James’s", "1990", "united-kingdom"),
     ],
 )
 def test_a_name_means_a_polity_as_of_a_date(text: str, on: str | None, polity: str) -> None:

@@ -82,13 +82,15 @@ def resolve_name(text: str, on: str | None = None) -> tuple[Match, ...]:
     Names come before adjectives, peoples, metonyms and capitals; without a date what is there today comes first;
     sovereign polities come before dependencies. If no name was in use on the date, names used out of their time are
     given with `in_time` False, those whose polity was there first; but never capitals and metonyms: Valencia does not
-    stand for Venezuela today. Abbreviations must be written in capitals ("US", not "us"). A polity is given once.
+    stand for Venezuela today. Abbreviations must be written in capitals ("US", not "us"); a possessive ending is
+    left out. A polity is given once.
     """
     reg = register()
     asked = query_span(on)
     found: list[tuple[tuple[int, ...], Match]] = []
     late: list[tuple[tuple[int, ...], Match]] = []
-    for kind, row in _index().get(fold(text), ()):
+    folded, index = fold(text), _index()
+    for kind, row in index.get(folded) or index.get(folded.removesuffix("'s").removesuffix("'"), ()):
         spelling = row.text if isinstance(row, Name) else row.city
         if _is_abbreviation(spelling) and not text.isupper():
             continue
