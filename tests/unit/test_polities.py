@@ -310,6 +310,9 @@ def test_the_polities_of_a_state_by_date() -> None:
     assert {"republic-of-venice", "papal-states"} <= venice_and_others
     assert "kingdom-of-italy" not in venice_and_others
     assert "ottoman-empire" in {polity.id for polity in ref.polities_of("TUR", "1900")}
+    assert [polity.id for polity in ref.polities_of("DEU", "1975")] == ["germany"]
+    assert "east-germany" in {polity.id for polity in ref.polities_of("DEU", "1975", how=["absorbed"])}
+    assert {"german-empire", "germany"} <= {polity.id for polity in ref.polities_of("DEU")}
     assert ref.polities_of("QQQ") == ()
 
 

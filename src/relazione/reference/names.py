@@ -90,7 +90,7 @@ def resolve_name(text: str, on: str | None = None) -> tuple[Match, ...]:
     found: list[tuple[tuple[int, ...], Match]] = []
     late: list[tuple[tuple[int, ...], Match]] = []
     folded, index = fold(text), _index()
-    for kind, row in index.get(folded) or index.get(folded.removesuffix("'s").removesuffix("'"), ()):
+    for kind, row in index.get(folded) or index.get(folded.removesuffix("'s").removesuffix("'")) or ():
         spelling = row.text if isinstance(row, Name) else row.city
         if _is_abbreviation(spelling) and not text.isupper():
             continue

@@ -86,8 +86,9 @@ def polities_of(state: str, on: str | None = None, how: Collection[str] | None =
     """The polities of a state's lineage that were there on a date (None: ever), by their start.
 
     `how` chooses the kinds of lineage row. Without it the main line is given (MAIN_LINE): the Kingdom of Italy for
-    ITA on 1900, the Italian states on 1700; and where that has nothing on the date, whoever else held the place: the
-    Soviet Union for UKR on 1950. An unknown state has no polities.
+    ITA on 1900, the Italian states on 1700. On a date when the state of today was there, what it absorbed only later
+    is left out: Germany alone for DEU on 1975, East Germany with how={"absorbed"}. Where the main line has nothing on
+    the date, whoever else held the place is given: the Soviet Union for UKR on 1950. An unknown state has no polities.
     """
     reg = register()
     asked = query_span(on)
@@ -96,6 +97,8 @@ def polities_of(state: str, on: str | None = None, how: Collection[str] | None =
         for line in reg.lines_of.get(state, ())
         if reg.span(line).overlaps(asked) and reg.polities[line.polity].span.overlaps(asked)
     ]
+    if how is None and on is not None and any(line.how == "self" for line, _ in there):
+        how = ("self", "successor")
     chosen = [found for line, found in there if line.how in (MAIN_LINE if how is None else how)]
     if not chosen and how is None:
         chosen = [found for _, found in there]
