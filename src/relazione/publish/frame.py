@@ -1,0 +1,197 @@
+"""Publish: what part of the world a locator map of two states shows, and the shapes in it on the map's own plane.
+
+Two states that are near each other are shown from near, others on a map of the world, turned so that the seam runs
+through neither the Atlantic nor the Pacific between them. The plane is `WIDTH` units wide.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+from relazione.publish.basemap import Basemap, Point, basemap, degrees_area, ring_area, thinned
+from relazione.publish.projection import Projection, clipped, cut_at_seam, enclosing_cap, lambert, natural_earth
+
+WIDTH = 1200
+"""Units across; the map is meant to be shown at half as many pixels."""
+NEAR = 50.0
+"""Degrees of radius up to which two states are shown from near."""
+CLOSEST = 7.0
+"""Degrees of radius that a map shows at least, so that the neighbours help to know the place."""
+FAR_PART = 40.0
+"""Degrees from a state's largest part beyond which its other parts do not move the frame (French Guiana, Hawaii)."""
+WORLD_TOP, WORLD_BOTTOM = 83.7, -57.0
+ATLANTIC, PACIFIC = 11.0, 150.0
+EDGE = 12
+"""Units that shapes may reach over the edge of the map."""
+
+Ring = list[Point]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The plane of one map. `shapes`: rings of each state on it; `borders`: lines between states; `spots`: the middle of
+    each of the two states' largest part, and what all its parts cover in square units."""
+
+    height: int
+    shapes: dict[str, list[Ring]]
+    borders: list[Ring]
+    spots: dict[str, tuple[Point, float]]
+    near: bool
+
+
+def core(code: str) -> list[Point]:
+    """The points by which a state is framed: its largest part, and others that are large and not far from it."""
+    atlas = basemap()
+    if code not in atlas.states:
+        return [atlas.points[code]]
+    outer = [atlas.ring(polygon[0]) for polygon in atlas.states[code]]
+    areas = [degrees_area(ring) for ring in outer]
+    main = outer[areas.index(max(areas))]
+    middle = _middle(main)
+    chosen = list(main)
+    for ring, size in zip(outer, areas, strict=True):
+        if ring is not main and size >= max(areas) / 10 and _apart(middle, _middle(ring)) < FAR_PART:
+            chosen.extend(ring)
+    return chosen
+
+
+def _middle(ring: Ring) -> Point:
+    return enclosing_cap(ring)[0]
+
+
+def _apart(a: Point, b: Point) -> float:
+    """Degrees between two points of the globe."""
+    (lon1, lat1), (lon2, lat2) = ((math.radians(x), math.radians(y)) for x, y in (a, b))
+    cosine = math.sin(lat1) * math.sin(lat2) + math.cos(lat1) * math.cos(lat2) * math.cos(lon1 - lon2)
+    return math.degrees(math.acos(max(-1.0, min(1.0, cosine))))
+
+
+def known(code: str) -> bool:
+    """Whether the basemap can show the state."""
+    return code in basemap().states or code in basemap().points
+
+
+@lru_cache(maxsize=64)
+def frame(a: str, b: str) -> Frame:
+    """The frame of two states. KeyError for a state that the basemap does not know."""
+    points = core(a) + core(b)
+    centre, radius = enclosing_cap(points)
+    if radius <= NEAR:
+        return _near_frame(a, b, points, centre, radius)
+    lons = [enclosing_cap(core(code))[0][0] for code in (a, b)]
+    shifted = [(lon - ATLANTIC + 180) % 360 for lon in lons]
+    return _world_frame(a, b, PACIFIC if abs(shifted[0] - shifted[1]) > 180 else ATLANTIC)
+
+
+def _near_frame(a: str, b: str, points: list[Point], centre: Point, radius: float) -> Frame:
+    project = lambert(centre)
+    xs, ys = zip(*map(project, points), strict=True)
+    least = 2 * math.radians(CLOSEST)
+    wide = max(max(xs) - min(xs), least) * 1.16
+    high = max(max(ys) - min(ys), least / 1.4) * 1.16
+    wide, high = max(wide, high * 1.3), max(high, wide / 1.9)
+    scale = WIDTH / wide
+    height = round(high * scale)
+    middle = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
+
+    def place(point: Point) -> Point:
+        x, y = project(point)
+        return (x - middle[0]) * scale + WIDTH / 2, (y - middle[1]) * scale + height / 2
+
+    atlas = basemap()
+    lines = _thinned_lines(atlas, math.degrees(1 / scale))
+    reach = math.degrees(math.hypot(wide, high)) / 2 + 20
+    shapes = {}
+    for code, polygons in atlas.states.items():
+        rings = []
+        for polygon in polygons:
+            outer = atlas.ring(polygon[0], lines)
+            if all(_apart(centre, point) > reach for point in outer):
+                continue
+            for ring in polygon:
+                placed = [place(point) for point in atlas.ring(ring, lines)]
+                part = clipped(placed, -EDGE, -EDGE, WIDTH + EDGE, height + EDGE)
+                if part and (code in (a, b) or ring_area(part) >= 4):
+                    rings.append(part)
+        if rings:
+            shapes[code] = rings
+    borders = []
+    for number in atlas.borders:
+        if min(_apart(centre, point) for point in lines[number]) <= reach:
+            borders += _inside([place(point) for point in lines[number]], height)
+    return Frame(height, shapes, borders, {code: _spot(code, shapes, place) for code in (a, b)}, near=True)
+
+
+def _world_frame(a: str, b: str, lon0: float) -> Frame:
+    project = natural_earth(lon0)
+    half = project((lon0 + 180, 0))[0]
+    top, bottom = project((lon0, WORLD_TOP))[1], project((lon0, WORLD_BOTTOM))[1]
+    scale = WIDTH / (2 * half)
+    height = round((bottom - top) * scale)
+
+    def place(point: Point) -> Point:
+        x, y = project(point)
+        return (x + half) * scale, (y - top) * scale
+
+    atlas = basemap()
+    lines = _thinned_lines(atlas, 0.3)
+    shapes = {}
+    for code, polygons in atlas.states.items():
+        if code == "ATA":
+            continue
+        rings = []
+        for polygon in polygons:
+            for ring in polygon:
+                for part in cut_at_seam(atlas.ring(ring, lines), lon0):
+                    placed = [place(point) for point in part]
+                    if code in (a, b) or ring_area(placed) >= 4:
+                        rings.append(placed)
+        shapes[code] = rings
+    borders = []
+    for number in atlas.borders:
+        line = [place(((lon - lon0 + 180) % 360 + lon0 - 180, lat)) for lon, lat in lines[number]]
+        if all(abs(p[0] - q[0]) < WIDTH / 2 for p, q in itertools.pairwise(line)):
+            borders.append(line)
+
+    def place_turned(point: Point) -> Point:
+        return place(((point[0] - lon0 + 180) % 360 + lon0 - 180, point[1]))
+
+    return Frame(height, shapes, borders, {code: _spot(code, shapes, place_turned) for code in (a, b)}, near=False)
+
+
+@lru_cache(maxsize=4)
+def _thinned_to(hundredths: int) -> tuple[list[Point], ...]:
+    return tuple(thinned(line, hundredths / 100) for line in basemap().lines)
+
+
+def _thinned_lines(atlas: Basemap, tolerance: float) -> tuple[list[Point], ...]:
+    """All lines, thinned to a tolerance in steps of a hundredth of a degree, so that maps can share them."""
+    return _thinned_to(min(int(tolerance * 100), 60))
+
+
+def _inside(line: Ring, height: int) -> list[Ring]:
+    """The runs of a line that touch the map."""
+    runs: list[Ring] = []
+    run: Ring = []
+    for i, (x, y) in enumerate(line):
+        near = [line[j] for j in (i - 1, i, i + 1) if 0 <= j < len(line)]
+        if any(-EDGE <= px <= WIDTH + EDGE and -EDGE <= py <= height + EDGE for px, py in near):
+            run.append((x, y))
+        elif run:
+            runs.append(run)
+            run = []
+    if run:
+        runs.append(run)
+    return [run for run in runs if len(run) > 1]
+
+
+def _spot(code: str, shapes: dict[str, list[Ring]], place: Projection) -> tuple[Point, float]:
+    rings = shapes.get(code)
+    if not rings:
+        return place(core(code)[0]), 0.0
+    main = max(rings, key=ring_area)
+    xs, ys = zip(*main, strict=True)
+    return ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2), sum(map(ring_area, rings))
