@@ -131,9 +131,7 @@ def test_labels_and_definitions_are_unique() -> None:
     assert len(definitions) == len(set(definitions))
 
 
-@pytest.mark.parametrize(
-    "id", ["war", "occupation", "embargo", "crisis", "dispute", "negotiation", "siege", "alliance"]
-)
+@pytest.mark.parametrize("id", ["war", "occupation", "embargo", "crisis", "dispute", "negotiation", "siege", "alliance"])
 def test_lasting_types(id: str) -> None:
     assert event_type(id).lasts
 
