@@ -1,0 +1,236 @@
+"""The record room: keeping the facts in the file. Everything here can be dropped and made again from the history.
+
+After a document is added or judged only the blocks that its claims are in (or were in) are resolved again, with whatever
+a person
+linked to them; the rest of the record is not touched.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from relazione.model.claims import Claim
+from relazione.model.dates import day_number
+from relazione.model.documents import Document
+from relazione.model.record import Fact, Link
+from relazione.record import schema
+from relazione.record.blocks import block_of, roster_of
+from relazione.record.counted import Counted, chunks, load
+from relazione.record.coverage import covered, told_on
+from relazione.record.opening import statements
+from relazione.record.resolve import Resolved, resolve
+from relazione.record.rosters import Listed, against
+from relazione.record.search import body_of, index_passages
+from relazione.record.spells import Spell
+from relazione.record.writing import encode
+
+_claim = msgspec.json.Decoder(Claim)
+_document = msgspec.json.Decoder(Document)
+_fact = msgspec.json.Decoder(Fact)
+_spells = msgspec.json.Decoder(tuple[Spell, ...])
+
+
+def rebuild(connection: sqlite3.Connection) -> None:
+    """Drop the projection and make it again from the history. To be called inside a transaction."""
+    for statement in statements(schema.drop_projection() + schema.PROJECTION):
+        connection.execute(statement)
+    for (document,) in connection.execute("SELECT id FROM documents ORDER BY number").fetchall():
+        _state_document(connection, document)
+    claims = load(connection)
+    connection.executemany(
+        "INSERT INTO claim_blocks VALUES (?, ?, ?)",
+        ((one.number, block_of(one.claim, one.pair), one.claim.document) for one in claims),
+    )
+    facts = resolve(claims, links_of(connection))
+    _insert(connection, facts)
+    _settle_rosters(connection, {fact.roster for fact in facts if fact.roster})
+    connection.execute(
+        "INSERT INTO settings VALUES ('projection', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (str(schema.PROJECTION_VERSION),),
+    )
+
+
+def refresh(connection: sqlite3.Connection, documents: Iterable[str]) -> None:
+    """Make the facts anew that the claims of these documents take part in. To be called inside a transaction."""
+    blocks: set[str] = set()
+    rosters: set[str] = set()
+    for document in documents:
+        blocks |= {row[0] for row in connection.execute("SELECT block FROM claim_blocks WHERE document = ?", (document,))}
+        _state_document(connection, document)
+        numbers = [row[0] for row in connection.execute("SELECT number FROM claims WHERE document = ?", (document,))]
+        claims = load(connection, numbers)
+        connection.executemany(
+            "INSERT OR REPLACE INTO claim_blocks VALUES (?, ?, ?)",
+            [(one.number, block_of(one.claim, one.pair), document) for one in claims],
+        )
+        blocks |= {block_of(one.claim, one.pair) for one in claims}
+        rosters |= {roster for one in claims if (roster := roster_of(one.claim, one.pair))}
+    claims, links = _component(connection, blocks)
+    rosters |= _remove(connection, [one.number for one in claims])
+    facts = resolve(claims, links)
+    _insert(connection, facts)
+    _settle_rosters(connection, rosters | {fact.roster for fact in facts if fact.roster})
+
+
+def links_of(connection: sqlite3.Connection) -> list[Link]:
+    """All links, the oldest first."""
+    columns = "SELECT id, left, right, same, by, at, note FROM links ORDER BY number"
+    return [Link(row[0], row[1], row[2], bool(row[3]), *row[4:]) for row in connection.execute(columns)]
+
+
+def _component(connection: sqlite3.Connection, blocks: set[str]) -> tuple[list[Counted], list[Link]]:
+    """All claims of the blocks and of those that links or edits tie to them."""
+    ties = _ties(connection)
+    links = links_of(connection) if ties else []
+    done: set[str] = set()
+    numbers: set[int] = set()
+    while blocks - done:
+        fresh = sorted(blocks - done)
+        done |= set(fresh)
+        for part in chunks(fresh):
+            marks = ", ".join("?" * len(part))
+            numbers |= {row[0] for row in connection.execute(f"SELECT claim FROM claim_blocks WHERE block IN ({marks})", part)}
+        if ties:
+            tied = {mate for number in numbers for mate in ties.get(number, ())}
+            for part_ in chunks(sorted(tied)):
+                marks = ", ".join("?" * len(part_))
+                blocks |= {
+                    row[0] for row in connection.execute(f"SELECT block FROM claim_blocks WHERE claim IN ({marks})", part_)
+                }
+    return load(connection, numbers), links
+
+
+def _ties(connection: sqlite3.Connection) -> dict[int, set[int]]:
+    """claim -> claims that a person's link or edit binds to it, which may be in other blocks."""
+    found: dict[int, set[int]] = {}
+    query = (
+        "SELECT l.number, r.number FROM links JOIN claims l ON l.id = links.left JOIN claims r ON r.id = links.right "
+        "UNION SELECT l.number, r.number FROM decisions JOIN claims l ON l.id = decisions.claim "
+        "JOIN claims r ON r.id = decisions.replacement"
+    )
+    for left, right in connection.execute(query):
+        found.setdefault(left, set()).add(right)
+        found.setdefault(right, set()).add(left)
+    return found
+
+
+def _state_document(connection: sqlite3.Connection, document: str) -> None:
+    """Which reading of the document counts, what it covers and when it was written; its passages for the search."""
+    reading, version, added = connection.execute(
+        "SELECT number, version, added FROM readings WHERE document = ? ORDER BY number DESC LIMIT 1", (document,)
+    ).fetchone()
+    head = _document.decode(connection.execute("SELECT head FROM versions WHERE number = ?", (version,)).fetchone()[0])
+    told = connection.execute(
+        "SELECT coalesce(rc.told, c.claim) FROM reading_claims rc JOIN claims c ON c.number = rc.claim WHERE rc.reading = ?",
+        (reading,),
+    )
+    claims = [_claim.decode(row[0]) for row in told]
+    read_on = day_number(int(added[:4]), int(added[5:7]), int(added[8:10]))
+    days = covered(claims)
+    withdrawn = connection.execute(
+        "SELECT withdrawn FROM withdrawals WHERE document = ? ORDER BY number DESC LIMIT 1", (document,)
+    ).fetchone()
+    before = connection.execute("SELECT version FROM document_states WHERE document = ?", (document,)).fetchone()
+    connection.execute(
+        "INSERT OR REPLACE INTO document_states VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            document,
+            reading,
+            version,
+            encode(head.pair) if head.pair else None,
+            told_on(head.date, claims, read_on),
+            days[0] if days else None,
+            days[1] if days else None,
+            withdrawn[0] if withdrawn else 0,
+        ),
+    )
+    if before is None or before[0] != version:
+        query = "SELECT t.text FROM versions v JOIN texts t ON t.number = v.text WHERE v.number = ?"
+        index_passages(connection, document, head.blocks, connection.execute(query, (version,)).fetchone()[0])
+
+
+def _remove(connection: sqlite3.Connection, claims: Sequence[int]) -> set[str]:
+    """Take out the facts that hold any of the claims; gives their rosters."""
+    facts: dict[int, str | None] = {}
+    for part in chunks(claims):
+        marks = ", ".join("?" * len(part))
+        query = f"SELECT number, roster FROM facts WHERE number IN (SELECT fact FROM fact_claims WHERE claim IN ({marks}))"
+        facts.update(connection.execute(query, part))
+    for statement in (
+        "DELETE FROM facts WHERE number = ?",
+        "DELETE FROM fact_claims WHERE fact = ?",
+        "DELETE FROM fact_redirects WHERE fact = ?",
+        "DELETE FROM fact_states WHERE fact = ?",
+        "DELETE FROM fact_words WHERE rowid = ?",
+    ):
+        connection.executemany(statement, [(number,) for number in facts])
+    return {roster for roster in facts.values() if roster}
+
+
+def _insert(connection: sqlite3.Connection, facts: Sequence[Resolved]) -> None:
+    # The number of a fact is that of its first claim, so that facts come in the order in which the record learnt of them.
+    first = {one.fact.id: number for one, number in zip(facts, _numbers(connection, facts), strict=True)}
+    connection.executemany(
+        "INSERT INTO facts (number, id, kind, type, roster, fact, spells) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (first[one.fact.id], one.fact.id, one.fact.kind, one.type, one.roster, encode(one.fact), encode(one.spells))
+            for one in facts
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO fact_claims VALUES (?, ?)", ((number, first[one.fact.id]) for one in facts for number in one.numbers)
+    )
+    connection.executemany(
+        "INSERT OR REPLACE INTO fact_redirects VALUES (?, ?)",
+        ((id_, first[one.fact.id]) for one in facts for id_ in one.redirects),
+    )
+    connection.executemany(
+        "INSERT INTO fact_states VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (state, one.fact.kind, first[one.fact.id], int(part), one.fact.realis, one.type, one.first_day, one.last_day)
+            for one in facts
+            for state, part in one.parts.items()
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO fact_words (rowid, label, body) VALUES (?, ?, ?)",
+        ((first[one.fact.id], one.fact.label, body_of(one.fact)) for one in facts),
+    )
+
+
+def _numbers(connection: sqlite3.Connection, facts: Sequence[Resolved]) -> list[int]:
+    """The numbers of the claims that gave the facts their ids."""
+    known: dict[str, int] = {}
+    for part in chunks([one.fact.id for one in facts]):
+        marks = ", ".join("?" * len(part))
+        known.update(connection.execute(f"SELECT id, number FROM claims WHERE id IN ({marks})", part))
+    return [known[one.fact.id] for one in facts]
+
+
+def _settle_rosters(connection: sqlite3.Connection, rosters: Iterable[str]) -> None:
+    """Write into the facts of these lists which others speak against them."""
+    for roster in sorted(rosters):
+        rows = connection.execute("SELECT number, fact, spells FROM facts WHERE roster = ? ORDER BY number", (roster,)).fetchall()
+        if len(rows) < 2:
+            continue
+        listed = [
+            (number, _listed(connection, number, _fact.decode(fact), _spells.decode(spells))) for number, fact, spells in rows
+        ]
+        found = against([one for _, one in listed])
+        for number, one in listed:
+            if found.get(one.fact.id, ()) != one.fact.against:
+                fact = msgspec.structs.replace(one.fact, against=found.get(one.fact.id, ()))
+                connection.execute("UPDATE facts SET fact = ? WHERE number = ?", (encode(fact), number))
+
+
+def _listed(connection: sqlite3.Connection, number: int, fact: Fact, spells: tuple[Spell, ...]) -> Listed:
+    query = (
+        "SELECT c.id, c.document, coalesce(json_extract(coalesce(rc.told, c.claim), '$.complete'), 0) FROM fact_claims f "
+        "JOIN claims c ON c.number = f.claim LEFT JOIN reading_claims rc ON rc.claim = c.number "
+        "AND rc.reading = (SELECT max(reading) FROM reading_claims WHERE claim = c.number) WHERE f.fact = ?"
+    )
+    told = {row[0]: row[1:] for row in connection.execute(query, (number,))}
+    return Listed(fact, spells, tuple(told[id_][0] for id_ in fact.claims), tuple(bool(told[id_][1]) for id_ in fact.claims))

@@ -1,0 +1,85 @@
+"""The record room: conflicts between facts. A list that is told to be complete speaks against what is missing from it.
+
+"Its presence now consists of an embassy in Rome and a General Consulate in Milano" contradicts a consulate in Naples
+that is told as
+open elsewhere. A candidate who is also told to be a member contradicts too. Absence from a list that is not complete
+says nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import msgspec
+
+from relazione.model.dates import bounds
+from relazione.model.record import Fact
+from relazione.record.schema import OPEN_DAY
+from relazione.record.spells import Spell, days
+from relazione.record.tables import class_of
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """A fact of a roster: its claims as (id, document, whether its list is complete), and when they hold."""
+
+    fact: Fact
+    spells: tuple[Spell, ...]
+    documents: tuple[str, ...]
+    complete: tuple[bool, ...]
+
+
+def against(roster: Sequence[Listed]) -> dict[str, tuple[str, ...]]:
+    """fact -> the facts that speak against it, for all facts of one roster."""
+    if not roster:
+        return {}
+    return _missing(roster) if roster[0].fact.kind == "mission" else _incompatible(roster)
+
+
+def _classes(listed: Listed) -> set[str]:
+    return {class_of("mission.kind", spell.value) for spell in listed.spells}
+
+
+def _is_open(listed: Listed) -> bool:
+    return any(
+        spell.lasting and (span := days(spell, listed.fact.kind)) is not None and span[1] >= OPEN_DAY for spell in listed.spells
+    ) or (listed.fact.current and not listed.fact.end)
+
+
+def _missing(roster: Sequence[Listed]) -> dict[str, tuple[str, ...]]:
+    lists: dict[str, list[Listed]] = defaultdict(list)
+    for listed in roster:
+        for document, complete in zip(listed.documents, listed.complete, strict=True):
+            if complete and listed not in lists[document]:
+                lists[document].append(listed)
+    found: dict[str, set[str]] = defaultdict(set)
+    for members in lists.values():
+        classes = set().union(*(_classes(member) for member in members))
+        ids = {member.fact.id for member in members}
+        for listed in roster:
+            if listed.fact.id not in ids and _classes(listed) <= classes and _is_open(listed):
+                found[listed.fact.id] |= ids
+    return {id_: tuple(sorted(ids)) for id_, ids in found.items()}
+
+
+def _incompatible(roster: Sequence[Listed]) -> dict[str, tuple[str, ...]]:
+    """A state is not both member and candidate of one organisation at the same time, as told without dates by both."""
+    now = [listed for listed in roster if listed.fact.current and not listed.fact.end and not listed.fact.start]
+    inside = [listed for listed in now if _status(listed) == "member"]
+    waiting = [listed for listed in now if _status(listed) == "candidate"]
+    if not (inside and waiting) or _told(waiting)[1] < _told(inside)[0]:
+        return {}  # told as a candidate earlier, and as a member later: no contradiction
+    members, candidates = tuple(sorted(x.fact.id for x in inside)), tuple(sorted(x.fact.id for x in waiting))
+    return {**{id_: candidates for id_ in members}, **{id_: members for id_ in candidates}}
+
+
+def _status(listed: Listed) -> str:
+    return class_of("membership.status", listed.spells[0].value)
+
+
+def _told(listed: Sequence[Listed]) -> tuple[int, int]:
+    """The first and the last day on which the documents behind these facts were written."""
+    told = [bounds(spell.told_on) for one in listed for spell in one.spells if spell.told_on]
+    first = [b.start_earliest for b in told if b.start_earliest is not None]
+    last = [b.end_latest for b in told if b.end_latest is not None]
+    return min(first, default=0), max(last, default=0)

@@ -1,0 +1,331 @@
+"""The record room: its one door.
+
+A `Record` is one SQLite file. Everything that is put in is kept for ever; facts are made from it. One `Record` belongs
+to one thread
+at a time; several processes can read while one writes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from relazione.model.claims import Body, Claim
+from relazione.model.documents import Document, Unread
+from relazione.model.errors import WrongUse
+from relazione.model.record import Decision, Fact, Link, Verdict
+from relazione.record import judging, projection, schema
+from relazione.record import search as searching
+from relazione.record.counted import decisions_of
+from relazione.record.opening import connect, told, transaction
+from relazione.record.spells import Spell
+from relazione.record.summary import DocumentLine, Status, covers, pairs, status
+from relazione.record.writing import Added, check, write
+
+_claim = msgspec.json.Decoder(Claim)
+_fact = msgspec.json.Decoder(Fact)
+_document = msgspec.json.Decoder(Document)
+_unread = msgspec.json.Decoder(tuple[Unread, ...])
+_pair = msgspec.json.Decoder(tuple[str, str])
+_spells = msgspec.json.Decoder(tuple[Spell, ...])
+
+PATIENCE = 5.0
+"""Seconds to wait for another process that is writing."""
+
+
+class Record:
+    """An open record. Use it as a context manager, or call `close`."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, read_only: bool) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._connection = connection
+        self._deferred: set[str] | None = None
+
+    @classmethod
+    def open(cls, path: Path | str, create: bool = False, read_only: bool = False, patience: float = PATIENCE) -> Self:
+        """Open the record at `path`; with `create`, make it where there is none.
+
+        Raises NoRecord, NotARecord (another file, or damaged), NewerRecord, LockedRecord, RecordError.
+        """
+        place = Path(path)
+        record = cls(place, connect(place, create=create, read_only=read_only, patience=patience), read_only)
+        try:
+            record._catch_up()
+        except BaseException:
+            record.close()
+            raise
+        return record
+
+    def _catch_up(self) -> None:
+        """Project anew what another version of the rules projected, or what a `deferred` that was cut short left behind."""
+        with told(self.path):
+            row = self._connection.execute("SELECT value FROM settings WHERE key = 'projection'").fetchone()
+        if not self.read_only and (row is None or row[0] != str(schema.PROJECTION_VERSION)):
+            self.rebuild()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    @contextmanager
+    def _write(self) -> Iterator[sqlite3.Connection]:
+        with transaction(self._connection, self.path):
+            yield self._connection
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The connection, for questions of the analysis room; SQLite's errors become errors of the record."""
+        with told(self.path):
+            yield self._connection
+
+    # --- what goes in
+    # -----------------------------------------------------------------------------------------------------------
+
+    def add(self, document: Document, claims: Iterable[Claim], unread: Iterable[Unread] = (), coder: str = "") -> Added:
+        """Add a document with the claims that a coder read in it: all of it or nothing, even if the process is killed.
+
+        The same document read again with the same result adds nothing; a changed text becomes a new version of it, in which
+        claims that are still made keep their ids and decisions. Raises RecordError, LockedRecord; ValueError where a
+        claim is of
+        another document.
+        """
+        checked = check(document, claims)
+        with self._write() as connection:
+            added = write(connection, document, checked, list(unread), coder)
+            if added.new_reading:
+                self._refresh(document.id)
+        return added
+
+    def _refresh(self, document: str) -> None:
+        if self._deferred is None:
+            projection.refresh(self._connection, [document])
+        else:
+            self._deferred.add(document)
+            self._connection.execute("DELETE FROM settings WHERE key = 'projection'")
+
+    @contextmanager
+    def deferred(self) -> Iterator[None]:
+        """Inside, documents are added without making facts of them; all facts are made at the end. For very many
+        documents at once.
+        """
+        self._deferred = set()
+        try:
+            yield
+        finally:
+            changed, self._deferred = self._deferred, None
+            if changed:
+                self.rebuild()
+
+    def decide(
+        self,
+        claim: str,
+        verdict: Verdict,
+        by: str,
+        note: str = "",
+        edit: Body | None = None,
+        withdraws: str | None = None,
+    ) -> Decision:
+        """Append a person's judgement of a claim. An "edit" takes the corrected body, a "withdraw" the id of the
+        decision taken back.
+
+        Raises WrongUse for an unknown claim or a decision that does not fit.
+        """
+        with self._write() as connection:
+            document = judging.document_of(connection, claim)
+            decision = judging.write_decision(connection, self.claim(claim), verdict, by, note, edit, withdraws)
+            self._refresh(document)
+        return decision
+
+    def link(self, left: str, right: str, same: bool, by: str, note: str = "") -> Link:
+        """Append a person's word that two claims are the same thing, or are not. The latest word on two claims holds."""
+        with self._write() as connection:
+            documents = {judging.document_of(connection, left), judging.document_of(connection, right)}
+            link = judging.write_link(connection, left, right, same, by, note)
+            for document in sorted(documents):
+                self._refresh(document)
+        return link
+
+    def withdraw_source(self, document: str, by: str, note: str = "", withdrawn: bool = True) -> None:
+        """Let the claims of a document count no more (or again, with `withdrawn` false); they stay in the history."""
+        with self._write() as connection:
+            judging.write_withdrawal(connection, document, withdrawn, by, note)
+            self._refresh(document)
+
+    def rebuild(self) -> None:
+        """Drop all facts and make them again from what the record was told."""
+        with self._write() as connection:
+            projection.rebuild(connection)
+
+    # --- what comes out
+    # ---------------------------------------------------------------------------------------------------------
+
+    def documents(self) -> list[DocumentLine]:
+        """Every document, in the order in which they were added."""
+        query = (
+            "SELECT d.id, v.head, s.told_on, s.first_day, s.last_day, s.withdrawn, r.unread, t.text, "
+            "(SELECT count(*) FROM versions WHERE document = d.id), "
+            "(SELECT count(*) FROM reading_claims WHERE reading = s.reading) "
+            "FROM documents d JOIN document_states s ON s.document = d.id JOIN versions v ON v.number = s.version "
+            "JOIN readings r ON r.number = s.reading JOIN texts t ON t.number = v.text ORDER BY d.number"
+        )
+        found = []
+        with told(self.path):
+            for id_, head, told_on, first, last, withdrawn, unread, text, versions, claims in self._connection.execute(query):
+                document = _document.decode(head)
+                found.append(
+                    DocumentLine(
+                        id=id_,
+                        title=document.title,
+                        pair=document.pair,
+                        date=document.date,
+                        told_on=told_on,
+                        versions=versions,
+                        claims=claims,
+                        unread=len(_unread.decode(unread)),
+                        withdrawn=bool(withdrawn),
+                        covers=covers(first, last),
+                        origin=document.origin,
+                        words=len(text.split()),
+                    )
+                )
+        return found
+
+    def document(self, id: str) -> Document:
+        """The latest version of a document, with its text. Raises WrongUse if there is none."""
+        query = (
+            "SELECT v.head, t.text FROM document_states s JOIN versions v ON v.number = s.version "
+            "JOIN texts t ON t.number = v.text WHERE s.document = ?"
+        )
+        with told(self.path):
+            row = self._connection.execute(query, (id,)).fetchone()
+        if row is None:
+            raise WrongUse(f"there is no document {id!r} in the record: see `relazione status`.")
+        return msgspec.structs.replace(_document.decode(row[0]), text=row[1])
+
+    def is_read(self, document: Document, coder: str) -> bool:
+        """Whether the latest reading of the document is of this very text (with its title, date and pair) by this coder."""
+        from relazione.record.writing import version_digest
+
+        query = (
+            "SELECT 1 FROM document_states s JOIN readings r ON r.number = s.reading JOIN versions v ON v.number = r.version "
+            "WHERE s.document = ? AND r.coder = ? AND v.digest = ?"
+        )
+        with told(self.path):
+            return self._connection.execute(query, (document.id, coder, version_digest(document))).fetchone() is not None
+
+    def unread(self, document: str) -> tuple[Unread, ...]:
+        """What the latest reading of the document did not understand."""
+        query = "SELECT r.unread FROM document_states s JOIN readings r ON r.number = s.reading WHERE s.document = ?"
+        with told(self.path):
+            row = self._connection.execute(query, (document,)).fetchone()
+        return _unread.decode(row[0]) if row else ()
+
+    def claims(self, document: str | None = None) -> list[Claim]:
+        """The claims of the latest readings, in text order, with their evidence in the latest version of the text."""
+        query = (
+            "SELECT coalesce(rc.told, c.claim) FROM documents d JOIN document_states s ON s.document = d.id "
+            "JOIN reading_claims rc ON rc.reading = s.reading JOIN claims c ON c.number = rc.claim "
+            "WHERE ?1 IS NULL OR d.id = ?1 ORDER BY d.number, rc.position"
+        )
+        with told(self.path):
+            return [_claim.decode(row[0]) for row in self._connection.execute(query, (document,))]
+
+    def claim(self, id: str) -> Claim:
+        """One claim, with its evidence as in the latest reading that made it. Raises WrongUse if there is none."""
+        query = (
+            "SELECT coalesce(rc.told, c.claim) FROM claims c LEFT JOIN reading_claims rc ON rc.claim = c.number "
+            "WHERE c.id = ? ORDER BY rc.reading DESC LIMIT 1"
+        )
+        with told(self.path):
+            row = self._connection.execute(query, (id,)).fetchone()
+        if row is None:
+            raise WrongUse(f"there is no claim {id!r} in the record: see `relazione facts` for ids.")
+        return _claim.decode(row[0])
+
+    def decisions(self, claim: str | None = None) -> list[Decision]:
+        """What was decided of a claim (None: of all), the oldest first."""
+        with told(self.path):
+            found = decisions_of(self._connection, None if claim is None else [claim])
+        return sorted((decision for of_claim in found.values() for decision in of_claim), key=lambda decision: decision.at)
+
+    def links(self) -> list[Link]:
+        """All links, the oldest first."""
+        with told(self.path):
+            return projection.links_of(self._connection)
+
+    def facts(self, pair: tuple[str, str] | None = None, state: str | None = None, kind: str | None = None) -> list[Fact]:
+        """Facts in the order in which the record learnt of them: of a kind, of a state, of a pair.
+
+        A pair's facts are those with both states, and whatever else a document about the pair tells.
+        """
+        where, values = ["(?1 IS NULL OR f.kind = ?1)"], [kind]
+        if state is not None:
+            where.append("f.number IN (SELECT fact FROM fact_states WHERE state = ?)")
+            values.append(state)
+        if pair is not None:
+            where.append(
+                "f.number IN (SELECT fact FROM fact_states WHERE state = ? "
+                "INTERSECT SELECT fact FROM fact_states WHERE state = ? "
+                "UNION SELECT fc.fact FROM document_states s JOIN claims c ON c.document = s.document "
+                "JOIN fact_claims fc ON fc.claim = c.number WHERE s.pair IN (?, ?))"
+            )
+            values += [*pair, *(msgspec.json.encode(order).decode() for order in (pair, pair[::-1]))]
+        query = f"SELECT f.fact FROM facts f WHERE {' AND '.join(where)} ORDER BY f.number"
+        with told(self.path):
+            return [_fact.decode(row[0]) for row in self._connection.execute(query, values)]
+
+    def fact(self, id: str) -> Fact:
+        """One fact; the id of a fact that was merged, and that of any of its claims, leads to it. Raises WrongUse if
+        there is none.
+        """
+        found = self._find_fact(id)
+        if found is None:
+            raise WrongUse(f"there is no fact {id!r} in the record: see `relazione facts` for ids.")
+        return found[0]
+
+    def fact_of_claim(self, id: str) -> Fact | None:
+        """The fact that a claim counts for (or would, had it not been rejected); None where there is none."""
+        found = self._find_fact(id)
+        return found[0] if found else None
+
+    def spells(self, fact: str) -> tuple[Spell, ...]:
+        """When each claim of the fact tells that it holds."""
+        found = self._find_fact(fact)
+        return found[1] if found else ()
+
+    def _find_fact(self, id: str) -> tuple[Fact, tuple[Spell, ...]] | None:
+        query = (
+            "SELECT fact, spells FROM facts WHERE id = ?1 UNION ALL SELECT f.fact, f.spells FROM fact_redirects r "
+            "JOIN facts f ON f.number = r.fact WHERE r.id = ?1 LIMIT 1"
+        )
+        with told(self.path):
+            row = self._connection.execute(query, (id,)).fetchone()
+        return (_fact.decode(row[0]), _spells.decode(row[1])) if row else None
+
+    def search(self, words: str, limit: int = 20) -> list[searching.Hit]:
+        """Facts and passages that have all the words, accents and case folded; any sign may be in them."""
+        with told(self.path):
+            return searching.search(self._connection, words, limit)
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The pairs of states that documents are about, those with most documents first."""
+        with told(self.path):
+            return [pair for pair, _ in sorted(pairs(self._connection).items(), key=lambda item: (-item[1], item[0]))]
+
+    def status(self) -> Status:
+        """Documents, claims and facts by kind, coverage and versions."""
+        with told(self.path):
+            return status(self._connection, str(self.path), self.path.stat().st_size)
