@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from relazione.coding.events import read_events
 from relazione.coding.parsed import ParsedDocument
 from relazione.model.identity import Draft
 
-READERS: tuple[Callable[[ParsedDocument], list[Draft]], ...] = ()
+READERS: tuple[Callable[[ParsedDocument], list[Draft]], ...] = (
+    read_events,
+)

@@ -1,0 +1,85 @@
+"""The room `coding`: which date belongs to which trigger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from relazione.coding.date_context import FoundDate
+from relazione.coding.parsed import ParsedChunk
+from relazione.model.dates import When
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+
+def _ancestors(token: Token) -> list[Token]:
+    found = []
+    current, steps = token, 0
+    while current.head is not current and steps < 60:
+        current, steps = current.head, steps + 1
+        found.append(current)
+    return found
+
+
+def date_token(parsed: ParsedChunk, date: FoundDate) -> Token | None:
+    """The head token of a date expression."""
+    span = parsed.doc.char_span(date.start, date.end, alignment_mode="expand")
+    return span.root if span is not None and len(span) else None
+
+
+def distance(trigger: Token, token: Token) -> tuple[int, int]:
+    """How far a date stands from a trigger: verbs to be crossed on the way through the tree, then tokens between."""
+    up = [token, *_ancestors(token)]
+    mine = [trigger, *_ancestors(trigger)]
+    meeting = next((t for t in up if t in mine), None)
+    if meeting is None:
+        return 9, abs(trigger.i - token.i)
+    crossed = sum(t.pos_ in ("VERB", "AUX") and t.dep_ != "aux" and t is not trigger for t in up[: up.index(meeting)])
+    climbed = sum(t.pos_ in ("VERB", "AUX") and t.dep_ != "aux" for t in mine[1 : mine.index(meeting) + 1] if t is not meeting)
+    same = 0 if meeting is trigger or (meeting.pos_ not in ("VERB", "AUX")) else 1
+    return crossed * 2 + climbed + same, abs(trigger.i - token.i)
+
+
+def best_date(parsed: ParsedChunk, trigger: Token, sentence: Span, is_noun: bool) -> FoundDate | None:
+    """The date of the sentence that belongs to a trigger, None where each belongs to something else."""
+    dates = [d for d in parsed.dates_in(sentence.start_char, sentence.end_char) if d.edtf]
+    if not dates:
+        return None
+    ranked: list[tuple[int, int, FoundDate]] = []
+    for date in dates:
+        token = date_token(parsed, date)
+        if token is None:
+            continue
+        crossed, gap = distance(trigger, token)
+        if date.words.attributive:
+            holder = next((t for t in [token, *_ancestors(token)] if t.pos_ in ("NOUN", "PROPN") and t is not token), None)
+            if is_noun and holder is trigger:
+                return date
+            crossed += 4
+        if date.words.relation in ("before", "after") and token.i > trigger.i - 12:
+            crossed += 2
+        if date.words.relation == "until":
+            crossed += 1
+        # a date that opens the sentence governs it
+        if token.i - sentence.start <= 4 and not date.words.attributive and date.words.relation not in ("before", "after"):
+            crossed = min(crossed, 2)
+        ranked.append((crossed, gap, date))
+    if not ranked:
+        return None
+    crossed, _, best = min(ranked, key=lambda r: (r[0], r[1]))
+    limit = 5 if len(ranked) == 1 else 4
+    return best if crossed <= limit else None
+
+
+def when_of(date: FoundDate, text: str, lasting: bool) -> When | None:
+    """The date as a claim tells it; since and until make it an interval where the event lasts."""
+    when = date.when(text)
+    if when is None:
+        return None
+    if "/" in when.edtf:
+        return when
+    if date.words.relation == "since" and lasting:
+        return When(f"{when.edtf}/..", when.how, when.wording)
+    if date.words.relation == "until" and lasting:
+        return When(f"../{when.edtf}", when.how, when.wording)
+    return when

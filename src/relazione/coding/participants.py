@@ -1,0 +1,160 @@
+"""The room `coding`: who takes part in an event: the mentions in its arguments, by role, and the other side where it is meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from relazione.coding.linking import actor_of_state, day_of
+from relazione.coding.mentions import Mention
+from relazione.coding.parsed import ParsedChunk, ParsedDocument
+from relazione.model.claims import Actor
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from relazione.coding.syntax import Arguments
+
+_AWAY = frozenset({"in", "at", "from", "near", "through", "via", "off", "inside", "within", "across", "during", "since", "as", "for", "after", "before"})
+
+
+@dataclass(slots=True)
+class Found:
+    """An actor with the mention that tells it and how it stands to the trigger."""
+
+    actor: Actor
+    mention: Mention
+    slot: str
+
+
+def phrase(token: Token) -> tuple[int, int]:
+    """First and last token of a noun phrase without its relative clauses and adverbial tails."""
+    first = last = token.i
+    pending = list(token.children)
+    while pending:
+        child = pending.pop()
+        if child.dep_ in ("relcl", "acl", "punct", "appos", "advcl", "cc", "conj") and not (child.dep_ == "appos" and child.pos_ == "PROPN"):
+            continue
+        if child.dep_ == "prep" and child.lower_ not in ("of", "for", "from"):
+            continue
+        first, last = min(first, child.i), max(last, child.i)
+        pending += list(child.children)
+    return first, last
+
+
+def _in_phrase(document: ParsedDocument, parsed: ParsedChunk, token: Token, on: str | None, slot: str) -> list[Found]:
+    """Those named in a noun phrase; a person or the head's own name before an adjective or a genitive."""
+    first, last = phrase(token)
+    mentions = [m for m in parsed.mentions_in(first, last) if not m.inert]
+    if not mentions:
+        return []
+    at_head = [m for m in mentions if m.first <= token.i <= m.last]
+    chosen = at_head if at_head and at_head[0].kind in ("polity", "organisation", "both") else mentions
+    persons = [m for m in chosen if m.kind == "person" and document.persons.find(m.text) and document.persons.find(m.text).state]  # type: ignore[union-attr]
+    if persons:
+        chosen = persons[:1]
+    elif len(chosen) > 1 and not at_head:
+        # "the Turkish ambassador to Italy": the first speaks
+        nouns = [m for m in chosen if m.kind != "pronoun"]
+        chosen = nouns[:1] or chosen[:1]
+    found = []
+    for mention in chosen[:2]:
+        found += [Found(a, mention, slot) for a in document.actor(parsed, mention, on)]
+    return found
+
+
+def participants(document: ParsedDocument, parsed: ParsedChunk, arguments: Arguments, on: str | None) -> list[Found]:
+    """Everybody in the arguments of a trigger, doer first."""
+    found: list[Found] = []
+    for token in arguments.subjects:
+        found += _in_phrase(document, parsed, token, on, "subject")
+    for token in arguments.objects:
+        found += _in_phrase(document, parsed, token, on, "object")
+    for preposition, token in arguments.oblique:
+        if preposition == "by" and token in arguments.subjects:
+            continue
+        slot = "place" if preposition in _AWAY else preposition
+        for one in _in_phrase(document, parsed, token, on, slot):
+            capital = one.mention.hit is not None and one.mention.hit.has("capital") and not one.mention.hit.has("name")
+            found.append(replace_slot(one, "place") if capital and preposition != "with" else one)
+    for token in arguments.objects:
+        # "the territory of Libya", "attacks on Italian ships": one step further down
+        for child in token.children:
+            if child.dep_ == "prep":
+                for inner in child.children:
+                    if inner.dep_ == "pobj":
+                        found += _in_phrase(document, parsed, inner, on, "deep" if child.lower_ not in _AWAY else "place")
+    return _unique(found)
+
+
+def replace_slot(found: Found, slot: str) -> Found:
+    """The same in another slot."""
+    return Found(found.actor, found.mention, slot)
+
+
+def _unique(found: list[Found]) -> list[Found]:
+    seen: set[str] = set()
+    kept = []
+    for one in found:
+        key = one.actor.state or one.actor.organisation or one.actor.name
+        if key not in seen:
+            seen.add(key)
+            kept.append(one)
+    return kept
+
+
+def choose_actors(
+    document: ParsedDocument, parsed: ParsedChunk, found: list[Found], on: str | None, who: str, sentence: tuple[int, int]
+) -> tuple[Actor, ...]:
+    """The actors of an event: those found in its arguments; where one side of the pair is among them and nobody else stands opposite,
+    the other side is meant too (who = pair)."""
+    pair = document.pair
+    core = [f for f in found if f.slot not in ("place", "deep")] or [f for f in found if f.slot != "place"]
+    if not core:
+        core = found
+    sides = [f for f in found if f.actor.state in pair]
+    outsiders = [f for f in core if f.actor.state not in pair]
+    actors = [f.actor for f in core if f.slot != "place"] or [f.actor for f in core]
+    if who == "named":
+        return tuple(actors[:3]) or tuple(_mentioned(document, parsed, sentence, on)[:1])
+    if not actors:
+        named = _mentioned(document, parsed, sentence, on)
+        actors = named if len(named) == 2 else [a for a in named if a.state in pair][:2]
+    states = {a.state for a in actors if a.state in pair}
+    if len(states) == 2:
+        return tuple(actors[:4])
+    if len(states) == 1:
+        other = pair.other(next(iter(states)) or pair.a)
+        named_other = next((f.actor for f in sides if f.actor.state == other), None)
+        if named_other:
+            return (*actors[:3], named_other)
+        if not outsiders:
+            return (*actors, actor_of_state(other, day_of(on)))
+        return tuple(actors[:3])
+    if not actors:
+        return tuple(actor_of_state(code, day_of(on)) for code in pair.codes())
+    if not states and all(a.organisation for a in actors):
+        return tuple(actors)
+    if not states and len(actors) == 1 and who == "pair":
+        near = [a for a in _mentioned(document, parsed, sentence, on) if a.state in pair and a.state != actors[0].state]
+        if near:
+            return (actors[0], near[0])
+    return tuple(actors[:4])
+
+
+def _mentioned(document: ParsedDocument, parsed: ParsedChunk, sentence: tuple[int, int], on: str | None) -> list[Actor]:
+    """States mentioned anywhere in the sentence, in order."""
+    found: list[Actor] = []
+    for mention in parsed.mentions_in(*sentence):
+        if mention.inert or mention.kind == "pronoun":
+            continue
+        capital = mention.hit is not None and mention.hit.has("capital") and not mention.hit.has("name")
+        if capital:
+            continue
+        for actor in document.actor(parsed, mention, on):
+            if actor.state and all(a.state != actor.state for a in found):
+                found.append(actor)
+    return found
+
+
+__all__ = ["Found", "choose_actors", "participants", "phrase"]
