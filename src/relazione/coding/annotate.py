@@ -62,6 +62,7 @@ def _base(claim: Claim) -> dict[str, Any]:
         "evidence": claim.evidence[0].exact,
         "claim": claim.id,
         "realis": claim.realis,
+        "rule": claim.rule,
         "confidence": round(claim.confidence, 3),
     }
 

@@ -288,6 +288,12 @@ _BEFORE = re.compile(
 )
 _ABOUT = re.compile(r"(?:\b(?:circa|around|about|approximately|ca\.?|c\.)\s?|~\s?)$", re.IGNORECASE)
 _ONWARDS = re.compile(r"^\s?(?:onwards?|on\b(?!\s)|–\s?present|-\s?present|to (?:the )?present|–\s?$)", re.IGNORECASE)
+_NAMED_OF = re.compile(r"\b(?:of|from)\s$")
+_PART_OF = re.compile(
+    r"\b(?:end|beginning|start|middle|summer|month|months|part|half|year|years|spring|winter|autumn|fall|day|eve|close|quarter|weeks?|as|course|turn|"
+    r"outbreak|onset|until|dates?|dating|dated|back|or)\s(?:of|from)\s$",
+    re.IGNORECASE,
+)
 _NOUN_AFTER = re.compile(
     r"^[ -](?!(?:and|or|in|on|at|by|to|of|the|a|an|when|with|after|for|as|but|which|who|that|was|were|is|had|has|from|between|under|until|it|he|she|they|its|their|his|both|during|following|over|through|due|while|against|because|this|before|where|would|became|about|were|into|there|he|two|some|also|did|not|only|so|all|one|an)\b)[A-Za-z]"
 )
@@ -322,10 +328,11 @@ def _in_context(text: str, words: DateWords) -> DateWords:
         relation = "since"
     elif relation == "since" and found is not None and found["since"].lower() == "from" and "/" not in words.edtf:
         relation = ""
+    named = bool(_NAMED_OF.search(head)) and not _PART_OF.search(head)
     determiner = re.search(r"\b(?:the|a|an|its|their|his|of|[A-Z]\w+'s)\s$", head)
     attributive = bool(
         _NOUN_AFTER.match(tail)
         and words.edtf
         and (determiner or not re.search(r"\b(?:in|on|by|since|until|of)\s$", head, re.IGNORECASE))
     )
-    return replace(words, relation=relation, approximate=bool(about), attributive=attributive)
+    return replace(words, relation=relation, approximate=bool(about), attributive=attributive or named)

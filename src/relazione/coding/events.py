@@ -74,6 +74,8 @@ def _triggers(sentence: Span, has_since: bool) -> list[Trigger]:
     for token in sentence:
         if token.pos_ not in ("VERB", "AUX") or token.dep_ in ("aux", "auxpass"):
             continue
+        if _is_purpose(token):
+            continue
         rows = table.get(("V", token.lemma_.lower()), ())
         arguments = verb_arguments(token) if rows or token.lemma_ in ("be", "remain", "become", "get") else None
         if arguments is None:
@@ -99,6 +101,19 @@ def _triggers(sentence: Span, has_since: bool) -> list[Trigger]:
             continue
         found.append(Trigger(token, frame, arguments, frozenset()))
     return found
+
+
+_CARRIES = frozenset(
+    "begin start continue attempt try manage proceed come help refuse decline fail threaten vow cease stop happen go hasten first be last".split()
+)
+
+
+def _is_purpose(token: Token) -> bool:
+    """ "to improve ties": an infinitive tells an aim, not an act, unless its governor only carries it ("began to withdraw")."""
+    if not any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children):
+        return token.dep_ == "conj" and token.tag_ == "VB" and token.head is not token and token.head.tag_ == "VB" and _is_purpose(token.head)
+    head = token.head
+    return not (token.dep_ == "xcomp" and head.lemma_.lower() in _CARRIES) and token.dep_ != "ROOT" and not (token.dep_ == "relcl")
 
 
 def _same(token: Token, frame: Frame, found: list[Trigger]) -> bool:

@@ -88,7 +88,15 @@ def actor_of_state(code: str, on: str | None, mention: str = "") -> Actor:
     """The Actor of a present-day state's lineage on a date: the polity that stood then, else the present one."""
     found = polities.polities_of(code, on) if on else ()
     present = polities.states().get(code)
-    polity = found[-1].id if len(found) == 1 or (found and on) else (present.polity if present else None)
+    if len(found) > 1:
+        # several at once ("the Italian states"): their collective name where the tables have one, else the state's
+        collective = next((p for p in found if p.id.endswith("-states")), None)
+        if collective is None and any(p.start != found[0].start for p in found) and found[-1].kind in ("empire", "state", "republic"):
+            collective = found[-1]
+        if collective is None:
+            return Actor(name=state_name(code), mention=mention, state=code)
+        return Actor(name=collective.name, mention=mention, polity=collective.id, state=code)
+    polity = found[0].id if found else (present.polity if present else None)
     if polity is None:
         return Actor(name=state_name(code), mention=mention, state=code)
     return Actor(name=polities.polity(polity).name, mention=mention, polity=polity, state=code)

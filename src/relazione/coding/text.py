@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _GLUED = re.compile(r"(?<=[a-z0-9)\]”\"][.!?])(?=[A-Z][a-z]+\s)")
 _CITATION = re.compile(r"\[(?:\d{1,3}|citation needed|note \d{1,2})\]")
+_AGAIN = re.compile(r"\b[Rr]e-(?=[a-z])")
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "–": "–", "\u2011": "-", "\u00ad": " "})
 LONGEST_CHUNK = 6000
 """Characters; longer paragraphs are cut at a sentence end near it, so that one hostile line cannot eat the memory."""
@@ -100,6 +101,7 @@ def _is_sentence_end(text: str, at: int) -> bool:
 def _chunk(block: Block, text: str, start: int, end: int, cell: int = -1) -> Chunk:
     raw = text[start:end].translate(_PLAIN)
     hidden = {i for m in _CITATION.finditer(raw) for i in range(m.start(), m.end())}
+    hidden |= {m.end() - 1 for m in _AGAIN.finditer(raw)}  # "re-opened" is one word to the parser
     letters: list[str] = []
     offsets: list[int] = []
     for i, letter in enumerate(raw):
