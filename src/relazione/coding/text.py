@@ -70,10 +70,10 @@ def chunks(document: Document) -> list[Chunk]:
         if block.kind in ("title", "heading", "leftover"):
             continue
         if block.kind == "row":
-            found += [_chunk(block, visible, a, b, i) for i, (a, b) in enumerate(block.cells) if b > a]
+            found += [chunk_of(block, visible, a, b, i) for i, (a, b) in enumerate(block.cells) if b > a]
             continue
         for start, end in _pieces(visible, block.start, block.end):
-            found.append(_chunk(block, visible, start, end))
+            found.append(chunk_of(block, visible, start, end))
     return [c for c in found if c.text.strip()]
 
 
@@ -98,7 +98,8 @@ def _is_sentence_end(text: str, at: int) -> bool:
     return bool(word and len(word[1]) > 2)
 
 
-def _chunk(block: Block, text: str, start: int, end: int, cell: int = -1) -> Chunk:
+def chunk_of(block: Block, text: str, start: int, end: int, cell: int = -1) -> Chunk:
+    """The chunk of text[start:end]: white space squeezed, quotes and dashes plain, citations left out."""
     raw = text[start:end].translate(_PLAIN)
     hidden = {i for m in _CITATION.finditer(raw) for i in range(m.start(), m.end())}
     hidden |= {m.end() - 1 for m in _AGAIN.finditer(raw)}  # "re-opened" is one word to the parser
