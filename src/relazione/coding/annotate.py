@@ -104,10 +104,11 @@ def _membership(claim: Claim, body: Membership) -> dict[str, Any]:
 
 
 def _measure(claim: Claim, body: Measure) -> dict[str, Any]:
+    at_most = body.qualifier == "at most" and body.value_max is None
     return {
         "what": body.what,
-        "value": body.value,
-        "value_max": body.value_max,
+        "value": None if at_most else body.value,
+        "value_max": body.value if at_most else body.value_max,
         "unit": body.unit,
         "date": _date(body.when),
         **_base(claim),

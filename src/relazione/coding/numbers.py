@@ -19,13 +19,40 @@ from relazione.reference.tables import rows
 Qualifier = Literal["", "about", "at least", "at most"]
 
 _DATA = Path(__file__).parent / "data"
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _SMALL = {w: i for i, w in enumerate(_ONES)} | {w: 10 * i for i, w in enumerate(_TENS, 2)}
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "trillion": 1_000_000_000_000}
-_SHORT = {"mn": "million", "mln": "million", "mio": "million", "bn": "billion", "bln": "billion", "tn": "trillion", "trn": "trillion"}
+_SHORT = {
+    "mn": "million",
+    "mln": "million",
+    "mio": "million",
+    "bn": "billion",
+    "bln": "billion",
+    "tn": "trillion",
+    "trn": "trillion",
+}
 _LETTERS = {"k": "thousand", "K": "thousand", "m": "million", "M": "million", "b": "billion", "B": "billion"}
 _WRITTEN = ("million", "billion", "trillion")
 _DOZENS = {"dozen": 12, "dozens": 12, "score": 20}
@@ -304,7 +331,9 @@ def _number_at(scan: _Scanner, i: int) -> tuple[Number | None, int]:
 def _inside_word(text: str, start: int) -> bool:
     """Whether the number belongs to a word before it ("G8", "F-16", "COVID-19", "№ 3")."""
     before = text[max(0, start - 3) : start]
-    return bool(re.search(r"[^\W\d_]$(?<![$£€])|[^\W_]-$|[#№/.]$|\d[,:]$", before)) and not re.search(r"(?:US|NRS|Rs|EUR|USD|NZ|A|C|RM)$|[a-z]-$", before)
+    return bool(re.search(r"[^\W\d_]$(?<![$£€])|[^\W_]-$|[#№/.]$|\d[,:]$", before)) and not re.search(
+        r"(?:US|NRS|Rs|EUR|USD|NZ|A|C|RM)$|[a-z]-$", before
+    )
 
 
 def _second(scan: _Scanner, i: int, j: int, value: float, scale: str, money: bool) -> tuple[float, str, int] | None:
@@ -350,7 +379,11 @@ def _unit(text: str, start: int, head: int) -> tuple[str, str, int, int]:
         begin = max(0, start - 8) + sign.start(1)
     if behind := _word_after().match(text, head):
         key = re.sub(r"[\s-]", " ", behind[1].lower())
-        if key in after and not (key == "won" and not kind) and not (key == "pounds" and re.match(r"\sof\s", text[behind.end() :])):
+        if (
+            key in after
+            and not (key == "won" and not kind)
+            and not (key == "pounds" and re.match(r"\sof\s", text[behind.end() :]))
+        ):
             unit, kind, end = unit or after[key], "money", behind.end()
         elif key in _units() and not kind:
             unit, kind = _units()[key]

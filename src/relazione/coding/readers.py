@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from relazione.coding.events import read_events
+from relazione.coding.measures import read_measures
 from relazione.coding.parsed import ParsedDocument
 from relazione.model.identity import Draft
 
 READERS: tuple[Callable[[ParsedDocument], list[Draft]], ...] = (
     read_events,
+    read_measures,
 )
