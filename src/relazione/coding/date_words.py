@@ -329,7 +329,7 @@ def _in_context(text: str, words: DateWords) -> DateWords:
     elif relation == "since" and found is not None and found["since"].lower() == "from" and "/" not in words.edtf:
         relation = ""
     named = bool(_NAMED_OF.search(head)) and not _PART_OF.search(head)
-    determiner = re.search(r"\b(?:the|a|an|its|their|his|of|[A-Z]\w+'s)\s$", head)
+    determiner = re.search(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|of|[A-Z]\w+'s)\s$", head)
     attributive = bool(
         _NOUN_AFTER.match(tail)
         and words.edtf

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from relazione.coding.event_dates import best_date, when_of
-from relazione.coding.frames import Frame, fits, frames
+from relazione.coding.event_lists import is_list_line, read_list_line
+from relazione.coding.frames import Frame, Surroundings, fits, frames
 from relazione.coding.parsed import ParsedChunk, ParsedDocument
 from relazione.coding.participants import choose_actors, participants
 from relazione.coding.syntax import Arguments, clause_span, noun_arguments, verb_arguments
@@ -40,6 +41,11 @@ def read_events(document: ParsedDocument) -> list[Draft]:
         if parsed.chunk.block.kind == "infobox":
             drafts += _infobox(document, parsed)
             continue
+        if is_list_line(parsed):
+            listed = read_list_line(document, parsed)
+            drafts += listed
+            if listed:
+                continue
         for sentence in parsed.doc.sents:
             drafts += _sentence(document, parsed, sentence)
     return drafts
@@ -65,10 +71,9 @@ def _infobox(document: ParsedDocument, parsed: ParsedChunk) -> list[Draft]:
     return [Draft(body, (evidence,), confidence=0.9, rule="infobox", section=" / ".join(block.section))]
 
 
-def _triggers(sentence: Span, has_since: bool) -> list[Trigger]:
+def _triggers(sentence: Span, around: Surroundings) -> list[Trigger]:
     """Triggers of a sentence, verbs before nouns; a noun that a verb's frame has used is no trigger of its own."""
     table = frames()
-    words = {t.lower_ for t in sentence} | {t.lemma_.lower() for t in sentence}
     found: list[Trigger] = []
     used: set[int] = set()
     for token in sentence:
@@ -80,9 +85,9 @@ def _triggers(sentence: Span, has_since: bool) -> list[Trigger]:
         arguments = verb_arguments(token) if rows or token.lemma_ in ("be", "remain", "become", "get") else None
         if arguments is None:
             continue
-        frame = next((f for f in rows if fits(f, arguments, words, has_since)), None)
+        frame = next((f for f in rows if fits(f, arguments, around)), None)
         if frame is None:
-            frame = _adjective(token, arguments, words, has_since)
+            frame = _adjective(token, arguments, around)
         if frame is not None:
             taken = frozenset(t.i for t in arguments.objects) | (frozenset(t.i for t in arguments.subjects) if frame.needs else frozenset())
             found.append(Trigger(token, frame, arguments, taken))
@@ -94,7 +99,7 @@ def _triggers(sentence: Span, has_since: bool) -> list[Trigger]:
         if not rows:
             continue
         arguments = noun_arguments(token)
-        frame = next((f for f in rows if fits(f, arguments, words, has_since)), None)
+        frame = next((f for f in rows if fits(f, arguments, around)), None)
         if frame is None or (token.i in used and _same(token, frame, found)):
             continue
         if token.dep_ in ("compound", "nmod") and token.head.pos_ in ("NOUN", "PROPN") and table.get(("N", token.head.lemma_.lower())):
@@ -113,7 +118,14 @@ def _is_purpose(token: Token) -> bool:
     if not any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children):
         return token.dep_ == "conj" and token.tag_ == "VB" and token.head is not token and token.head.tag_ == "VB" and _is_purpose(token.head)
     head = token.head
-    return not (token.dep_ == "xcomp" and head.lemma_.lower() in _CARRIES) and token.dep_ != "ROOT" and not (token.dep_ == "relcl")
+    return not (token.dep_ == "xcomp" and head.lemma_.lower() in _CARRIES) and token.dep_ != "ROOT" and token.dep_ != "relcl" and not _is_first(head)
+
+
+def _is_first(noun: Token) -> bool:
+    """ "the first country to recognise": the infinitive tells what was done."""
+    return noun.pos_ in ("NOUN", "PROPN", "ADJ", "NUM") and any(
+        t.lower_ in ("first", "only", "last", "second", "among", "one") for t in [noun, *noun.subtree] if t.i <= noun.i + 6
+    )
 
 
 def _same(token: Token, frame: Frame, found: list[Trigger]) -> bool:
@@ -121,19 +133,26 @@ def _same(token: Token, frame: Frame, found: list[Trigger]) -> bool:
     return any(token.i in t.used for t in found)
 
 
-def _adjective(token: Token, arguments: Arguments, words: set[str], has_since: bool) -> Frame | None:
+def _adjective(token: Token, arguments: Arguments, around: Surroundings) -> Frame | None:
     """ "relations were tense": the predicate adjective carries the event."""
     for child in token.children:
         if child.dep_ in ("acomp", "attr", "oprd") and child.pos_ in ("ADJ", "VERB"):
             for frame in frames().get(("A", child.lemma_.lower()), ()) or frames().get(("A", child.lower_), ()):
-                if fits(frame, arguments, words, has_since):
+                if fits(frame, arguments, around):
                     return frame
     return None
 
 
 def _sentence(document: ParsedDocument, parsed: ParsedChunk, sentence: Span) -> list[Draft]:
     dates = parsed.dates_in(sentence.start_char, sentence.end_char)
-    triggers = _triggers(sentence, any(d.words.relation == "since" for d in dates))
+    before = parsed.doc[max(0, sentence.start - 40) : sentence.start]
+    heading = " ".join(parsed.chunk.block.section[-1:]).lower().split()
+    around = Surroundings(
+        {t.lower_ for t in sentence} | {t.lemma_.lower() for t in sentence},
+        {t.lemma_.lower() for t in before} | {w.rstrip("s") for w in heading} | {t.lemma_.lower() for t in sentence},
+        any(d.words.relation == "since" for d in dates),
+    )
+    triggers = _triggers(sentence, around)
     heads = frozenset(t.token.i for t in triggers)
     drafts: list[Draft] = []
     for trigger in triggers:
@@ -147,9 +166,9 @@ def _event(document: ParsedDocument, parsed: ParsedChunk, sentence: Span, trigge
     token, frame = trigger.token, trigger.frame
     is_noun = frame.pos == "N"
     date = best_date(parsed, token, sentence, is_noun)
-    if frame.form == "dated" and date is None:
+    if frame.form in ("dated", "owndate") and date is None:
         return []
-    lasting = event_type(frame.type).type in _LASTING
+    lasting = event_type(frame.types[0]).type in _LASTING
     when = when_of(date, parsed.text, lasting) if date else None
     on = when.edtf if when else None
     found = participants(document, parsed, trigger.arguments, on)
@@ -157,7 +176,6 @@ def _event(document: ParsedDocument, parsed: ParsedChunk, sentence: Span, trigge
     start, end = _quote_span(parsed, sentence, token, is_noun, heads, date)
     evidence = parsed_evidence(document, parsed, start, end)
     words = token.text
-    types = ["relations-severed", "relations-established"] if frame.who == "switch" else [frame.type]
     realis = _realis(trigger)
     return [
         Draft(
@@ -168,7 +186,7 @@ def _event(document: ParsedDocument, parsed: ParsedChunk, sentence: Span, trigge
             rule=frame.name,
             section=" / ".join(parsed.chunk.block.section),
         )
-        for kind in types
+        for kind in frame.types
     ]
 
 

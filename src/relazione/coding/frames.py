@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from relazione.coding.syntax import Arguments
 
-Who = Literal["pair", "named", "switch"]
+Who = Literal["pair", "named"]
 COLUMNS = ("type", "pos", "lemmas", "with", "without", "who", "form")
-_SLOTS = frozenset("object subject any of in to as into on compound that when since verb".split())
+_SLOTS = frozenset("object subject any of in to as into on compound that when since verb context".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Condition:
 class Frame:
     """A row of the table."""
 
-    type: str
+    types: tuple[str, ...]
     pos: str
     lemma: str
     particle: str
@@ -48,7 +48,7 @@ class Frame:
     @property
     def name(self) -> str:
         """How a claim names the frame that proposed it."""
-        return f"frame:{self.type}/{self.lemma}{'-' + self.particle if self.particle else ''}/{self.pos}"
+        return f"frame:{'+'.join(self.types)}/{self.lemma}{'-' + self.particle if self.particle else ''}/{self.pos}"
 
 
 def _conditions(text: str, line: int) -> tuple[Condition, ...]:
@@ -78,12 +78,13 @@ def frames() -> dict[tuple[str, str], tuple[Frame, ...]]:
         if len(cells) != len(COLUMNS):
             raise ReferenceTableError(f"frames.tsv, line {number}: {len(cells)} columns, not {len(COLUMNS)}")
         type_, pos, lemmas, needs, excludes, who, form = cells
-        if type_ not in known:
-            raise ReferenceTableError(f"frames.tsv, line {number}: no type {type_!r} in the ontology")
+        for one in type_.split("+"):
+            if one not in known:
+                raise ReferenceTableError(f"frames.tsv, line {number}: no type {one!r} in the ontology")
         for lemma in lemmas.split("|"):
             word, _, particle = lemma.lower().partition(" ")
             frame = Frame(
-                type_, pos, word, particle, _conditions(needs, number), _conditions(excludes, number), who or "pair", form, number  # type: ignore[arg-type]
+                tuple(type_.split("+")), pos, word, particle, _conditions(needs, number), _conditions(excludes, number), who or "pair", form, number  # type: ignore[arg-type]
             )
             table[pos, word].append(frame)
     return {key: tuple(rows) for key, rows in table.items()}
@@ -112,7 +113,16 @@ def _of_complement(tokens: list[Token]) -> set[str]:
     return found
 
 
-def slot_words(slot: str, arguments: Arguments, sentence_words: set[str], has_since: bool) -> set[str]:
+@dataclass(slots=True)
+class Surroundings:
+    """What stands around a trigger: the sentence's words, those of the sentence before and of the heading, whether a since-date is there."""
+
+    words: set[str]
+    context: set[str]
+    since: bool
+
+
+def slot_words(slot: str, arguments: Arguments, around: Surroundings) -> set[str]:
     """The words that stand in a slot."""
     match slot:
         case "object":
@@ -141,9 +151,11 @@ def slot_words(slot: str, arguments: Arguments, sentence_words: set[str], has_si
                 for w in words_of(t)
             }
         case "when":
-            return sentence_words
+            return around.words
+        case "context":
+            return around.context
         case "since":
-            return {"date"} if has_since else set()
+            return {"date"} if around.since else set()
         case "verb":
             return {arguments.trigger.head.lemma_.lower()}
         case _:
@@ -151,7 +163,7 @@ def slot_words(slot: str, arguments: Arguments, sentence_words: set[str], has_si
             return _union(t for p, t in arguments.oblique if p in prepositions)
 
 
-def fits(frame: Frame, arguments: Arguments, sentence_words: set[str], has_since: bool) -> bool:
+def fits(frame: Frame, arguments: Arguments, around: Surroundings) -> bool:
     """Whether a frame's particle, form and conditions hold."""
     token = arguments.trigger
     if frame.particle and not any(c.dep_ in ("prt", "prep", "advmod") and c.lower_ == frame.particle for c in token.children):
@@ -160,7 +172,7 @@ def fits(frame: Frame, arguments: Arguments, sentence_words: set[str], has_since
         return False
 
     def holds(condition: Condition) -> bool:
-        found = slot_words(condition.slot, arguments, sentence_words, has_since)
+        found = slot_words(condition.slot, arguments, around)
         return bool(found) if "*" in condition.words else bool(found & condition.words)
 
     return all(holds(c) for c in frame.needs) and not any(holds(c) for c in frame.excludes)
