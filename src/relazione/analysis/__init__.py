@@ -1,1 +1,3 @@
-"""The room `analysis`: questions asked of the record: how things stood on a date, the timeline of a pair."""
+"""The analysis room: questions to a record. How things stood as of a date (`as_of`), and the timeline of a pair
+(`timeline`).
+"""

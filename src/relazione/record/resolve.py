@@ -8,11 +8,12 @@ touching the rest of the record.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import msgspec
 
-from relazione.model.claims import Event
+from relazione.model.dates import sides
 from relazione.model.record import Fact, Field, Link
 from relazione.record.blocks import block_of, roster_of, states_of
 from relazione.record.counted import Counted
@@ -153,7 +154,7 @@ def _fact(live: Group, ghosts: Group) -> Resolved:
     shown = {field.name: field.values[0].value for field in fields}
     spells = [spell_of(one.claim, one.told_on) for one in live]
     start, end = start_and_end(fields, kind)
-    type_ = first.claim.body.type if isinstance(first.claim.body, Event) else str(shown.get("kind") or shown.get("form") or "")
+    type_ = _type(first, shown)
     spans = [span for spell in spells if (span := days(spell, kind, type_)) is not None]
     parts: dict[str, bool] = {}
     for one in sorted(live, key=content_key):
@@ -187,11 +188,17 @@ def _fact(live: Group, ghosts: Group) -> Resolved:
     )
 
 
+def _type(first: Counted, shown: Mapping[str, Any]) -> str:
+    """What facts of a kind are selected by: an event's type, an agreement's form, what a quantity measures and of whom."""
+    if first.claim.kind == "measure":
+        return block_of(first.claim, first.pair)
+    return str(shown.get("type") or shown.get("form") or shown.get("kind") or "")
+
+
 def start_and_end(fields: Sequence[Field], kind: str) -> tuple[str | None, str | None]:
     """Start and end of the values shown, as EDTF without a slash; the same date twice for a moment, None where open or
     not told.
     """
-    from relazione.model.dates import sides
 
     shown = {field.name: field.values[0].value for field in fields}
     starts, end, _ = FIELDS[kind]

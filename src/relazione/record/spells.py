@@ -82,6 +82,8 @@ def days(spell: Spell, kind: str, type_: str = "") -> tuple[int, int] | None:
             last = bounds(spell.until).end_latest
             if kind == "event" and spell.until == spell.since and type_ in open_ended():
                 last = OPEN_DAY
+        elif kind == "event" and not lasts(type_):
+            last = bounds(spell.since).start_latest  # "bombarded from 31 October onwards": nobody tells for how long
     elif spell.until:
         first, last = bounds(spell.until).start_earliest, bounds(spell.until).end_latest
     elif spell.attested:
@@ -98,3 +100,11 @@ def days(spell: Spell, kind: str, type_: str = "") -> tuple[int, int] | None:
 def end_of(spell: Spell) -> int | None:
     """The last day of the told end, None where it is open."""
     return bounds(spell.until).end_latest if spell.until else None
+
+
+def lasts(type_: str) -> bool:
+    """Whether an event of the type can go on for days (a war, an embargo). Source: the ontology's column `lasts`."""
+    from relazione.reference import ontology
+
+    row = ontology.ontology().get(type_)
+    return row is not None and row.lasts

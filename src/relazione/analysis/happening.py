@@ -1,0 +1,81 @@
+"""The analysis room: what went on on a day, and what had happened before it."""
+
+from __future__ import annotations
+
+from relazione.analysis.certainty import certainty_on
+from relazione.analysis.contract import Certainty, LastItem, OngoingItem
+from relazione.analysis.items import common, names_of, taking_part
+from relazione.analysis.lives import any_gone
+from relazione.analysis.selection import Held, Selection
+from relazione.model.dates import bounds, precision
+from relazione.record.spells import lasts
+from relazione.record.tables import open_ended
+
+LAST = 10
+"""How many past events are listed."""
+
+
+def ongoing_on(selection: Selection) -> list[OngoingItem]:
+    """Events of types that last (column `lasts` of the ontology) while they last, and instants of that very day."""
+    found = []
+    for held in selection.of_either("event"):
+        certainty = _certainty(held, selection)
+        if certainty:
+            item = OngoingItem(
+                **common(held, certainty), type=held.shown["type"], actors=names_of(taking_part(held.shown.get("actors") or ()))
+            )
+            start = bounds(held.fact.start).start_earliest if held.fact.start else None
+            found.append((start if start is not None else 1 << 40, item.fact, item))
+    return [entry[-1] for entry in sorted(found, key=lambda entry: entry[:2])]
+
+
+def _certainty(held: Held, selection: Selection) -> Certainty | None:
+    fact, type_ = held.fact, str(held.shown["type"])
+    if fact.start is None and not fact.end:
+        return certainty_on(held, selection.day, selection.present) if lasts(type_) else None
+    if fact.start is not None and fact.start == fact.end:
+        if not lasts(type_):
+            return "attested" if precision(fact.start) == "day" and _is_inside(fact.start, selection.day) else None
+        if type_ not in open_ended() or _is_inside(fact.start, selection.day):
+            return "attested" if _is_inside(fact.start, selection.day) else None
+        return "assumed" if _still_on(held, selection) else None
+    if not lasts(type_) and fact.end is None:
+        return "attested" if _is_inside(fact.start or "", selection.day) else None
+    certainty = certainty_on(held, selection.day, selection.present)
+    return certainty if certainty != "assumed" or _still_on(held, selection) else None
+
+
+def _is_inside(date: str, day: int) -> bool:
+    b = bounds(date)
+    low = b.start_earliest if b.start_earliest is not None else b.end_earliest
+    high = b.start_latest if b.start_latest is not None else b.end_latest
+    return low is not None and high is not None and low <= day <= high
+
+
+def _still_on(held: Held, selection: Selection) -> bool:
+    """Whether what was begun may go on: its actors are still there, and nothing is told to have ended it."""
+    first = bounds(held.fact.start).start_earliest if held.fact.start else None
+    if first is None or first > selection.day or any_gone(taking_part(held.every("actors")), selection.day):
+        return False
+    enders = open_ended().get(str(held.shown["type"]), frozenset())
+    for other in selection.of_types(sorted(enders)) if enders else ():
+        begun = bounds(other.fact.start).start_earliest if other.fact.start else None
+        if begun is not None and first < begun <= selection.day:
+            return False
+    return True
+
+
+def last_before(selection: Selection) -> list[LastItem]:
+    """The newest dated events before the day with either side among the actors, the newest first."""
+    found = []
+    for held in selection.before(LAST):
+        certainty: Certainty = "disputed" if {"when", "type"} & set(held.fact.conflicts) else "attested"
+        found.append(
+            LastItem(
+                **common(held, certainty),
+                type=held.shown["type"],
+                actors=names_of(taking_part(held.shown.get("actors") or ())),
+                date=str(held.shown["when"]),
+            )
+        )
+    return found

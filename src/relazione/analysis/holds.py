@@ -1,0 +1,165 @@
+"""The analysis room: what holds on a day. Missions, memberships, holdings, tenures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from relazione.analysis.certainty import certainty_on
+from relazione.analysis.contract import Certainty, HoldingItem, MembershipItem, MissionItem, TenureItem
+from relazione.analysis.items import common, name_of, state_name
+from relazione.analysis.lives import all_gone, organisation_end
+from relazione.analysis.selection import Held, Selection
+from relazione.model.dates import bounds
+from relazione.record.tables import class_of, territory_key
+
+Sure = tuple[Held, Certainty]
+_MISSION_ORDER = (
+    "diplomatic",
+    "accredited",
+    "permanent",
+    "consular",
+    "honorary",
+    "correspondent",
+    "trade",
+    "cultural",
+    "school",
+    "other",
+)
+
+
+def _holding(selection: Selection, facts: Iterable[Held], holder: str) -> list[Sure]:
+    """The facts that hold on the day; what is only assumed does not outlive its holder (the field of that name)."""
+    found = []
+    for held in facts:
+        certainty = certainty_on(held, selection.day, selection.present)
+        if certainty is None or (certainty != "attested" and all_gone(held.every(holder), selection.day)):
+            continue
+        found.append((held, certainty))
+    return found
+
+
+def missions_on(selection: Selection) -> list[Sure]:
+    """Missions of one in the other that stand on the day, the first state's before the second's, embassies first."""
+    found = _holding(selection, selection.of_both("mission"), "sender")
+
+    def order(sure: Sure) -> tuple[bool, int, str, str]:
+        shown = sure[0].shown
+        class_ = class_of("mission.kind", shown["kind"])
+        rank = _MISSION_ORDER.index(class_) if class_ in _MISSION_ORDER else len(_MISSION_ORDER)
+        return shown["sender"].get("state") != selection.a, rank, shown.get("city") or "", sure[0].fact.label
+
+    return sorted(found, key=order)
+
+
+def mission_item(selection: Selection, sure: Sure) -> MissionItem:
+    """A mission as an item."""
+    held, certainty = sure
+    shown = held.shown
+    sender = shown["sender"].get("state")
+    receiver = name_of(shown.get("receiver"))
+    if receiver is None:
+        receiver = state_name(selection.b if sender == selection.a else selection.a)
+    return MissionItem(
+        **common(held, certainty),
+        sender=shown["sender"]["name"],
+        receiver=receiver,
+        city=shown.get("city"),
+        kind=shown["kind"],
+        head=shown.get("head"),
+        address=shown.get("address"),
+    )
+
+
+def memberships_on(selection: Selection) -> list[MembershipItem]:
+    """Memberships of either, the first state's before the second's."""
+    found = []
+    for held, certainty in _holding(selection, selection.of_either("membership"), "member"):
+        shown = held.shown
+        if shown["status"] == "former":
+            continue
+        end = organisation_end(shown.get("organisation_id") or shown["organisation"])
+        if certainty != "attested" and end is not None and end < selection.day:
+            continue
+        item = MembershipItem(
+            **common(held, certainty),
+            member=shown["member"]["name"],
+            organisation=shown["organisation"],
+            status=shown["status"],
+        )
+        found.append((shown["member"].get("state") != selection.a, item.organisation, item.fact, item))
+    return [entry[-1] for entry in sorted(found, key=lambda entry: entry[:3])]
+
+
+def tenures_on(selection: Selection) -> list[TenureItem]:
+    """Persons in offices of either; ambassadors elsewhere are left out."""
+    found = []
+    for held, certainty in _holding(selection, selection.of_either("tenure"), "of"):
+        shown = held.shown
+        of, to = shown.get("of"), shown.get("to")
+        sides = (selection.a, selection.b)
+        if of is None or of.get("state") not in sides or (to and to.get("state") not in (None, *sides)):
+            continue
+        item = TenureItem(**common(held, certainty), person=shown["person"], office=shown["office"], of=of["name"])
+        found.append((of.get("state") != selection.a, item.office, item.person, item))
+    return [entry[-1] for entry in sorted(found, key=lambda entry: entry[:3])]
+
+
+def holdings_on(selection: Selection) -> list[HoldingItem]:
+    """Territories that either holds, administers, occupies or claims, under the title of that day."""
+    found = _holding(selection, selection.of_either("holding"), "holder")
+    renounced = [held for held in selection.of_both("holding", alive=False, parts=False) if held.shown["title"] == "renounced"]
+    places: dict[str, list[Sure]] = defaultdict(list)
+    for held, certainty in found:
+        if held.shown["title"] != "renounced" and not _is_renounced(held, renounced, selection.day):
+            places[territory_key(held.shown["territory"])].append((held, certainty))
+    items = []
+    for rivals in places.values():
+        for held, certainty in _latest_titles(rivals):
+            shown = held.shown
+            item = HoldingItem(
+                **common(held, certainty), territory=shown["territory"], holder=shown["holder"]["name"], title=shown["title"]
+            )
+            items.append((shown["holder"].get("state") != selection.a, item.territory, item.fact, item))
+    return [entry[-1] for entry in sorted(items, key=lambda entry: entry[:3])]
+
+
+def _first(held: Held) -> int:
+    """The first day told; what tells none counts as told last."""
+    first = bounds(held.fact.start).start_earliest if held.fact.start else None
+    return first if first is not None else 1 << 40
+
+
+def _state(held: Held) -> str:
+    holder = held.shown["holder"]
+    return str(holder.get("state") or holder["name"])
+
+
+def _is_renounced(held: Held, renounced: Iterable[Held], day: int) -> bool:
+    place = territory_key(held.shown["territory"])
+    return any(
+        territory_key(other.shown["territory"]) == place
+        and _state(other) == _state(held)
+        and _first(held) <= _first(other) <= day
+        for other in renounced
+    )
+
+
+def _latest_titles(rivals: list[Sure]) -> list[Sure]:
+    """Of several titles of one holder the latest; of several holders in possession the latest, unless both are told to
+    be so.
+    """
+    kept: list[Sure] = []
+    for sure in rivals:
+        held, certainty = sure
+        class_ = class_of("holding.title", held.shown["title"])
+        later = [
+            other
+            for other, _ in rivals
+            if other is not held
+            and _first(other) > _first(held)
+            and (_state(other) == _state(held) or class_ == class_of("holding.title", other.shown["title"]) == "held")
+        ]
+        if certainty == "attested" or not later:
+            kept.append(sure)
+    return kept

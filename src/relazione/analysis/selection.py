@@ -1,0 +1,143 @@
+"""The analysis room: picking the facts that a question is about, by state, kind and day, without reading the others.
+
+The record's table `fact_states` is indexed by state, kind and day, so that a question costs what its answer is long, not
+what the
+record is large.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from relazione.model.record import Fact
+from relazione.record.counted import chunks
+from relazione.record.spells import Spell
+
+_fact = msgspec.json.Decoder(Fact)
+_spells = msgspec.json.Decoder(tuple[Spell, ...])
+
+
+class Held:
+    """A fact with the spells that its claims tell."""
+
+    def __init__(self, fact: Fact, spells: tuple[Spell, ...]) -> None:
+        self.fact = fact
+        self.spells = spells
+
+    @cached_property
+    def shown(self) -> Mapping[str, Any]:
+        """The value shown of each field."""
+        return {field.name: field.values[0].value for field in self.fact.fields}
+
+    def every(self, name: str) -> list[Any]:
+        """All values of a field; those of list fields (parties, provisions) one by one, each once."""
+        found: list[Any] = []
+        for field in self.fact.fields:
+            if field.name == name:
+                for value in field.values:
+                    for item in value.value if isinstance(value.value, list | tuple) else (value.value,):
+                        if item not in found:
+                            found.append(item)
+        return found
+
+
+class Selection:
+    """The facts (told as facts, not planned or denied) that concern two states around a day."""
+
+    def __init__(self, connection: sqlite3.Connection, a: str, b: str, day: int, present: bool) -> None:
+        self._connection = connection
+        self.a, self.b = a, b
+        self.day = day
+        self.present = present
+
+    def of_both(self, kind: str, alive: bool = True, parts: bool = True) -> list[Held]:
+        """Facts in which both states take part (`parts` false: or are meant); `alive`: that may hold on the day."""
+        query = (
+            "SELECT s.fact FROM fact_states s CROSS JOIN fact_states t WHERE s.state = ?1 AND s.kind = ?3 AND s.realis = 'fact' "
+            "AND t.state = ?2 AND t.kind = ?3 AND t.fact = s.fact"
+        )
+        return self._held(query + self._when(alive) + (" AND s.part AND t.part" if parts else ""), (self.a, self.b, kind))
+
+    def of_either(self, kind: str) -> list[Held]:
+        """Facts in which one of the two takes part and that may hold on the day."""
+        query = "SELECT s.fact FROM fact_states s WHERE s.state IN (?1, ?2) AND s.kind = ?3 AND s.realis = 'fact' AND s.part"
+        return self._held(query + self._when(True), (self.a, self.b, kind))
+
+    def of_types(self, types: Sequence[str], realis: str = "fact", kind: str = "event") -> list[Held]:
+        """Events of these types (or agreements of these forms) in which both take part, of any date."""
+        marks = ", ".join("?" * len(types))
+        query = (
+            "SELECT s.fact FROM fact_states s CROSS JOIN fact_states t WHERE s.state = ? AND s.kind = ? AND s.realis = ? "
+            f"AND s.type IN ({marks}) AND s.part AND t.state = ? AND t.kind = s.kind AND t.fact = s.fact AND t.part"
+        )
+        return self._held(query, (self.a, kind, realis, *types, self.b))
+
+    def newest_measures(self) -> list[Held]:
+        """Of each kind of quantity that concerns both the newest up to the day; at the present, the undated ones too."""
+        query = (
+            "SELECT s.fact, max(s.last_day) FROM fact_states s CROSS JOIN fact_states t WHERE s.state = ?1 AND s.kind = 'measure' "
+            "AND s.realis = 'fact' AND s.first_day <= ?3 AND t.state = ?2 AND t.kind = s.kind AND t.fact = s.fact GROUP BY s.type"
+        )
+        newest = f"SELECT fact FROM ({query})"
+        if self.present:
+            newest += (
+                " UNION SELECT s.fact FROM fact_states s CROSS JOIN fact_states t WHERE s.state = ?1 AND s.kind = 'measure' "
+                "AND s.realis = 'fact' AND s.first_day IS NULL AND t.state = ?2 AND t.kind = s.kind AND t.fact = s.fact"
+            )
+        return self._held(newest, (self.a, self.b, self.day))
+
+    def before(self, limit: int) -> list[Held]:
+        """The newest dated events wholly before the day in which one of the two takes part, the newest first."""
+        newest = (
+            "SELECT fact, last_day, first_day FROM fact_states WHERE state = {} AND kind = 'event' AND realis = 'fact' "
+            "AND last_day < ?3 AND part ORDER BY last_day DESC, first_day DESC, fact LIMIT ?4"
+        )
+        query = (
+            f"SELECT fact FROM (SELECT * FROM ({newest.format('?1')}) UNION SELECT * FROM ({newest.format('?2')})) "
+            "ORDER BY last_day DESC, first_day DESC, fact LIMIT ?4"
+        )
+        numbers = [row[0] for row in self._connection.execute(query, (self.a, self.b, self.day, limit))]
+        found = {number: self._held("SELECT ?1", (number,)) for number in numbers}
+        return [held for number in numbers for held in found[number]]
+
+    def coverage(self) -> tuple[int, int] | None:
+        """First and last day that dated claims about the two speak of: of documents about the pair, else of facts of both."""
+        pairs = [msgspec.json.encode(order).decode() for order in ((self.a, self.b), (self.b, self.a))]
+        row = self._connection.execute(
+            "SELECT min(first_day), max(last_day) FROM document_states WHERE pair IN (?, ?) AND withdrawn = 0", pairs
+        ).fetchone()
+        if row[0] is None:
+            row = self._connection.execute(
+                "SELECT min(s.first_day), max(min(s.last_day, coalesce(s.first_day, s.last_day) + 36525)) FROM fact_states s "
+                "CROSS JOIN fact_states t WHERE s.state = ?1 AND t.state = ?2 AND t.kind = s.kind AND t.fact = s.fact "
+                "AND s.realis = 'fact' AND s.first_day IS NOT NULL",
+                (self.a, self.b),
+            ).fetchone()
+        return None if row[0] is None else (row[0], row[1])
+
+    def contradicted(self, facts: Sequence[str]) -> set[str]:
+        """Those of the facts whose claims, or whose lists, contradict each other."""
+        found: set[str] = set()
+        for part in chunks(facts):
+            marks = ", ".join("?" * len(part))
+            query = (
+                f"SELECT id FROM facts WHERE id IN ({marks}) AND "
+                "(json_extract(fact, '$.conflicts') IS NOT NULL OR json_extract(fact, '$.against') IS NOT NULL)"
+            )
+            found |= {row[0] for row in self._connection.execute(query, part)}
+        return found
+
+    def _when(self, alive: bool) -> str:
+        if not alive:
+            return ""
+        dated = f"s.last_day >= {int(self.day)} AND s.first_day <= {int(self.day)}"
+        return f" AND ({dated} OR s.first_day IS NULL)" if self.present else f" AND {dated}"
+
+    def _held(self, query: str, values: Sequence[Any]) -> list[Held]:
+        rows = self._connection.execute(f"SELECT fact, spells FROM facts WHERE number IN ({query}) ORDER BY number", values)
+        return [Held(_fact.decode(fact), _spells.decode(spells)) for fact, spells in rows]
