@@ -18,6 +18,8 @@ WIDTH = 1200
 """Units across; the map is meant to be shown at half as many pixels."""
 NEAR = 50.0
 """Degrees of radius up to which two states are shown from near."""
+POLAR, POLAR_NEAR = 62.0, 25.0
+"""Latitude of a map's centre from which on it must be nearer still: seen from the pole, few know Canada and Russia again."""
 CLOSEST = 7.0
 """Degrees of radius that a map shows at least, so that the neighbours help to know the place."""
 FAR_PART = 40.0
@@ -33,7 +35,7 @@ Ring = list[Point]
 @dataclass(frozen=True)
 class Frame:
     """The plane of one map. `shapes`: rings of each state on it; `borders`: lines between states; `spots`: the middle of
-    each of the two states' largest part, and what all its parts cover in square units."""
+    each of the two states' largest part, and what it covers in square units."""
 
     height: int
     shapes: dict[str, list[Ring]]
@@ -79,7 +81,7 @@ def frame(a: str, b: str) -> Frame:
     """The frame of two states. KeyError for a state that the basemap does not know."""
     points = core(a) + core(b)
     centre, radius = enclosing_cap(points)
-    if radius <= NEAR:
+    if radius <= (NEAR if abs(centre[1]) < POLAR else POLAR_NEAR):
         return _near_frame(a, b, points, centre, radius)
     lons = [enclosing_cap(core(code))[0][0] for code in (a, b)]
     shifted = [(lon - ATLANTIC + 180) % 360 for lon in lons]
@@ -192,6 +194,6 @@ def _spot(code: str, shapes: dict[str, list[Ring]], place: Projection) -> tuple[
     rings = shapes.get(code)
     if not rings:
         return place(core(code)[0]), 0.0
-    main = max(rings, key=ring_area)
+    main = max(rings, key=ring_area)  # an archipelago is found by its largest island
     xs, ys = zip(*main, strict=True)
-    return ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2), sum(map(ring_area, rings))
+    return ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2), ring_area(main)

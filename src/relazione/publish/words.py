@@ -1,0 +1,303 @@
+"""Publish: the words in which a thing on record is told, in the dry voice of a desk officer.
+
+Works on what the answers hold as plain data (the as-of contract and the fields of facts), so that page, brief and files
+say the same. A date is never told more exactly than the source tells it; nothing is said that no field says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from relazione.model.dates import humanize, is_edtf
+
+Item = Mapping[str, Any]
+
+DATE_FIELDS = frozenset(
+    ("when", "signed", "in_force", "ended", "opened", "closed", "since", "until", "attested", "date", "from", "to")
+)
+SECTIONS: tuple[tuple[str, str], ...] = (
+    ("missions", "Missions"),
+    ("memberships", "Memberships"),
+    ("agreements", "Agreements in force"),
+    ("holdings", "Territory"),
+    ("ongoing", "Ongoing"),
+    ("measures", "Figures"),
+    ("tenures", "Officials"),
+)
+"""The lists of the as-of contract in the order in which they are told, with their headings."""
+
+MISSIONS = {
+    "embassy": "embassy",
+    "high-commission": "high commission",
+    "legation": "legation",
+    "consulate-general": "consulate-general",
+    "consulate": "consulate",
+    "vice-consulate": "vice-consulate",
+    "honorary-consulate": "honorary consulate",
+    "consular-correspondent": "consular correspondent",
+    "permanent-mission": "permanent mission",
+    "cultural-institute": "cultural institute",
+    "trade-office": "trade office",
+    "school": "school",
+    "accredited-non-resident": "accreditation from elsewhere",
+    "other": "mission",
+}
+_MEMBERSHIPS = {
+    "member": "is a member of",
+    "founding": "is a founding member of",
+    "candidate": "is a candidate for membership of",
+    "applicant": "has applied to join",
+    "observer": "is an observer at",
+    "guest": "is a guest of",
+    "associate": "is an associate of",
+    "former": "is a former member of",
+    "co-chair": "is a co-chair of",
+    "other": "takes part in",
+}
+_HOLDINGS = {
+    "sovereign": "holds {territory} as sovereign",
+    "possession": "holds {territory} as a possession",
+    "occupied": "occupies {territory}",
+    "administered": "administers {territory}",
+    "claimed": "claims {territory}",
+    "renounced": "has renounced {territory}",
+}
+CERTAINTIES = {
+    "attested": "told for this date",
+    "assumed": "assumed: told before, and no end is told",
+    "disputed": "the sources disagree",
+}
+
+
+def name(value: Any) -> str:
+    """The name of a state (by code or name), an actor or a person; "" for nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, Mapping):
+        return str(value.get("name") or name(value.get("state")) or value.get("person") or "")
+    text = str(value)
+    if len(text) == 3 and text.isascii() and text.isupper():
+        from relazione.reference.polities import states
+
+        state = states().get(text)
+        return state.name if state else text
+    return text
+
+
+def names(values: Any) -> list[str]:
+    """The names of several, each once, in order. A single value counts as a list of one."""
+    if values is None:
+        return []
+    many: Iterable[Any] = values if isinstance(values, list | tuple) else [values]
+    return list(dict.fromkeys(filter(None, map(name, many))))
+
+
+def listed(parts: Iterable[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    found = list(parts)
+    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}" if found else ""
+
+
+def date(edtf: Any) -> str:
+    """A date in words; what is no date as it came, nothing as ""."""
+    if not edtf:
+        return ""
+    text = str(edtf)
+    return humanize(text) if is_edtf(text) else text
+
+
+def span(item: Item) -> str:
+    """From when to when, in words: "since 1921", "1911 to 1912", "4 January 1932", or "" where no date is told."""
+    start, end = item.get("from"), item.get("to")
+    if start and end:
+        return date(start) if start == end else f"{date(start)} to {date(end)}"
+    if start:
+        return date(start) if "/" in str(start) else f"since {date(start)}"
+    return f"until {date(end)}" if end else ""
+
+
+def number(value: Any) -> str:
+    """12,000; 3.5; what is no number as it came."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
+
+
+def spaced(word: Any) -> str:
+    """An id of a table as words: "trade-target" -> "trade target"."""
+    return str(word or "").replace("-", " ").replace("_", " ")
+
+
+def event_label(type_: Any) -> str:
+    """The ontology's words for an event type; the id as words where it has none."""
+    from relazione.reference.ontology import ontology
+
+    row = ontology().get(str(type_ or ""))
+    return row.label if row else spaced(type_).capitalize()
+
+
+def capital(text: str) -> str:
+    """The text with its first letter as a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def _with_dates(text: str, item: Item) -> str:
+    when = span(item)
+    return f"{text}, {when}" if when else text
+
+
+def _mission(item: Item) -> str:
+    kind = MISSIONS.get(str(item.get("kind")), "mission")
+    place = item.get("city") or name(item.get("receiver"))
+    text = f"{name(item.get('sender'))}: {kind}{f' in {place}' if place else ''}"
+    if item.get("name"):
+        text += f", “{item['name']}”"
+    if item.get("address"):
+        text += f", {item['address']}"
+    if item.get("head"):
+        text += f"; headed by {name(item['head'])}"
+    return _with_dates(text, item)
+
+
+def _membership(item: Item) -> str:
+    verb = _MEMBERSHIPS.get(str(item.get("status") or "member"), "takes part in")
+    return _with_dates(f"{name(item.get('member'))} {verb} {name(item.get('organisation'))}", item)
+
+
+def _agreement(item: Item) -> str:
+    text = capital(name(item.get("name")) or "Agreement")
+    parties = [party for party in names(item.get("parties")) if party not in text]
+    if parties:
+        text += f" ({', '.join(names(item.get('parties')))})"
+    if item.get("signed"):
+        place = f"in {item['place']} " if item.get("place") else ""
+        text += f", signed {place}{_on(item['signed'])}"
+    signatories = [signatory(one) for one in item.get("signatories") or ()]
+    if signatories:
+        text += f" by {listed(signatories)}" if item.get("signed") else f", signed by {listed(signatories)}"
+    if item.get("in_force"):
+        text += f"; in force {_from(item['in_force'])}"
+    if item.get("ended"):
+        text += f"; ended {_on(item['ended'])}"
+    return text
+
+
+def provisions(item: Item) -> list[str]:
+    """What an agreement settled, in the source's words, each without a full stop of its own."""
+    return [str(one).strip().rstrip(".;,") for one in item.get("provisions") or ()]
+
+
+def signatory(one: Any) -> str:
+    """ "Pompeo Aloisi (ambassador, Italy)" from what is told of a signatory."""
+    if not isinstance(one, Mapping):
+        return name(one)
+    person = str(one.get("person") or one.get("name") or "")
+    told = [str(one.get("office") or ""), name(one.get("state") or (one.get("name") if one.get("person") else None))]
+    details = ", ".join(part for part in told if part)
+    return f"{person} ({details})" if person and details else person
+
+
+def _on(edtf: Any) -> str:
+    """ "on 4 January 1932", "in 1912": a day takes "on", what is coarser "in"."""
+    text = date(edtf)
+    bare = str(edtf).rstrip("~?%")
+    if not text or "/" in bare or text.startswith(("about", "perhaps")):
+        return text
+    return f"on {text}" if bare.lstrip("-").count("-") == 2 else f"in {text}"
+
+
+def _from(edtf: Any) -> str:
+    text = date(edtf)
+    return text if text.startswith(("since", "until")) else f"since {text}"
+
+
+def _holding(item: Item) -> str:
+    pattern = _HOLDINGS.get(str(item.get("title")), "holds {territory}")
+    text = f"{name(item.get('holder'))} {pattern.format(territory=name(item.get('territory')))}"
+    if item.get("by"):
+        text += f" under {item['by']}"
+    return _with_dates(text, item)
+
+
+def _event(item: Item) -> str:
+    actors = names(item.get("actors"))
+    called = item.get("name")
+    text = event_label(item.get("type")) + (f" ({called})" if called else "")
+    if actors:
+        text += f": {', '.join(actors)}"
+    if item.get("place"):
+        text += f", {item['place']}"
+    when = date(item["date"]) if item.get("date") else span(item)
+    return f"{text}, {when}" if when else text
+
+
+def _measure(item: Item) -> str:
+    what = capital(spaced(item.get("what")))
+    if item.get("target") and "target" not in what:
+        what += " (target)"
+    value = number(item.get("value"))
+    if item.get("value_max") is not None:
+        value += f" to {number(item['value_max'])}"
+    qualifier = f"{item['qualifier']} " if item.get("qualifier") else ""
+    unit = f" {item['unit']}" if item.get("unit") else ""
+    whose = ", ".join(names(item.get("about")))
+    text = f"{what}{f' ({whose})' if whose else ''}: {qualifier}{value}{unit}"
+    when = date(item["date"]) if item.get("date") else ""
+    return f"{text}, {when}" if when else text
+
+
+def _tenure(item: Item) -> str:
+    served = name(item.get("of"))
+    text = f"{item.get('person')}: {item.get('office')}{f' of {served}' if served else ''}"
+    if item.get("to_state"):
+        text += f" to {name(item['to_state'])}"
+    return _with_dates(text, item)
+
+
+_TELLERS: dict[str, Callable[[Item], str]] = {
+    "missions": _mission,
+    "memberships": _membership,
+    "agreements": _agreement,
+    "holdings": _holding,
+    "ongoing": _event,
+    "last_before": _event,
+    "measures": _measure,
+    "tenures": _tenure,
+}
+
+
+def told(section: str, item: Item) -> str:
+    """One line for an item of a list of the as-of contract, without a full stop."""
+    return _TELLERS[section](item)
+
+
+def value_words(field: str, value: Any) -> str:
+    """A value of a fact's field as people read it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return number(value)
+    if isinstance(value, Mapping):
+        return _actor_words(value)
+    if isinstance(value, list | tuple):
+        return "; ".join(value_words(field, one) for one in value)
+    if field in DATE_FIELDS:
+        return date(value)
+    if field == "type":
+        return event_label(value)
+    return spaced(value) if field in ("kind", "what", "status", "title", "form") else str(value)
+
+
+def _actor_words(actor: Item) -> str:
+    person, office = actor.get("person"), actor.get("office")
+    of = name(actor)
+    text = (
+        f"{person} ({', '.join(filter(None, (office, of if of != person else '')))})"
+        if person and (office or of != person)
+        else of
+    )
+    role = actor.get("role")
+    return f"{text} ({spaced(role)})" if role and role != "actor" else text

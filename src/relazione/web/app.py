@@ -1,0 +1,184 @@
+"""Web: the pages over HTTP, for the person at this machine.
+
+    create_app("relazione.db")    an ASGI application, to be run by uvicorn on 127.0.0.1
+
+Every page is made on the server, needs no script and changes nothing. Each page of data has a twin in JSON: `.json` behind
+its path. The record is opened for reading at each request, so that the page shows what another process has just added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from relazione.model.dates import parse_day
+from relazione.model.errors import LockedRecord, RecordError, RelazioneError, UnknownState
+from relazione.web import pages
+from relazione.web.guard import LOOPBACK, Guard
+from relazione.web.links import ServerLinks
+from relazione.web.rendering import style_sheet
+
+_LINKS = ServerLinks()
+_TITLES = {
+    400: "This cannot be asked so",
+    404: "There is nothing here",
+    405: "Only reading is possible here",
+    503: "The record cannot be read",
+}
+
+
+def create_app(record_path: Path | str, *, hosts: Collection[str] = LOOPBACK) -> Starlette:
+    """The application that shows the record at a path. `hosts`: names under which it may be asked."""
+    app = Starlette(
+        routes=[
+            Route("/", _home),
+            Route("/pair", _choose_pair),
+            Route("/pair/{a}/{b}", _pair),
+            Route("/fact/{id:path}", _fact),
+            Route("/document/{id:path}", _document),
+            Route("/search", _search),
+            Route("/search.json", _search_data),
+            Route("/static/style.css", _style),
+        ],
+        middleware=[Middleware(Guard, hosts=hosts)],
+        exception_handlers={RelazioneError: _told, HTTPException: _http_error, Exception: _fault},
+    )
+    app.state.record_path = Path(record_path)
+    return app
+
+
+def _open(request: Request) -> Any:
+    from relazione.record.store import Record
+
+    return Record.open(request.app.state.record_path, read_only=True)
+
+
+def _json(data: Any, status: int = 200) -> Response:
+    return Response(msgspec.json.format(msgspec.json.encode(data), indent=1) + b"\n", status, media_type="application/json")
+
+
+def _as_of(request: Request) -> str | None:
+    """The date asked about, checked; None for the present."""
+    text = request.query_params.get("as-of", "").strip()
+    if not text:
+        return None
+    parse_day(text)
+    return text
+
+
+def _home(request: Request) -> Response:
+    with _open(request) as record:
+        return HTMLResponse(pages.home_page(record, _LINKS))
+
+
+def _choose_pair(request: Request) -> Response:
+    """The form of the home page: from names as people write them to the page's own address."""
+    from relazione.reference.polities import find_state
+
+    a, b = (find_state(request.query_params.get(side, "").strip()).code for side in ("a", "b"))
+    return RedirectResponse(_LINKS.pair(a, b, _as_of(request)), status_code=303)
+
+
+def _pair(request: Request) -> Response:
+    a, b = request.path_params["a"], request.path_params["b"]
+    on = _as_of(request)
+    as_data = b.endswith(".json")
+    b = b.removesuffix(".json")
+    codes = _code(a), _code(b)
+    if codes != (a, b):
+        there = (_LINKS.pair_data if as_data else _LINKS.pair)(*codes, on)
+        return RedirectResponse(there, status_code=303)
+    with _open(request) as record:
+        if as_data:
+            return _json(pages.pair_data(record, a, b, on))
+        return HTMLResponse(pages.pair_page(record, a, b, on, _LINKS))
+
+
+def _code(text: str) -> str:
+    from relazione.reference.polities import find_state, states
+
+    return text if text in states() else find_state(text).code
+
+
+def _fact(request: Request) -> Response:
+    return _page_or_data(request, pages.fact_page, pages.fact_data)
+
+
+def _document(request: Request) -> Response:
+    return _page_or_data(request, pages.document_page, pages.document_data)
+
+
+def _page_or_data(request: Request, page: Callable[..., str], data: Callable[..., dict[str, Any]]) -> Response:
+    """The page of an id; its data where ".json" follows. An id may itself end in ".json", so the whole is tried first."""
+    id = request.path_params["id"]
+    with _open(request) as record:
+        try:
+            return HTMLResponse(page(record, id, _LINKS))
+        except RelazioneError as error:
+            if isinstance(error, RecordError) or not id.endswith(".json"):
+                raise _missing(error) from error
+        try:
+            return _json(data(record, id.removesuffix(".json")))
+        except RelazioneError as error:
+            raise _missing(error) from error
+
+
+def _missing(error: RelazioneError) -> RelazioneError:
+    return error if isinstance(error, RecordError) else pages.MissingPage(str(error))
+
+
+def _search(request: Request) -> Response:
+    with _open(request) as record:
+        return HTMLResponse(pages.search_page(record, request.query_params.get("q", ""), _LINKS))
+
+
+def _search_data(request: Request) -> Response:
+    with _open(request) as record:
+        return _json(pages.search_data(record, request.query_params.get("q", "")))
+
+
+def _style(request: Request) -> Response:
+    return Response(style_sheet(), media_type="text/css", headers={"Cache-Control": "max-age=300"})
+
+
+# --- what went wrong ------------------------------------------------------------------------------------------------------------
+
+
+def _answer(request: Request, status: int, message: str) -> Response:
+    if request.url.path.endswith(".json"):
+        return JSONResponse({"error": message}, status)
+    return HTMLResponse(pages.error_page(_LINKS, status, _TITLES.get(status, "Something went wrong"), message), status)
+
+
+def _told(request: Request, error: Exception) -> Response:
+    status = 400
+    if isinstance(error, pages.MissingPage | UnknownState):
+        status = 404
+    elif isinstance(error, RecordError):
+        status = 503
+    response = _answer(request, status, str(error))
+    if isinstance(error, LockedRecord):
+        response.headers["Retry-After"] = "5"
+    return response
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    message = "No page has this address." if error.status_code == 404 else error.detail
+    response = _answer(request, error.status_code, message)
+    response.headers.update(error.headers or {})
+    return response
+
+
+def _fault(request: Request, error: Exception) -> Response:
+    """A fault of ours: said, without its inside."""
+    return _answer(request, 500, "This page could not be made. That is a fault of Relazione: please report what you asked for.")

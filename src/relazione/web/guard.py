@@ -1,0 +1,61 @@
+"""Web: what every answer carries, and which requests are answered at all.
+
+No script, nothing from elsewhere, no guessing of types, no frame around the page. A request must name this machine as its
+host, so that a page from elsewhere cannot ask in the reader's name (DNS rebinding).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
+LONGEST_ADDRESS = 4096
+"""Bytes of path and query that are looked at."""
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def host_name(host: str) -> str:
+    """The name in a Host header, without its port: "localhost:8000" -> "localhost", "[::1]:80" -> "::1"."""
+    if host.startswith("["):
+        return host[1:].partition("]")[0].lower()
+    return host.partition(":")[0].lower()
+
+
+class Guard:
+    """ASGI middleware: refuses foreign hosts and endless addresses, and puts the headers on every answer."""
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str] = LOOPBACK) -> None:
+        self.app = app
+        self.hosts = frozenset(hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        asked = Headers(scope=scope).getlist("host")
+        answer: ASGIApp = self.app
+        if len(asked) != 1 or host_name(asked[0]) not in self.hosts:
+            answer = PlainTextResponse("This page answers only under the address of this machine, 127.0.0.1.\n", status_code=400)
+        elif len(scope.get("raw_path") or b"") + len(scope.get("query_string") or b"") > LONGEST_ADDRESS:
+            answer = PlainTextResponse("The address is too long.\n", status_code=414)
+        await answer(scope, receive, send_guarded)

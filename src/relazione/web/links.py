@@ -1,0 +1,109 @@
+"""Web: where each page is. The same templates serve over HTTP and, as files, from a folder."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Protocol
+from urllib.parse import quote, urlencode
+
+from relazione.model.identity import slug
+
+
+class Links(Protocol):
+    """The addresses that the templates ask for. `is_live`: somebody answers forms."""
+
+    is_live: bool
+
+    def home(self) -> str: ...
+    def style(self) -> str: ...
+    def search(self, words: str = "") -> str: ...
+    def pair(self, a: str, b: str, on: str | None = None) -> str: ...
+    def pair_data(self, a: str, b: str, on: str | None = None) -> str: ...
+    def fact(self, id: str) -> str: ...
+    def fact_data(self, id: str) -> str: ...
+    def document(self, id: str, anchor: str = "") -> str: ...
+    def document_data(self, id: str) -> str: ...
+
+
+def _query(**values: str | None) -> str:
+    given = {key.replace("_", "-"): value for key, value in values.items() if value}
+    return f"?{urlencode(given)}" if given else ""
+
+
+def _anchor(anchor: str) -> str:
+    return f"#{quote(anchor)}" if anchor else ""
+
+
+class ServerLinks:
+    """Addresses on the server."""
+
+    is_live = True
+
+    def home(self) -> str:
+        return "/"
+
+    def style(self) -> str:
+        return "/static/style.css"
+
+    def search(self, words: str = "") -> str:
+        return "/search" + _query(q=words)
+
+    def pair(self, a: str, b: str, on: str | None = None) -> str:
+        return f"/pair/{quote(a, safe='')}/{quote(b, safe='')}{_query(as_of=on)}"
+
+    def pair_data(self, a: str, b: str, on: str | None = None) -> str:
+        return f"/pair/{quote(a, safe='')}/{quote(b, safe='')}.json{_query(as_of=on)}"
+
+    def fact(self, id: str) -> str:
+        return f"/fact/{quote(id, safe='')}"
+
+    def fact_data(self, id: str) -> str:
+        return f"/fact/{quote(id, safe='')}.json"
+
+    def document(self, id: str, anchor: str = "") -> str:
+        return f"/document/{quote(id, safe='')}{_anchor(anchor)}"
+
+    def document_data(self, id: str) -> str:
+        return f"/document/{quote(id, safe='')}.json"
+
+
+def file_name(id: str) -> str:
+    """A document's id, which may be an address or anything else, as the name of a file: readable, and like no other's."""
+    return f"{slug(id)[:60]}-{hashlib.sha256(id.encode('utf-8', 'backslashreplace')).hexdigest()[:8]}"
+
+
+class FileLinks:
+    """Addresses in a folder of files, from a page that lies `depth` folders below its root. A date is not kept: the files show
+    the present."""
+
+    is_live = False
+
+    def __init__(self, depth: int) -> None:
+        self._up = "../" * depth
+
+    def home(self) -> str:
+        return f"{self._up}index.html"
+
+    def style(self) -> str:
+        return f"{self._up}static/style.css"
+
+    def search(self, words: str = "") -> str:
+        return f"{self._up}search.html"
+
+    def pair(self, a: str, b: str, on: str | None = None) -> str:
+        return f"{self._up}pair/{a}-{b}.html"
+
+    def pair_data(self, a: str, b: str, on: str | None = None) -> str:
+        return f"{self._up}pair/{a}-{b}.json"
+
+    def fact(self, id: str) -> str:
+        return f"{self._up}fact/{quote(id, safe='')}.html"
+
+    def fact_data(self, id: str) -> str:
+        return f"{self._up}fact/{quote(id, safe='')}.json"
+
+    def document(self, id: str, anchor: str = "") -> str:
+        return f"{self._up}document/{file_name(id)}.html{_anchor(anchor)}"
+
+    def document_data(self, id: str) -> str:
+        return f"{self._up}document/{file_name(id)}.json"

@@ -1,0 +1,82 @@
+"""Web: the templates, with all that keeps a foreign text a text.
+
+Everything printed is escaped, and passes `visible` first, so that signs which hide or reorder words are seen as what they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from relazione.publish import words
+from relazione.publish.visible import visible
+
+HERE = Path(__file__).parent
+SNIPPET_MARKS = ("\ue000", "\ue001")
+"""Stand around a found word in a snippet of the search."""
+
+
+def _shown(value: Any) -> Any:
+    """What a template prints: text with hidden signs made visible; what is markup already, as it is."""
+    return value if isinstance(value, Markup) or not isinstance(value, str) else visible(value)
+
+
+def snippet(text: str) -> Markup:
+    """A snippet of the search with the found words marked."""
+    safe = str(escape(visible(text)))
+    return Markup(safe.replace(SNIPPET_MARKS[0], "<mark>").replace(SNIPPET_MARKS[1], "</mark>"))
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """ "1 claim", "2 claims"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+@cache
+def environment() -> Environment:
+    """The templates of the pages."""
+    env = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    filters: dict[str, Callable[..., Any]] = {
+        "date": words.date,
+        "span": words.span,
+        "name": words.name,
+        "names": words.names,
+        "listed": words.listed,
+        "told": lambda item, section: words.told(section, item),
+        "value_words": lambda value, field: words.value_words(field, value),
+        "spaced": words.spaced,
+        "capital": words.capital,
+        "number": words.number,
+        "provisions": words.provisions,
+        "snippet": snippet,
+        "plural": plural,
+        "visible": visible,
+    }
+    env.filters.update(filters)
+    env.globals["certainties"] = words.CERTAINTIES
+    return env
+
+
+def render(template: str, **context: Any) -> str:
+    """A page as HTML."""
+    return environment().get_template(template).render(**context)
+
+
+@cache
+def style_sheet() -> str:
+    """The one style sheet of all pages, the locator map's included."""
+    from relazione.publish.locator import locator_style
+
+    return (HERE / "static" / "style.css").read_text(encoding="utf-8") + "\n" + locator_style()
