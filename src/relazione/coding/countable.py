@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from relazione.coding.measured import singular
 from relazione.coding.numbers import Number
 from relazione.reference.tables import rows
 
@@ -126,7 +127,7 @@ def _counts(number: Number, before: str, after: str, noun: Token | None) -> bool
         return False
     if noun is None:
         return bool(re.match(r"\sof\s(?:their|his|her|its|the|whom|which|them)\b", after)) or bool(number.qualifier)
-    lemma = noun.lemma_.lower().removesuffix("s") if noun.tag_ == "NNPS" else noun.lemma_.lower()
+    lemma = singular(noun)
     if number.value > 1 and noun.tag_ == "NN" and lemma not in _UNMARKED and number.words:
         return False  # "a four article agreement"
     if number.value <= _uncounted().get(lemma, 0):

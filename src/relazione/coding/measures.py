@@ -1,19 +1,18 @@
 """The room `coding`: quantities. Every number that measures something becomes a Measure: what it measures, how much, of when, whose.
 
-What a number measures is told by the words nearest to it in the parse (`data/measure_frames.tsv`): its noun, what depends on the noun,
-the verb, the verb's other arguments. A row of a table ("- POPULATION | 2,235,000 | 79,110,000") gives one measure a cell.
+What it measures is told by `measured`, whether it measures at all by `countable`. A row of a table ("- POPULATION | 2,235,000 |
+79,110,000") gives one measure a cell.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from relazione.coding.clause_date import date_near
 from relazione.coding.countable import is_quantity
+from relazione.coding.measured import counted_noun, what_is_measured
 from relazione.coding.mentions import Mention
 from relazione.coding.numbers import Number, find_numbers
 from relazione.coding.parsed import ParsedChunk, ParsedDocument
@@ -22,32 +21,16 @@ from relazione.model.claims import Actor, Measure
 from relazione.model.dates import When
 from relazione.model.evidence import quote
 from relazione.model.identity import Draft, slug
-from relazione.reference.tables import rows
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_DATA = Path(__file__).parent / "data"
 _PREDICATE_REACH, _VERB_REACH, _PHRASE_REACH = 14, 6, 12
+_DATE_REACH = 16  # characters
 """Tokens; a quote reaches to the word that tells what is measured, to the verb, to the end of the noun phrase if no further away."""
-_SKIPPED = ("of", "the", "their", "his", "its", "whom", "-", "–", "'s", "other")
-_ARGUMENTS = ("compound", "amod", "pobj", "nmod", "attr", "dobj")
+_PHRASE_ENDS = ("advcl", "relcl", "punct")
 _TARGET = frozenset(["target", "goal", "aim", "objective", "ambition"])
 _INTENDED = frozenset(["plan", "intend", "aim", "hope", "target", "offer", "promise", "propose"])
-
-
-@lru_cache(maxsize=1)
-def _frames() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
-    """By kind of number: (lemmas that must all be near, what, unit), in the order of the table."""
-    frames: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
-    for _, (kind, words, what, unit) in rows(_DATA / "measure_frames.tsv", ("kind", "words", "what", "unit")):
-        frames.setdefault(kind, []).extend((tuple(w.split("+")), what, unit) for w in words.split())
-    return frames
-
-
-@lru_cache(maxsize=1)
-def _persons() -> frozenset[str]:
-    return frozenset(noun for _, (noun,) in rows(_DATA / "person_nouns.tsv", ("noun",)))
 
 
 def read_measures(parsed: ParsedDocument) -> list[Draft]:
@@ -82,10 +65,10 @@ def _measures(parsed: ParsedDocument, chunk: ParsedChunk, number: Number) -> Ite
     if span is None:
         return
     anchor = span[-1]
-    noun = counted_noun(chunk, number, anchor)
+    noun = counted_noun(number, anchor)
     if not is_quantity(number, chunk.text, chunk.doc, noun):
         return
-    what, unit, teller = _what(chunk, number, anchor, noun)
+    what, unit, teller = what_is_measured(chunk, number, anchor, noun)
     context = {t.lemma_.lower() for t in anchor.sent}
     target = what.endswith("-target") or (number.kind in ("money", "share") and bool(context & _TARGET))
     verb = governor(anchor)
@@ -114,121 +97,6 @@ def _measures(parsed: ParsedDocument, chunk: ParsedChunk, number: Number) -> Ite
         )
 
 
-def counted_noun(chunk: ParsedChunk, number: Number, anchor: Token) -> Token | None:
-    """The noun that a bare number counts: "killed 40 people", "seven Chinese doctors", "200 of the passengers"."""
-    doc = chunk.doc
-    token = anchor
-    for _ in range(4):
-        head = token.head
-        if token.dep_ in ("nummod", "quantmod", "compound", "npadvmod", "amod", "nmod") and head is not token:
-            token = head
-            if token.pos_ in ("NOUN", "PROPN") and token.i > anchor.i and token.i - anchor.i < 8:
-                return _last_of_compound(token)
-        else:
-            break
-    for token in doc[anchor.i + 1 : min(anchor.i + 7, anchor.sent.end)]:
-        if token.pos_ in ("NOUN", "PROPN"):
-            return _last_of_compound(token)
-        if (
-            token.pos_ not in ("ADJ", "ADV", "NUM", "PART")
-            and not (token.pos_ == "VERB" and token.tag_ in ("VBN", "VBG"))
-            and token.lower_ not in _SKIPPED
-        ):
-            break
-    return None
-
-
-def _last_of_compound(token: Token) -> Token:
-    for _ in range(4):
-        if token.dep_ in ("compound", "nmod", "amod") and token.head.pos_ in ("NOUN", "PROPN") and 0 < token.head.i - token.i < 4:
-            token = token.head
-        else:
-            break
-    return token
-
-
-def _near(anchor: Token, noun: Token | None) -> Iterator[Token]:
-    """The words that may tell what a number measures, the nearest first."""
-    seen: set[int] = set()
-
-    def new(tokens: object) -> Iterator[Token]:
-        for t in tokens:  # type: ignore[attr-defined]
-            if t.i not in seen and t.pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "ADV"):
-                seen.add(t.i)
-                yield t
-
-    token = noun if noun is not None else anchor
-    yield from new([token])
-    yield from new(sorted((t for t in token.subtree if abs(t.i - token.i) < 5), key=lambda t: abs(t.i - token.i)))
-    for step in range(6):
-        head = token.head
-        if head is token:
-            break
-        yield from new([head])
-        if step == 0:
-            yield from new(sorted((t for t in token.subtree if abs(t.i - token.i) < 12), key=lambda t: abs(t.i - token.i)))
-        for child in sorted(head.children, key=lambda t: ("subj" not in t.dep_, abs(t.i - anchor.i))):
-            if child is not token and child.dep_ not in ("punct", "conj", "advcl", "parataxis", "cc"):
-                yield from new([child])
-                yield from new(t for t in child.subtree if t.dep_ in _ARGUMENTS and abs(t.i - child.i) < 9)
-        token = head
-
-
-def _what(chunk: ParsedChunk, number: Number, anchor: Token, noun: Token | None) -> tuple[str, str, Token | None]:
-    """(what is measured, its unit, the word that tells it)."""
-    kind = number.kind
-    if noun is None and not kind:
-        noun = _subject_counted(anchor)
-    person = noun is not None and (noun.lemma_.lower() in _persons() or _is_people(chunk, noun))
-    unit = ""
-    if kind in ("money", "share", "duration"):
-        frame = kind
-    elif kind:
-        frame = "other"
-    elif person or noun is None:
-        frame, unit = "people", "people"
-    else:
-        frame, unit = "count", _plural(noun)
-    near = list(_near(anchor, noun if not kind else None))
-    lemmas = {t.lemma_.lower() for t in near}
-    frames = _frames().get(frame, [])
-    for words, what, told in frames:
-        if len(words) > 1 and lemmas.issuperset(words):
-            return what, told or unit, next(t for t in near if t.lemma_.lower() == words[0])
-    single = {words[0]: (what, told) for words, what, told in reversed(frames) if len(words) == 1}
-    for token in near:
-        if found := single.get(token.lemma_.lower()):
-            return found[0], found[1] or unit, token
-    if noun is None and not kind:
-        return "number", "", None
-    if kind == "duration":
-        following = re.match(r"\s(?:\w+\s){0,2}?(?:after|before)\b", chunk.text[number.end : number.end + 20])
-        return ("interval" if following or anchor.head.head.lower_ == "after" else "duration"), "", None
-    if kind:
-        return {"money": "amount", "share": "share", "ratio": "times"}.get(kind, kind), "", None
-    return (slug(_plural(noun)) if noun is not None else "number"), unit, None
-
-
-def _subject_counted(anchor: Token) -> Token | None:
-    """ "Settlers never numbered more than 400": the subject is what is counted."""
-    verb = governor(anchor)
-    if verb is None:
-        return None
-    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.pos_ in ("NOUN", "PROPN")), None)
-    if subject is not None and subject.lemma_.lower() in ("number", "total"):
-        return next((t for t in subject.subtree if t.dep_ == "pobj" and t.pos_ in ("NOUN", "PROPN")), subject)
-    return subject
-
-
-def _plural(noun: Token) -> str:
-    return noun.text.lower() if noun.tag_ in ("NNS", "NNPS") else noun.lemma_.lower()
-
-
-def _is_people(chunk: ParsedChunk, noun: Token) -> bool:
-    """Whether the noun is the name of a people: "Turks", "Afghans"."""
-    return any(m.hit is not None and m.hit.has("people") and m.first <= noun.i <= m.last for m in chunk.mentions)
-
-
 def _is_present(verb: Token | None) -> bool:
     if verb is None:
         return False
@@ -246,21 +114,42 @@ def _quote(chunk: ParsedChunk, number: Number, anchor: Token, noun: Token | None
     """The stretch to quote: the number with its noun phrase, out to the verb or word that tells what is measured if that is near."""
     phrase = noun if noun is not None and not number.kind else anchor
     tokens = [*_phrase(anchor, phrase)]
-    head = anchor.head if phrase is anchor else phrase.head
+    head = (_money_head(anchor) if phrase is anchor else phrase).head
     if head.pos_ in ("VERB", "AUX") and 0 < anchor.i - head.i <= _VERB_REACH:
         tokens.append(head)
-    if teller is not None and abs(teller.i - anchor.i) <= _PREDICATE_REACH:
+    if teller is not None and abs(teller.i - anchor.i) <= _PREDICATE_REACH and not _number_between(teller, anchor):
         tokens.append(teller)
+    if number.kind and head.pos_ == "NOUN" and 0 < head.i - anchor.i <= 5:
+        tokens.append(head)  # "a 19-year occupation"
     start = min(number.said_from, *(t.idx for t in tokens))
     end = max(number.end, *(t.idx + len(t) for t in tokens))
     span = chunk.doc.char_span(start, end, alignment_mode="expand")
     if span is None:
         return start, end
     first, last = span.start, span.end
-    if last - first < 3 and last < anchor.sent.end:
-        last = min(last + 2, anchor.sent.end)
+    before = chunk.doc[first - 1] if first > anchor.sent.start else None
+    if before is not None and (
+        before.dep_ in ("det", "poss") or before.lower_ in ("another", "total", "only") or last - first < 2
+    ):
+        first -= 1
+    if before is not None and before.text == "(":
+        first = max(before.i - 2, anchor.sent.start)
+    elif last - first < 2 and last < anchor.sent.end:
+        last += 1
     words = chunk.doc[first:last]
-    return min(words.start_char, start), max(words.end_char, end)
+    start, end = min(words.start_char, start), max(words.end_char, end)
+    told = next((d for d in chunk.dates if 0 < d.start - end <= _DATE_REACH and d.end <= anchor.sent.end_char), None)
+    if told is not None and re.fullmatch(
+        r"\s(?:in|at|on|by|for|during|since)?\s?(?:the )?(?:\w+ of )?(?:the )?", chunk.text[end : told.start]
+    ):
+        end = told.end
+    return start, end
+
+
+def _number_between(teller: Token, anchor: Token) -> bool:
+    """Whether another number stands between the two."""
+    first, last = sorted((teller.i, anchor.i))
+    return any(t.pos_ == "NUM" and t.head.i != anchor.i and t.head.i != anchor.head.i for t in anchor.doc[first + 1 : last])
 
 
 def _phrase(anchor: Token, phrase: Token) -> Iterator[Token]:
@@ -275,7 +164,8 @@ def _phrase(anchor: Token, phrase: Token) -> Iterator[Token]:
         if (
             token.i > last + 1
             or token.is_punct
-            or token.dep_ in ("cc", "advcl", "relcl", "punct")
+            or token.dep_ in _PHRASE_ENDS
+            or (token.dep_ == "cc" and any(t.like_num or t.pos_ in ("VERB", "AUX") for t in token.doc[token.i + 1 : token.i + 3]))
             or token.i - anchor.i > _PHRASE_REACH
         ):
             break
