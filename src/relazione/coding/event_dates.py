@@ -40,11 +40,15 @@ def distance(trigger: Token, token: Token) -> tuple[int, int]:
     return crossed * 2 + climbed + same, abs(trigger.i - token.i)
 
 
-def best_date(parsed: ParsedChunk, trigger: Token, sentence: Span, is_noun: bool) -> FoundDate | None:
-    """The date of the sentence that belongs to a trigger, None where each belongs to something else."""
+Best = tuple[FoundDate | None, int, int]
+"""A date, the verbs crossed on the way to it, and the tokens between."""
+
+
+def best_date(parsed: ParsedChunk, trigger: Token, sentence: Span, is_noun: bool) -> Best:
+    """The date of the sentence that belongs to a trigger, with its distance; None where each belongs to something else."""
     dates = [d for d in parsed.dates_in(sentence.start_char, sentence.end_char) if d.edtf]
     if not dates:
-        return None
+        return None, 9, 99
     ranked: list[tuple[int, int, FoundDate]] = []
     for date in dates:
         token = date_token(parsed, date)
@@ -54,7 +58,7 @@ def best_date(parsed: ParsedChunk, trigger: Token, sentence: Span, is_noun: bool
         if date.words.attributive:
             holder = next((t for t in [token, *_ancestors(token)] if t.pos_ in ("NOUN", "PROPN") and t is not token), None)
             if is_noun and holder is trigger:
-                return date
+                return date, 0, gap
             crossed += 4
         if date.words.relation in ("before", "after") and token.i > trigger.i - 12:
             crossed += 2
@@ -65,10 +69,10 @@ def best_date(parsed: ParsedChunk, trigger: Token, sentence: Span, is_noun: bool
             crossed = min(crossed, 2)
         ranked.append((crossed, gap, date))
     if not ranked:
-        return None
-    crossed, _, best = min(ranked, key=lambda r: (r[0], r[1]))
+        return None, 9, 99
+    crossed, gap, best = min(ranked, key=lambda r: (r[0], r[1]))
     limit = 5 if len(ranked) == 1 else 4
-    return best if crossed <= limit else None
+    return (best, crossed, gap) if crossed <= limit else (None, crossed, gap)
 
 
 def when_of(date: FoundDate, text: str, lasting: bool) -> When | None:

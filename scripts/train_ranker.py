@@ -1,0 +1,176 @@
+"""Train the event ranker on annotated texts and write its weights.
+
+    python scripts/train_ranker.py DIR [-o src/relazione/coding/data/ranker.json] [--folds 10]
+
+DIR holds <slug>.txt and <slug>.gold.json in the annotation scheme, with the scorer score.py in DIR or above it. Prints the scores cross-validated
+by article (each text judged by a model that has not seen it), then trains on all texts. Deterministic. Only feature names and
+numbers are written, no text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+from collections import Counter
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from relazione.coding.annotate import annotation
+from relazione.coding.coder import Coded
+from relazione.coding.events import event_candidates
+from relazione.coding.parsed import parse_document
+from relazione.coding.ranker import Candidate
+from relazione.model.identity import number_claims
+from relazione.sources.read import read_document
+
+FEWEST = 3
+"""Candidates that a feature must mark to be learned."""
+PENALTY = 1.2
+"""L2 penalty on the weights."""
+STEPS = 60
+
+
+def load_scorer(directory: Path) -> ModuleType:
+    """The scorer that belongs to the annotated texts."""
+    path = next(p for p in (directory / "score.py", directory.parent / "score.py") if p.exists())
+    spec = importlib.util.spec_from_file_location("score", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def as_events(slug: str, coded_pair: Any, document: Any, candidates: list[Candidate]) -> list[dict[str, Any]]:
+    """Candidates in the annotation scheme, in their order."""
+    found = []
+    for candidate in candidates:
+        claims = number_claims(document.id, [candidate.draft])
+        events = annotation(Coded(document, coded_pair, claims, ()))["events"]
+        found.append(events[0] if events else {"type": "none", "evidence": "", "actors": []})
+    return found
+
+
+class Text:
+    """One annotated text: its candidates, which of them are right, and what the scorer needs."""
+
+    def __init__(self, score: ModuleType, path: Path) -> None:
+        self.slug = path.name.removesuffix(".gold.json")
+        self.gold = json.loads(path.read_text(encoding="utf-8"))
+        source = path.with_name(f"{self.slug}.txt")
+        parsed = parse_document(read_document(source))
+        self.candidates = event_candidates(parsed)
+        self.events = as_events(self.slug, parsed.pair, parsed.document, self.candidates)
+        self.text = score.squeeze(source.read_text(encoding="utf-8"))
+        self.parties = frozenset(score.fold(p) for p in self.gold["parties"])
+        self.right = self._match(score)
+
+    def _match(self, score: ModuleType) -> np.ndarray:
+        gold = self.gold["events"]
+        near = {(i, j): score.agree(g["evidence"], p["evidence"], self.text) for i, g in enumerate(gold) for j, p in enumerate(self.events)}
+        index_g, index_p = {id(g): i for i, g in enumerate(gold)}, {id(p): j for j, p in enumerate(self.events)}
+
+        def grade(g: dict[str, Any], p: dict[str, Any]) -> float:
+            overlap = near[index_g[id(g)], index_p[id(p)]]
+            if not overlap or p["type"] not in {g["type"], *g.get("type_alt", [])}:
+                return 0.0
+            dates = score.same_date(g, p.get("date"))
+            return float(overlap) + 2 * dates + 2 * score.same_actors(g["actors"], p["actors"], self.parties) + 0.1 * (p["type"] == g["type"])
+
+        right = np.zeros(len(self.events))
+        for _, j in score.pair(gold, self.events, grade):
+            right[j] = 1
+        return right
+
+
+def fit(rows: list[list[int]], labels: np.ndarray, width: int) -> np.ndarray:
+    """Weights and bias (last) of an L2 logistic regression, by Newton's method."""
+    x = np.zeros((len(rows), width + 1))
+    for i, row in enumerate(rows):
+        x[i, row] = 1
+    x[:, width] = 1
+    w = np.zeros(width + 1)
+    penalty = np.full(width + 1, PENALTY)
+    penalty[width] = 1e-6
+    for _ in range(STEPS):
+        p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
+        gradient = x.T @ (p - labels) + penalty * w
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + np.diag(penalty)
+        step = np.linalg.solve(hessian, gradient)
+        w -= step
+        if np.abs(step).max() < 1e-5:
+            break
+    return w
+
+
+def encode(texts: list[Text], names: dict[str, int]) -> tuple[list[list[int]], np.ndarray]:
+    """Feature indices and labels of all candidates."""
+    rows = [[names[f] for f in set(c.features) if f in names] for t in texts for c in t.candidates]
+    return rows, np.concatenate([t.right for t in texts])
+
+
+def feature_names(texts: list[Text]) -> dict[str, int]:
+    """The features that are frequent enough."""
+    counts = Counter(f for t in texts for c in t.candidates for f in set(c.features))
+    return {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= FEWEST))}
+
+
+def probabilities(texts: list[Text], names: dict[str, int], w: np.ndarray) -> list[np.ndarray]:
+    """The model's probabilities, a list for each text."""
+    found = []
+    for text in texts:
+        sums = [w[-1] + sum(w[names[f]] for f in set(c.features) if f in names) for c in text.candidates]
+        found.append(1 / (1 + np.exp(-np.clip(np.array(sums), -30, 30))))
+    return found
+
+
+def evaluate(score: ModuleType, texts: list[Text], chances: list[np.ndarray], threshold: float) -> tuple[dict[str, float], dict[str, float]]:
+    """Lenient and strict rows of the scorer for candidates at or above the threshold."""
+    lenient, strict = score.Tally(), score.Tally()
+    for text, chance in zip(texts, chances, strict=True):
+        kept = [e for e, p in zip(text.events, chance, strict=True) if p >= threshold and e["type"] != "none"]
+        score.score_events(text.slug, text.gold["events"], kept, lenient, strict, text.text, text.parties)
+    return lenient.row(), strict.row()
+
+
+def main() -> None:
+    """Cross-validate, then train on everything and write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("directory", type=Path)
+    parser.add_argument("-o", "--output", type=Path, default=Path("src/relazione/coding/data/ranker.json"))
+    parser.add_argument("--folds", type=int, default=10)
+    args = parser.parse_args()
+    score = load_scorer(args.directory)
+    texts = [Text(score, path) for path in sorted(args.directory.glob("*.gold.json"))]
+    print(f"{len(texts)} texts, {sum(len(t.candidates) for t in texts)} candidates, {sum(t.right.sum() for t in texts):.0f} right")
+    held: dict[str, np.ndarray] = {}
+    for fold in range(args.folds):
+        train = [t for i, t in enumerate(texts) if i % args.folds != fold]
+        test = [t for i, t in enumerate(texts) if i % args.folds == fold]
+        names = feature_names(train)
+        w = fit(*encode(train, names), len(names))
+        for text, chance in zip(test, probabilities(test, names, w), strict=True):
+            held[text.slug] = chance
+    chances = [held[t.slug] for t in texts]
+    best, threshold = 0.0, 0.5
+    for cut in np.arange(0.2, 0.7, 0.05):
+        lenient, strict = evaluate(score, texts, chances, float(cut))
+        print(f"threshold {cut:.2f}  lenient {lenient['precision']:.3f} {lenient['recall']:.3f} {lenient['f1']:.3f}   strict {strict['f1']:.3f}")
+        if lenient["f1"] + strict["f1"] > best:
+            best, threshold = lenient["f1"] + strict["f1"], float(cut)
+    names = feature_names(texts)
+    w = fit(*encode(texts, names), len(names))
+    lenient, strict = evaluate(score, texts, probabilities(texts, names, w), threshold)
+    print(f"trained on all, threshold {threshold:.2f}: lenient {lenient}, strict {strict}")
+    weights = {name: round(float(w[i]), 4) for name, i in names.items() if abs(w[i]) >= 0.005}
+    args.output.write_text(
+        json.dumps({"bias": round(float(w[-1]), 4), "threshold": round(threshold, 2), "weights": weights}, indent=0, sort_keys=True) + "\n",
+        encoding="utf-8",
+    )
+
+
+if __name__ == "__main__":
+    main()
