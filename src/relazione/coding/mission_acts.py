@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from relazione.coding.date_context import FoundDate
 from relazione.coding.host_cities import Hosts, find_hosts
+from relazione.coding.mission_story import Row
 from relazione.coding.mission_words import ActWord, MissionNoun
 from relazione.coding.stretches import Stretch
 from relazione.model.dates import When
@@ -49,7 +50,9 @@ class Told:
     planned: bool = False
     negated: bool = False
     kind: str = ""
+    native: str = ""
     pronoun: bool = False
+    row: Row | None = None
 
     def note(self, act: str, when: When | None, until: int) -> None:
         """An act is told of it."""

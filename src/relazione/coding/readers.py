@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from relazione.coding.events import read_events
 from relazione.coding.measures import read_measures
+from relazione.coding.missions import read_missions
 from relazione.coding.parsed import ParsedDocument
 from relazione.model.identity import Draft
 
 READERS: tuple[Callable[[ParsedDocument], list[Draft]], ...] = (
     read_events,
     read_measures,
+    read_missions,
 )

@@ -1,0 +1,335 @@
+"""The room `coding`: the reader of missions: embassies, consulates, institutes, and accreditations from elsewhere.
+
+Each sentence, list item and heading is searched for nouns of missions (`mission_words`); their frame tells whose they are and where
+(`mission_frames`), the words around them what becomes of them (`mission_acts`), the rest of the document the remainder
+(`mission_story`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from relazione.coding.host_cities import Host, Hosts, find_hosts
+from relazione.coding.linking import actor_of_state, day_of, state_name
+from relazione.coding.mission_acts import Told, read_acts
+from relazione.coding.mission_details import add_details
+from relazione.coding.mission_frames import find_seats, is_about_staff, owner_after, owner_before
+from relazione.coding.mission_story import RANKED, Row, tell
+from relazione.coding.mission_words import MissionNoun, find_acts, find_nouns
+from relazione.coding.parsed import ParsedDocument
+from relazione.coding.stretches import Stretch, stretches
+from relazione.model.claims import Actor, Mission
+from relazione.model.dates import When
+from relazione.model.identity import Draft
+from relazione.reference import polities
+
+_FOR = re.compile(
+    r"\b(?:represent(?:ed|s|ation)|accredited|cover(?:s|ed|ing)?|handle[sd]|served|maintain(?:s|ed)?(?: \w+)? relations|relations with|responsible|conducts?|jurisdiction)\b"
+)
+_THROUGH = re.compile(r"\b(?:through|via|by|from|out of|by means of|with)(?: (?:both|either))?\s*$")
+_RESIDENT = re.compile(
+    r"\b(?:ambassador|minister|envoy|high commissioner)\b[^.;]{0,60}?\b(?:(?:is|was) (?:also )?(?:resident|based|stationed)|resides|resided|residing|resident) (?=(?:in|at) )",
+    re.IGNORECASE,
+)
+_ACCREDITED = re.compile(r"\baccredited to [^.;]{3,60}?\b(?:and|but) (?:is|was) (?:resident|based) (?=(?:in|at) )")
+_LISTS_ALL = re.compile(r"\b(?:consists? of|comprises|is made up of|is composed of|is limited to)\b")
+_IT = re.compile(r"(?:^|[.;] ?|, (?:and )?)(It|The office|The post|The mission) (?=\w)")
+_ITEM = re.compile(r"^([A-ZÀ-Ž][^()|:–]{1,40}?) (?:\(|[-–:] )([^()]{4,60})\)?\s*$")
+_FORMER = re.compile(r"\b(?:former|formerly|until|then|old)\b", re.IGNORECASE)
+
+
+def read_missions(parsed: ParsedDocument) -> list[Draft]:
+    """The missions told in a document."""
+    reader = _Reader(parsed)
+    for stretch in stretches(parsed):
+        reader.read(stretch)
+    rows = tell(reader.rows)
+    add_details(parsed, rows)
+    return [_draft(row) for row in rows]
+
+
+class _Reader:
+    """Reads stretch after stretch and remembers which missions were told."""
+
+    def __init__(self, parsed: ParsedDocument) -> None:
+        self.parsed = parsed
+        self.pair = parsed.pair.codes()
+        self.rows: list[Row] = []
+        self.before: Stretch | None = None
+
+    def read(self, stretch: Stretch) -> None:
+        text = stretch.parsed.text
+        nouns = [n for n in find_nouns(text, stretch.start, stretch.end) if n.use != "listed" or self._is_listed(text, n)]
+        self._residents(stretch)
+        if not nouns and not self._it(stretch):
+            self.before = stretch
+            return
+        told = [self._told(stretch, n) for n in nouns]
+        if stretch.parsed.chunk.block.kind == "item" and (item := _ITEM.match(stretch.text)) and len(told) == 1 and not told[0].hosts:
+            told[0].hosts = find_hosts(text, stretch.start, stretch.start + item.end(1), self.pair, True, names=True)
+        acts = find_acts(text, stretch.start, stretch.end)
+        if (it := self._it(stretch)) and acts:
+            told.insert(0, it)
+        told += read_acts(stretch, told, acts, self.pair)
+        _share_hosts(text, told)
+        for one in told:
+            self._rows(stretch, one)
+        self.before = stretch
+
+    def _told(self, stretch: Stretch, noun: MissionNoun) -> Told:
+        hosts, end, native = find_seats(stretch, noun, self.pair)
+        one = Told(noun, max(end, noun.end), noun.phrase, hosts)
+        one.native = native
+        return one
+
+    def _is_listed(self, text: str, noun: MissionNoun) -> bool:
+        return bool(re.search(r"(?:consul|embass|\))[^.]*,? and an? $", text[: noun.start]))
+
+    def _it(self, stretch: Stretch) -> Told | None:
+        """A mission that "It" or "The office" at the head of a clause stands for: the last one told in the section."""
+        if not self.rows or stretch.heading:
+            return None
+        last = self.rows[-1]
+        if last.stretch.section != stretch.section or stretch.number - last.stretch.number > 2:
+            return None
+        found = _IT.search(stretch.text)
+        if found is None or (found.start(1) > 0 and stretch.number == last.stretch.number):
+            return None
+        at = stretch.start + found.start(1)
+        noun = MissionNoun(at, stretch.start + found.end(1), at, last.kind, "act", False, "the")
+        one = Told(noun, noun.end, at, pronoun=True)
+        one.kind = last.kind
+        one.row = last
+        return one
+
+    def _residents(self, stretch: Stretch) -> None:
+        """Ambassadors told to live elsewhere: an accreditation from there."""
+        text = stretch.parsed.text
+        for found in (*_RESIDENT.finditer(text, stretch.start, stretch.end), *_ACCREDITED.finditer(text, stretch.start, stretch.end)):
+            hosts = find_hosts(text, found.end(), stretch.end, self.pair)
+            if not hosts or len(hosts.cities) != 1 or hosts.cities[0].state in (None, *self.pair):
+                continue
+            owner = next((m for m in reversed(stretch.mentions()) if m.kind == "polity" and m.end <= found.start() + 1), None)
+            sender = self.parsed.actor(stretch.parsed, owner, None) if owner else ()
+            sender = tuple(a for a in sender if a.state in self.parsed.pair) or self._usual()
+            if sender:
+                row = Row(sender[0], "accredited-non-resident", stretch, found.start(), hosts.end, self.parsed.pair.other(sender[0].state or ""))
+                row.city, row.city_state, row.strong, row.rule = hosts.cities[0].name, hosts.cities[0].state, True, "missions: resident elsewhere"
+                row.status, row.confidence = "unknown", 0.7
+                self.rows.append(row)
+
+    def _usual(self) -> tuple[Actor, ...]:
+        """The sender of most missions told so far, where one stands out."""
+        counts = Counter(r.sender.state for r in self.rows if r.sender.state in self.parsed.pair)
+        best = counts.most_common(2)
+        if not best or (len(best) == 2 and best[0][1] < 2 * best[1][1]):
+            return ()
+        return (actor_of_state(str(best[0][0]), None),)
+
+    def _on(self, one: Told) -> str | None:
+        return next((when.edtf for _, when in one.acts if when), None)
+
+    def _senders(self, stretch: Stretch, one: Told, place: str | None, accredited: bool) -> tuple[tuple[Actor, ...], bool]:
+        """Whose mission it is, and whether the words beside the noun say so."""
+        on = self._on(one)
+        root = one
+        while root.same_as is not None:
+            root = root.same_as
+        if root.row is not None:
+            return (root.row.sender,), False
+        owner = owner_before(stretch, root.noun) or owner_after(stretch, root.noun)
+        if owner is not None and not accredited:
+            said = tuple(a for a in self.parsed.actor(stretch.parsed, owner, on) if a.polity)
+            if said and said[0].state != place:
+                return said, True
+        subject = stretch.subjects_before(root.noun.phrase, on)
+        subject = tuple(a for a in subject if a.polity)
+        if owner is not None and not subject:
+            subject = tuple(a for a in self.parsed.actor(stretch.parsed, owner, on) if a.polity)
+        fits = tuple(a for a in subject if accredited or a.state != place)
+        possessive = root.noun.determiner in ("its", "their", "it", "his", "her")
+        if fits and (possessive or root.have or root.acts or accredited):
+            if len(fits) == 1 or accredited or root.have or root.acts:
+                return fits, False
+        if place in self.pair:
+            return (actor_of_state(self.parsed.pair.other(str(place)), day_of(on)),), False
+        if subject and fits:
+            return fits, False
+        if place is None and (earlier := self._earlier(stretch, root)):
+            return earlier, False
+        return (), False
+
+    def _earlier(self, stretch: Stretch, one: Told) -> tuple[Actor, ...]:
+        """The sender of "the Embassy": of the last such mission in the section, else the subject of the sentence before, else the usual."""
+        if one.noun.determiner != "the" and not stretch.heading:
+            return ()
+        for row in reversed(self.rows):
+            if row.stretch.section == stretch.section and row.kind == one.noun.kind:
+                return (row.sender,)
+        if self.before is not None and self.before.parsed is stretch.parsed:
+            subject = self.before.subjects_before(self.before.end)
+            if len(subject) == 1 and subject[0].state in self.parsed.pair:
+                return subject
+        return self._usual()
+
+    def _rows(self, stretch: Stretch, one: Told) -> None:
+        kind = one.kind or one.noun.kind
+        if one.negated or (is_about_staff(stretch, one) and not one.hosts) or (one.pronoun and not one.acts):
+            return
+        if one.noun.use == "act" and not (one.acts or one.have or one.planned):
+            return
+        if one.noun.use == "person" and not (one.hosts and one.hosts.cities):
+            return
+        hosts = one.hosts
+        source = one
+        while not hosts and source.same_as is not None:
+            source = source.same_as
+            hosts = source.hosts
+        accredited = self._is_accreditation(stretch, one, kind)
+        cities: list[Host | None] = list(hosts.cities) if hosts and hosts.cities else [None]
+        for city in cities:
+            place = city.state if city else (hosts.country if hosts else None)
+            if city and not city.sure and kind not in RANKED and place not in self.pair:
+                place = None
+            senders, said = self._senders(stretch, one, place, accredited)
+            for sender in senders:
+                self._row(stretch, one, kind, sender, said, city, place, hosts, accredited)
+
+    def _is_accreditation(self, stretch: Stretch, one: Told, kind: str) -> bool:
+        if kind == "accredited-non-resident":
+            return True
+        head = stretch.parsed.text[stretch.start : one.noun.phrase]
+        return kind in RANKED and bool(_FOR.search(head)) and bool(_THROUGH.search(head))
+
+    def _row(
+        self, stretch: Stretch, one: Told, kind: str, sender: Actor, said: bool, city: Host | None, place: str | None, hosts: Hosts | None, accredited: bool
+    ) -> None:
+        pair = self.parsed.pair
+        receiver = place
+        if accredited and sender.state in pair and (place not in pair or place == sender.state):
+            kind, receiver = "accredited-non-resident", pair.other(str(sender.state))
+        elif place is None and sender.state in pair:
+            receiver = pair.other(str(sender.state))
+        if receiver == sender.state and kind != "accredited-non-resident":
+            return
+        if kind == "presence" or (sender.state not in pair and receiver not in pair):
+            return
+        row = Row(sender, kind, stretch, one.start, max(one.end, hosts.end if hosts and one.same_as is None else 0), receiver)
+        row.native, row.strong = one.native, bool(one.acts or one.have or one.planned)
+        row.definite = one.noun.determiner == "the"
+        if city is not None:
+            row.city, row.city_state = city.name, place
+        elif hosts is not None and hosts.capitals and receiver is not None:
+            row.city, row.city_state = polities.capital(polities.states()[receiver].polity), receiver
+        elif one.row is not None:
+            row.city, row.city_state = one.row.city, one.row.city_state
+        elif one.same_as is not None and one.same_as.row is not None:
+            row.city, row.city_state = one.same_as.row.city, one.same_as.row.city_state
+        if city is not None and city.year:
+            row.opened, row.strong = When(city.year, "said", city.year), True
+        row.complete = bool(_LISTS_ALL.search(stretch.text)) and one.have == "have"
+        row.rule = "missions: " + ("accredited" if row.kind == "accredited-non-resident" else "had" if one.have else "acts" if one.acts else "named")
+        row.confidence = 0.92 if one.have or row.kind == "accredited-non-resident" else 0.85 if one.acts else 0.75
+        _set_status(row, one, stretch)
+        self.rows += _apart(row, one)
+
+
+def _set_status(row: Row, one: Told, stretch: Stretch) -> None:
+    """Status and dates from what is told of it."""
+    if one.planned:
+        row.realis, row.status = "planned", "planned"
+        return
+    if one.have == "have":
+        row.status, row.current = "open", True
+    elif one.have == "had":
+        row.status = "closed"
+    elif row.kind == "accredited-non-resident" and not _FORMER.search(stretch.text[: max(0, one.noun.phrase - stretch.start)]):
+        row.status, row.current = "open", True
+    elif stretch.is_list and not one.acts and row.city and not stretch.parsed.chunk.block.kind == "row":
+        row.status, row.current = "open", True
+    text = stretch.parsed.text
+    stop = min(stretch.end, row.end + 90)
+    if one.have or not one.acts:
+        for date in stretch.dates():
+            if not date.edtf or not (row.end - 1 <= date.start <= stop) or re.search(r";|\bwhile\b|, and [A-Z]", text[row.end : date.start]):
+                continue
+            _date_of_having(row, date.words.relation, date.when(text), text[max(0, date.start - 8) : date.start])
+            row.end = max(row.end, date.end)
+            break
+        else:
+            for date in stretch.dates():
+                if date.edtf and date.words.relation == "since" and row.start - 60 < date.start < row.start + 40:
+                    _date_of_having(row, "since", date.when(text), "")
+    for act, when in one.acts:
+        if act == "open":
+            row.opened, row.status = when or row.opened, "open"
+        else:
+            row.closed, row.status = when or row.closed, "closed"
+
+
+def _date_of_having(row: Row, relation: str, when: When | None, before: str) -> None:
+    if when is None:
+        return
+    if "/" in when.edtf and ".." not in when.edtf:
+        start, end = when.edtf.split("/")
+        row.opened, row.closed, row.status, row.current = When(start, when.how, when.wording), When(end, when.how, when.wording), "closed", False
+    elif relation == "since" or when.edtf.endswith("/..") or re.search(r"\bsince $", before):
+        row.opened = When(when.edtf.removesuffix("/.."), when.how, when.wording)
+        row.status = "open"
+    elif relation == "until" or re.search(r"\b(?:until|till|up to) $", before):
+        row.closed, row.status, row.current = When(when.edtf.removeprefix("../"), when.how, when.wording), "closed", False
+
+
+def _apart(row: Row, one: Told) -> list[Row]:
+    """A closing and the reopening after it are two rows; an opening and the closing after it are one."""
+    from dataclasses import replace
+
+    if len(one.acts) < 2:
+        return [row]
+    found: list[Row] = []
+    current: Row | None = None
+    for act, when in one.acts:
+        if act == "open":
+            current = replace(row, opened=when, closed=None, status="open", evidence=[])
+            found.append(current)
+        elif current is not None and current.closed is None and current.status == "open":
+            current.closed, current.status = when, "closed"
+        else:
+            found.append(replace(row, opened=None, closed=when, status="closed", evidence=[]))
+            current = None
+    return found
+
+
+def _share_hosts(text: str, told: list[Told]) -> None:
+    """ "embassies and consulates in each other's capitals": the first shares what stands after the second, where it is no list of cities."""
+    for first, second in zip(told, told[1:], strict=False):
+        if not first.hosts and second.hosts and not second.hosts.cities and second.same_as is None:
+            between = text[first.noun.end : second.noun.phrase]
+            if re.fullmatch(r",? (?:and|as well as) (?:an? )?|, ", between + ("" if between.endswith(" ") else " ")):
+                first.hosts = second.hosts
+
+
+def _draft(row: Row) -> Draft:
+    receiver = actor_of_state(row.receiver, day_of(row.opened.edtf if row.opened else None)) if row.receiver else None
+    if receiver is not None and row.receiver not in polities.states():
+        receiver = Actor(state_name(str(row.receiver)))
+    body = Mission(
+        sender=row.sender,
+        kind=row.kind,  # type: ignore[arg-type]
+        receiver=receiver,
+        city=row.city,
+        status=row.status,  # type: ignore[arg-type]
+        name=row.name or None,
+        native_name=row.native or None,
+        address=row.address or None,
+        head=row.head or None,
+        resident_in=row.city if row.kind == "accredited-non-resident" else None,
+        opened=row.opened,
+        closed=row.closed,
+        offers=row.offers,
+    )
+    evidence = (row.stretch.evidence(row.start, row.end), *row.evidence)
+    return Draft(
+        body, evidence, row.realis, row.current, row.complete, row.confidence, row.rule, " / ".join(row.stretch.section)
+    )
