@@ -130,7 +130,7 @@ def _lines() -> list[Line]:
         ),
         ("For a short time they held Otranto once more, in 1537.", [(event("occupation", oe, papal(**TO), on="1537"), {})]),
         (
-            "The first Ottoman envoy came in 1856; since then there has been an embassy at Rome, with consulates at Milan and Naples.",
+            "The first Ottoman envoy came in 1856; there is an embassy at Rome since, with consulates at Milan and Naples.",
             [
                 (event("mission-opened", oe, ki, on="1856"), {}),
                 (Tenure("Rüstem Pasha", "ambassador", oe, ki, attested=when("1856")), {}),
@@ -175,17 +175,29 @@ def _lines() -> list[Line]:
             [
                 (
                     Agreement(
-                        "Treaty of Ouchy", "treaty", (ki, oe), when("1912"), provisions=("the Dodecanese go back to the Ottomans",)
+                        "Treaty of Ouchy",
+                        "treaty",
+                        (ki, oe),
+                        when("1912"),
+                        provisions=("the Dodecanese go back to the Ottomans",),
                     ),
                     {},
                 )
             ],
         ),
-        ("In 1912 the Dodecanese passed under Italian administration.", [(Holding("Dodecanese", ki, "administered", when("1912/..")), {})]),
+        (
+            "In 1912 the Dodecanese passed under Italian administration.",
+            [(Holding("Dodecanese", ki, "administered", when("1912/..")), {})],
+        ),
         (
             "At Lausanne, in 1923, Turkey gave up the islands (article 15).",
             [
-                (Agreement("Treaty of Lausanne", "treaty", (tr, ki), when("1923"), provisions=("Turkey gives up the islands",)), {}),
+                (
+                    Agreement(
+                        "Treaty of Lausanne", "treaty", (tr, ki), when("1923"), provisions=("Turkey gives up the islands",)
+                    ),
+                    {},
+                ),
                 (event("territorial-renunciation", tr, kingdom(**TO), on="1923", about="Dodecanese"), {}),
             ],
         ),
@@ -222,7 +234,10 @@ def _lines() -> list[Line]:
                             kingdom(person="Pompeo Aloisi", office="ambassador"),
                             turkey(person="Tevfik Rüştü Aras", office="foreign minister"),
                         ),
-                        provisions=("the islets in the bay of Kastellorizo, Rho and Strongili to Italy", "all other islets to Turkey"),
+                        provisions=(
+                            "the islets in the bay of Kastellorizo, Rho and Strongili to Italy",
+                            "all other islets to Turkey",
+                        ),
                     ),
                     {},
                 ),
@@ -232,7 +247,10 @@ def _lines() -> list[Line]:
                 (Tenure("Tevfik Rüştü Aras", "foreign minister", tr, attested=when("1932-01-04")), {}),
             ],
         ),
-        ("Kastellorizo had been an Italian possession since 1921.", [(Holding("Kastellorizo", ki, "possession", when("1921/..")), {})]),
+        (
+            "Kastellorizo had been an Italian possession since 1921.",
+            [(Holding("Kastellorizo", ki, "possession", when("1921/..")), {})],
+        ),
         (
             "It came after the Treaty of Lausanne of 1923.",
             [(Agreement("Treaty of Lausanne", "treaty", (tr, ki), when("1923")), {})],
@@ -267,8 +285,8 @@ def _lines() -> list[Line]:
             ],
         ),
         (
-            "Italy is now present with an embassy at Ankara, a General Consulate at İstanbul, a consulate at İzmir, honorary consulates"
-            " at Antalya, Bursa, Gaziantep, İskenderun and Nevşehir and a correspondent at Eskişehir.",
+            "Italy is now present with an embassy at Ankara, a General Consulate at İstanbul, a consulate at İzmir, honorary"
+            " consulates at Antalya, Bursa, Gaziantep, İskenderun and Nevşehir and a correspondent at Eskişehir.",
             [
                 (mission(it, "embassy", tr, "Ankara"), LIST),
                 (mission(it, "consulate-general", tr, "İstanbul"), LIST),
@@ -337,7 +355,9 @@ def claims(of: Document | None = None) -> list[Claim]:
     return number_claims(told.id, drafts)
 
 
-def told(id: str, *bodies: tuple[Body, dict[str, Any]], date: str | None = None, pair: Any = PAIR) -> tuple[Document, list[Claim]]:
+def told(
+    id: str, *bodies: tuple[Body, dict[str, Any]], date: str | None = None, pair: Any = PAIR
+) -> tuple[Document, list[Claim]]:
     """A short document with one line for each claim."""
     lines = [f"Line {number} of {id}." for number in range(len(bodies))]
     text = "\n".join(lines)

@@ -25,12 +25,16 @@ _PEACE_FORMS = ("treaty", "armistice", "peace", "peace-treaty", "convention", "p
 
 
 class War(msgspec.Struct, frozen=True):
-    """A war between the two: first and last day (None: nothing tells or implies an end), and the EDTF of its start."""
+    """A war between the two: first and last day (None: nothing tells or implies an end), and the EDTF of its start.
+
+    `implied`: only its beginning is told.
+    """
 
     first: int
     last: int | None
     since: str
     fact: str
+    implied: bool = False
 
 
 class GeneralWar(msgspec.Struct, frozen=True):
@@ -102,7 +106,7 @@ def wars(selection: Selection) -> list[War]:
         general = general_end(first, selection.a, selection.b, held.shown.get("part_of"))
         ends += [general] if general is not None else []
         ends += [day for day in peaces if day > first][:1]
-        found.append(War(first, min(ends) if ends else None, held.fact.start or "", held.fact.id))
+        found.append(War(first, min(ends) if ends else None, held.fact.start or "", held.fact.id, implied=True))
     return sorted(found, key=lambda war: (war.first, war.since, war.fact))
 
 
@@ -145,7 +149,7 @@ def _peaces(selection: Selection) -> list[int]:
 def at_war(selection: Selection, told: list[War]) -> tuple[bool | None, War | None]:
     """Whether the two were at war on the day, and in which war."""
     day = selection.day
-    for war in reversed(told):
+    for war in sorted(told, key=lambda war: (war.implied, -war.first)):
         if war.first <= day and war.last is not None and day <= war.last:
             return True, war
     covered = selection.coverage()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from relazione.analysis.at_war import War
 from relazione.analysis.certainty import certainty_on
 from relazione.analysis.contract import Certainty, LastItem, OngoingItem
 from relazione.analysis.items import common, names_of, taking_part
@@ -15,9 +16,16 @@ LAST = 10
 """How many past events are listed."""
 
 
-def ongoing_on(selection: Selection) -> list[OngoingItem]:
-    """Events of types that last (column `lasts` of the ontology) while they last, and instants of that very day."""
+def ongoing_on(selection: Selection, war: War | None) -> list[OngoingItem]:
+    """Events of types that last (column `lasts` of the ontology) while they last, and instants of that very day.
+
+    `war` is the war between the two that goes on: of one that is only told to have been declared, the declaration stands for it.
+    """
     found = []
+    if war and war.implied and war.first < selection.day:
+        held = selection.fact(war.fact)
+        actors = names_of(taking_part(held.shown.get("actors") or ()))
+        found.append((war.first, war.fact, OngoingItem(**common(held, "assumed"), type="war", actors=actors)))
     for held in selection.of_either("event"):
         certainty = _certainty(held, selection)
         if certainty:

@@ -11,7 +11,7 @@ from relazione.analysis.items import common, name_of, state_name
 from relazione.analysis.lives import all_gone, organisation_end
 from relazione.analysis.selection import Held, Selection
 from relazione.model.dates import bounds
-from relazione.record.tables import class_of, territory_key
+from relazione.record.tables import class_of
 
 Sure = tuple[Held, Certainty]
 _MISSION_ORDER = (
@@ -112,7 +112,7 @@ def holdings_on(selection: Selection) -> list[HoldingItem]:
     places: dict[str, list[Sure]] = defaultdict(list)
     for held, certainty in found:
         if held.shown["title"] != "renounced" and not _is_renounced(held, renounced, selection.day):
-            places[territory_key(held.shown["territory"])].append((held, certainty))
+            places[held.roster or held.fact.id].append((held, certainty))
     items = []
     for rivals in places.values():
         for held, certainty in _latest_titles(rivals):
@@ -136,11 +136,8 @@ def _state(held: Held) -> str:
 
 
 def _is_renounced(held: Held, renounced: Iterable[Held], day: int) -> bool:
-    place = territory_key(held.shown["territory"])
     return any(
-        territory_key(other.shown["territory"]) == place
-        and _state(other) == _state(held)
-        and _first(held) <= _first(other) <= day
+        other.roster == held.roster and _state(other) == _state(held) and _first(held) <= _first(other) <= day
         for other in renounced
     )
 

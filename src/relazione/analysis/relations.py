@@ -36,7 +36,10 @@ def relations_on(
         return embassy if embassy and _begins_after(embassy, missions, last[0]) else _from_act(last, selection.day)
     if last and not wars_since:
         found = _from_act(last, selection.day)
-        return Relations("established", found.since, embassy.certainty) if embassy and embassy.certainty == "attested" else found
+        if embassy is None:
+            return found
+        attested = "attested" in (found.certainty, embassy.certainty)
+        return Relations("established", found.since or embassy.since, "attested" if attested else "assumed")
     if embassy:
         return embassy
     if any(_told_by(held, selection) for held in selection.of_types(_ESTABLISHED, realis="denied")):

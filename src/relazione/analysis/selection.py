@@ -23,11 +23,12 @@ _spells = msgspec.json.Decoder(tuple[Spell, ...])
 
 
 class Held:
-    """A fact with the spells that its claims tell."""
+    """A fact with the spells that its claims tell, and the list it belongs to (missions there, holders of a territory)."""
 
-    def __init__(self, fact: Fact, spells: tuple[Spell, ...]) -> None:
+    def __init__(self, fact: Fact, spells: tuple[Spell, ...], roster: str | None) -> None:
         self.fact = fact
         self.spells = spells
+        self.roster = roster
 
     @cached_property
     def shown(self) -> Mapping[str, Any]:
@@ -79,11 +80,11 @@ class Selection:
 
     def newest_measures(self) -> list[Held]:
         """Of each kind of quantity that concerns both the newest up to the day; at the present, the undated ones too."""
-        query = (
-            "SELECT s.fact, max(s.last_day) FROM fact_states s CROSS JOIN fact_states t WHERE s.state = ?1 AND s.kind = 'measure' "
-            "AND s.realis = 'fact' AND s.first_day <= ?3 AND t.state = ?2 AND t.kind = s.kind AND t.fact = s.fact GROUP BY s.type"
+        newest = (
+            "SELECT fact FROM (SELECT s.fact, rank() OVER (PARTITION BY s.type ORDER BY s.last_day DESC) AS place "
+            "FROM fact_states s CROSS JOIN fact_states t WHERE s.state = ?1 AND s.kind = 'measure' AND s.realis = 'fact' "
+            "AND s.first_day <= ?3 AND t.state = ?2 AND t.kind = s.kind AND t.fact = s.fact) WHERE place = 1"
         )
-        newest = f"SELECT fact FROM ({query})"
         if self.present:
             newest += (
                 " UNION SELECT s.fact FROM fact_states s CROSS JOIN fact_states t WHERE s.state = ?1 AND s.kind = 'measure' "
@@ -104,6 +105,10 @@ class Selection:
         numbers = [row[0] for row in self._connection.execute(query, (self.a, self.b, self.day, limit))]
         found = {number: self._held("SELECT ?1", (number,)) for number in numbers}
         return [held for number in numbers for held in found[number]]
+
+    def fact(self, id: str) -> Held:
+        """The fact of that id."""
+        return self._held("SELECT number FROM facts WHERE id = ?", (id,))[0]
 
     def coverage(self) -> tuple[int, int] | None:
         """First and last day that dated claims about the two speak of: of documents about the pair, else of facts of both."""
@@ -139,5 +144,7 @@ class Selection:
         return f" AND ({dated} OR s.first_day IS NULL)" if self.present else f" AND {dated}"
 
     def _held(self, query: str, values: Sequence[Any]) -> list[Held]:
-        rows = self._connection.execute(f"SELECT fact, spells FROM facts WHERE number IN ({query}) ORDER BY number", values)
-        return [Held(_fact.decode(fact), _spells.decode(spells)) for fact, spells in rows]
+        rows = self._connection.execute(
+            f"SELECT fact, spells, roster FROM facts WHERE number IN ({query}) ORDER BY number", values
+        )
+        return [Held(_fact.decode(fact), _spells.decode(spells), roster) for fact, spells, roster in rows]

@@ -180,10 +180,12 @@ KEYS: dict[str, Key] = {
 
 def roster_of(claim: Claim, pair: Pair) -> str | None:
     """The list that a claim belongs to, where a source may tell such lists completely or two lists can contradict: missions by
-    sender and receiver, memberships by member and organisation. None for other kinds."""
+    sender and receiver, memberships by member and organisation, holdings by territory. None for other kinds."""
     body = claim.body
     if isinstance(body, Mission):
         return "|".join(("mission", claim.realis, who(body.sender), receiver_of(body, pair) or ""))
+    if isinstance(body, Holding):
+        return "|".join(("holding", claim.realis, territory_key(body.territory)))
     if isinstance(body, Membership):
         return "|".join(("membership", claim.realis, who(body.member), body.organisation_id or fold(body.organisation)))
     return None

@@ -49,7 +49,8 @@ Shown = Mapping[str, Any]
 
 def label_of(kind: str, shown: Shown, start: str | None, end: str | None, realis: str = "fact") -> str:
     """The line for a fact of that kind with the values shown of its fields, and its start and end in EDTF."""
-    return _REALIS.get(realis, "") + LABELS[kind](shown, dates(start, end))
+    point = kind in ("agreement", "measure") and start is not None and end is None
+    return _REALIS.get(realis, "") + LABELS[kind](shown, dates(start, start if point else end))
 
 
 def dates(start: str | None, end: str | None) -> str:
@@ -80,7 +81,9 @@ def _event(shown: Shown, when: str) -> str:
     doing = _names(actor for actor in actors if actor.get("role", "actor") == "actor")
     done_to = _names(actor for actor in actors if actor.get("role") == "recipient")
     who = ", ".join(doing) if row and row.reciprocal else " and ".join(doing)
-    if done_to:
+    if done_to and not doing:
+        who = " and ".join(done_to)
+    elif done_to:
         who = ", ".join([*doing, *done_to]) if row and row.reciprocal else f"{who} → {' and '.join(done_to)}"
     name = f" ({shown['name']})" if shown.get("name") else ""
     what = f" over {shown['about']}" if shown.get("about") and not doing else ""

@@ -33,7 +33,9 @@ def against(roster: Sequence[Listed]) -> dict[str, tuple[str, ...]]:
     """fact -> the facts that speak against it, for all facts of one roster."""
     if not roster:
         return {}
-    return _missing(roster) if roster[0].fact.kind == "mission" else _incompatible(roster)
+    rules = {"mission": _missing, "membership": _incompatible}
+    rule = rules.get(roster[0].fact.kind)
+    return rule(roster) if rule else {}
 
 
 def _classes(listed: Listed) -> set[str]:
