@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def _ancestors(token: Token) -> list[Token]:
     found = []
     current, steps = token, 0
-    while current.head is not current and steps < 60:
+    while current.head.i != current.i and steps < 60:
         current, steps = current.head, steps + 1
         found.append(current)
     return found
@@ -34,9 +34,9 @@ def distance(trigger: Token, token: Token) -> tuple[int, int]:
     meeting = next((t for t in up if t in mine), None)
     if meeting is None:
         return 9, abs(trigger.i - token.i)
-    crossed = sum(t.pos_ in ("VERB", "AUX") and t.dep_ != "aux" and t is not trigger for t in up[: up.index(meeting)])
-    climbed = sum(t.pos_ in ("VERB", "AUX") and t.dep_ != "aux" for t in mine[1 : mine.index(meeting) + 1] if t is not meeting)
-    same = 0 if meeting is trigger or (meeting.pos_ not in ("VERB", "AUX")) else 1
+    crossed = sum(t.pos_ in ("VERB", "AUX") and t.dep_ != "aux" and t.i != trigger.i for t in up[: up.index(meeting)])
+    climbed = sum(t.pos_ in ("VERB", "AUX") and t.dep_ != "aux" for t in mine[1 : mine.index(meeting) + 1] if t.i != meeting.i)
+    same = 0 if meeting.i == trigger.i or (meeting.pos_ not in ("VERB", "AUX")) else 1
     return crossed * 2 + climbed + same, abs(trigger.i - token.i)
 
 
@@ -56,8 +56,8 @@ def best_date(parsed: ParsedChunk, trigger: Token, sentence: Span, is_noun: bool
             continue
         crossed, gap = distance(trigger, token)
         if date.words.attributive:
-            holder = next((t for t in [token, *_ancestors(token)] if t.pos_ in ("NOUN", "PROPN") and t is not token), None)
-            if is_noun and holder is trigger:
+            holder = next((t for t in [token, *_ancestors(token)] if t.pos_ in ("NOUN", "PROPN") and t.i != token.i), None)
+            if is_noun and holder is not None and holder.i == trigger.i:
                 return date, 0, gap
             crossed += 4
         if date.words.relation in ("before", "after") and token.i > trigger.i - 12:

@@ -83,7 +83,7 @@ def _above(token: Token, triggers: list[Trigger]) -> list[str]:
     """The nearest trigger that governs this one, and how far up it stands."""
     by_token = {t.token.i: t for t in triggers}
     current, steps = token, 0
-    while current.head is not current and steps < 8:
+    while current.head.i != current.i and steps < 8:
         current, steps = current.head, steps + 1
         if current.i in by_token:
             above = by_token[current.i]

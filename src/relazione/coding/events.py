@@ -15,7 +15,7 @@ from relazione.coding.event_spans import clause_words, noun_words
 from relazione.coding.frames import Surroundings
 from relazione.coding.linking import actor_of_state, day_of
 from relazione.coding.parsed import ParsedChunk, ParsedDocument
-from relazione.coding.participants import Found, choose_actors, participants
+from relazione.coding.participants import Found, choose_actors, participants, switch_actors
 from relazione.coding.ranker import Candidate, model
 from relazione.coding.syntax import verb_arguments
 from relazione.coding.triggers import Trigger, find_triggers
@@ -114,10 +114,12 @@ def _from_trigger(scene: _Scene, trigger: Trigger) -> list[Candidate]:
     date, crossed, gap = best_date(scene.parsed, token, scene.sentence, trigger.is_noun)
     if frame.form in ("dated", "owndate") and date is None:
         return []
-    found = participants(scene.document, scene.parsed, trigger.arguments, date.edtf if date else None)
+    everybody = found = participants(scene.document, scene.parsed, trigger.arguments, date.edtf if date else None)
     shared = [*date_features(date, crossed, gap), *actor_features(scene.document, found), f"block:{scene.parsed.chunk.block.kind}"]
     candidates = []
     for kind in frame.types:
+        if frame.types[0] == "relations-severed" and len(frame.types) == 2:
+            found = switch_actors(scene.document, everybody, kind == frame.types[0])
         draft = _draft(scene, token, kind, date, found, frame.who, trigger.is_noun, frame.name, _realis(trigger))
         candidates.append(Candidate(draft, [*trigger_features(trigger, scene.triggers, kind), *shared]))
     return candidates

@@ -24,7 +24,8 @@ _PREFIXES = {
     "indo": "Indian", "soviet": "Soviet", "perso": "Persian", "serbo": "Serbian", "polono": "Polish", "nippo": "Japanese",
     "germano": "German", "afro": "", "americo": "American",
 }  # fmt: skip
-_ADJECTIVE_WORDS = frozenset({"polish", "turkey"})
+_COMMON_WORDS = frozenset({"Imperial", "Allied", "Federal", "Union", "Confederate", "Islamic", "Colonial", "Franco", "Arab", "Free", "Sublime"})
+"""Names of polities in the tables that mostly are ordinary words in prose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ def _tables() -> tuple[dict[tuple[str, ...], list[Entry]], dict[str, int]]:
         longest[key[0]] = max(longest.get(key[0], 0), len(key))
 
     for name in polities.names():
-        add(name.text, Entry(name.kind, name.text))  # type: ignore[arg-type]
+        if name.text not in _COMMON_WORDS:
+            add(name.text, Entry(name.kind, name.text))  # type: ignore[arg-type]
     for polity in polities.polities():
         for capital in polities.capitals(polity):
             add(capital.city, Entry("capital", capital.city))
@@ -132,6 +134,8 @@ def _with_dot(text: str, start: int, end: int) -> int:
 
 def _fits(text: str, start: int, end: int, entry: Entry) -> bool:
     said = text[start:end]
+    if text[end : end + 1] in ("$", "£", "€"):
+        return False
     if entry.kind == "prefix":
         return end < len(text) and text[end] in "-–" and said[0].isupper()
     if _is_abbreviation(entry.text):

@@ -6,13 +6,15 @@ stretch of tokens, what a pronoun stands for, which evidence a span gives.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from relazione.coding.date_context import FoundDate, resolve_dates
 from relazione.coding.language_model import parse
-from relazione.coding.linking import actor_of_hit, actor_of_state, day_of
+from relazione.coding.linking import actor_of_hit, actor_of_polity, actor_of_state, day_of, state_of
 from relazione.coding.mentions import Mention, find_mentions
 from relazione.coding.pair import Pair, find_pair
 from relazione.coding.persons import Persons
@@ -21,6 +23,7 @@ from relazione.model.claims import Actor
 from relazione.model.dates import HowGot
 from relazione.model.documents import Document
 from relazione.model.evidence import Evidence, quote
+from relazione.reference.polities import polities_of, resolve_name
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -55,7 +58,7 @@ class ParsedChunk:
         return [d for d in self.dates if start <= d.start and d.end <= end]
 
 
-@dataclass(slots=True)
+@dataclass
 class ParsedDocument:
     """A document parsed once for all readers."""
 
@@ -63,7 +66,6 @@ class ParsedDocument:
     pair: Pair
     chunks: list[ParsedChunk]
     persons: Persons
-    _antecedents: dict[tuple[int, int], Actor | None] = field(default_factory=dict)
 
     def sentences(self) -> Iterator[tuple[ParsedChunk, Sentence]]:
         """All sentences of prose, items and cells, in order."""
@@ -91,6 +93,29 @@ class ParsedDocument:
         one = actor_of_hit(mention.hit, mention.text, day, self.pair)
         return (one,) if one else ()
 
+    def side(self, code: str, on: str | None) -> Actor:
+        """A side of the pair on a date: of several polities alive then, the one that the document names most."""
+        day = day_of(on)
+        alive = {p.id for p in polities_of(code, day)} if day else set()
+        named = [p for p in self.named_polities.get(code, ()) if p in alive]
+        if len(alive) > 1 and named:
+            return actor_of_polity(named[0], self.pair)
+        return actor_of_state(code, day)
+
+    @cached_property
+    def named_polities(self) -> dict[str, tuple[str, ...]]:
+        """For each side, the polities of its lineage by how often their own names stand in the text."""
+        counts: dict[str, Counter[str]] = {code: Counter() for code in self.pair.codes()}
+        for parsed in self.chunks:
+            for mention in parsed.mentions:
+                if mention.kind != "polity" or mention.hit is None or not mention.hit.has("name"):
+                    continue
+                for match in resolve_name(mention.text):
+                    code = state_of(match.polity, self.pair.codes())
+                    if code in counts:
+                        counts[code][match.polity] += 1
+        return {code: tuple(p for p, _ in found.most_common()) for code, found in counts.items()}
+
     def antecedent(self, parsed: ParsedChunk, pronoun: Mention, on: str | None) -> tuple[Actor, ...]:
         """What a pronoun stands for: the nearest fitting subject before it in the paragraph, else the nearest fitting mention.
 
@@ -114,6 +139,8 @@ class ParsedDocument:
             distance = sentence.start - mention.first if mention.first < sentence.start else 0
             subject = token.dep_ in ("nsubj", "nsubjpass") or (token.head.dep_ in ("nsubj", "nsubjpass") and token.dep_ == "conj")
             capital = mention.hit is not None and mention.hit.has("capital") and not subject
+            if mention.kind == "organisation" and not subject:
+                continue
             score = (60 if subject else 0) - distance - (pronoun.first - mention.first) // 4 - (80 if capital else 0)
             candidates.append((score, mention))
         if not candidates:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from relazione.coding.linking import actor_of_state, day_of
 from relazione.coding.mentions import Mention
 from relazione.coding.parsed import ParsedChunk, ParsedDocument
 from relazione.model.claims import Actor
@@ -16,6 +15,10 @@ if TYPE_CHECKING:
     from relazione.coding.syntax import Arguments
 
 _AWAY = frozenset({"in", "at", "from", "near", "through", "via", "off", "inside", "within", "across", "during", "since", "as", "for", "after", "before"})
+
+
+MOST_NAMED = 8
+"""Actors of one event at most."""
 
 
 @dataclass(slots=True)
@@ -55,12 +58,18 @@ def _in_phrase(document: ParsedDocument, parsed: ParsedChunk, token: Token, on: 
         chosen = persons[:1]
     elif len(chosen) > 1 and not at_head:
         # "the Turkish ambassador to Italy": the first speaks
-        nouns = [m for m in chosen if m.kind != "pronoun"]
-        chosen = nouns[:1] or chosen[:1]
+        nouns = [m for m in chosen if m.kind != "pronoun"] or chosen
+        chosen = [nouns[0], *_joined(parsed, nouns[0])]
     found = []
-    for mention in chosen[:2]:
+    for mention in chosen[:MOST_NAMED]:
         found += [Found(a, mention, slot) for a in document.actor(parsed, mention, on)]
     return found
+
+
+def _joined(parsed: ParsedChunk, mention: Mention) -> list[Mention]:
+    """Mentions coordinated with one: "the presidents of Colombia, Venezuela and Ecuador"."""
+    places = {t.i for t in parsed.doc[mention.last].conjuncts}
+    return [m for m in parsed.mentions if m is not mention and m.kind == mention.kind and any(m.first <= i <= m.last for i in places)]
 
 
 def participants(document: ParsedDocument, parsed: ParsedChunk, arguments: Arguments, on: str | None) -> list[Found]:
@@ -83,8 +92,15 @@ def participants(document: ParsedDocument, parsed: ParsedChunk, arguments: Argum
             if child.dep_ == "prep":
                 for inner in child.children:
                     if inner.dep_ == "pobj":
-                        found += _in_phrase(document, parsed, inner, on, "deep" if child.lower_ not in _AWAY else "place")
+                        found += _in_phrase(document, parsed, inner, on, _deep_slot(child.lower_))
     return _unique(found)
+
+
+def _deep_slot(preposition: str) -> str:
+    """How a name one step below an object stands: "relations with B", "an attack on B", "the coast of B"."""
+    if preposition in ("with", "between", "against", "towards", "among"):
+        return preposition
+    return "place" if preposition in _AWAY else "deep"
 
 
 def replace_slot(found: Found, slot: str) -> Found:
@@ -104,42 +120,47 @@ def _unique(found: list[Found]) -> list[Found]:
 
 
 def choose_actors(
-    document: ParsedDocument, parsed: ParsedChunk, found: list[Found], on: str | None, who: str, sentence: tuple[int, int]
+    document: ParsedDocument,
+    parsed: ParsedChunk,
+    found: list[Found],
+    on: str | None,
+    who: str,
+    sentence: tuple[int, int],
+    partner: bool = True,
 ) -> tuple[Actor, ...]:
     """The actors of an event: those found in its arguments; where one side of the pair is among them and nobody else stands opposite,
-    the other side is meant too (who = pair)."""
+    the other side is meant too (`who` is "pair" and `partner` holds)."""
     pair = document.pair
-    core = [f for f in found if f.slot not in ("place", "deep")] or [f for f in found if f.slot != "place"]
-    if not core:
-        core = found
-    sides = [f for f in found if f.actor.state in pair]
-    outsiders = [f for f in core if f.actor.state not in pair]
-    actors = [f.actor for f in core if f.slot != "place"] or [f.actor for f in core]
+    core = [f for f in found if f.slot not in ("place", "deep", "from")] or [f for f in found if f.slot != "place"] or found
+    actors = [f.actor for f in core]
     if who == "named":
-        return tuple(actors[:3]) or tuple(_mentioned(document, parsed, sentence, on)[:1])
+        return tuple(actors[:MOST_NAMED]) or tuple(_mentioned(document, parsed, sentence, on)[:1])
     if not actors:
         named = _mentioned(document, parsed, sentence, on)
         actors = named if len(named) == 2 else [a for a in named if a.state in pair][:2]
-    states = {a.state for a in actors if a.state in pair}
-    if len(states) == 2:
-        return tuple(actors[:4])
-    if len(states) == 1:
-        other = pair.other(next(iter(states)) or pair.a)
-        named_other = next((f.actor for f in sides if f.actor.state == other), None)
-        if named_other:
-            return (*actors[:3], named_other)
-        if not outsiders:
-            return (*actors, actor_of_state(other, day_of(on)))
-        return tuple(actors[:3])
     if not actors:
-        return tuple(actor_of_state(code, day_of(on)) for code in pair.codes())
-    if not states and all(a.organisation for a in actors):
-        return tuple(actors)
-    if not states and len(actors) == 1 and who == "pair":
-        near = [a for a in _mentioned(document, parsed, sentence, on) if a.state in pair and a.state != actors[0].state]
-        if near:
-            return (actors[0], near[0])
-    return tuple(actors[:4])
+        return tuple(document.side(code, on) for code in pair.codes())
+    states = {a.state for a in actors if a.state in pair}
+    outsiders = [a for a in actors if a.state not in pair]
+    if len(states) == 1 and (not outsiders or all(a.organisation for a in outsiders)):
+        other = pair.other(next(iter(states)) or pair.a)
+        named_other = next((f.actor for f in found if f.actor.state == other), None)
+        if named_other and not outsiders:
+            return (*actors[:MOST_NAMED], named_other)
+        if partner and not outsiders:
+            return (*actors, document.side(other, on))
+    if not states and len(actors) == 1 and not actors[0].organisation:
+        near = [a for a in _mentioned(document, parsed, sentence, on) if a.state in pair]
+        return (*actors, *near[:1])
+    return tuple(actors[:MOST_NAMED])
+
+
+def switch_actors(document: ParsedDocument, found: list[Found], severed: bool) -> list[Found]:
+    """Of "switched recognition from B to C": B for the severance, C for the establishment."""
+    left_out = "to" if severed else "place"
+    doer = [f for f in found if f.slot == "subject"]
+    others = [f for f in found if f.slot != "subject" and f.slot != left_out]
+    return doer + [Found(f.actor, f.mention, "object") for f in others[:1]]
 
 
 def _mentioned(document: ParsedDocument, parsed: ParsedChunk, sentence: tuple[int, int], on: str | None) -> list[Actor]:

@@ -104,9 +104,9 @@ def _inherit(verb: Token, found: Arguments) -> None:
         if verb.tag_ == "VBN":
             found.passive = True
         return
-    if verb.dep_ in ("conj", "xcomp", "advcl", "ccomp", "dep", "pcomp") and head is not verb:
+    if verb.dep_ in ("conj", "xcomp", "advcl", "ccomp", "dep", "pcomp") and head.i != verb.i:
         steps = 0
-        while head.pos_ == "ADP" and head.head is not head and steps < 4:
+        while head.pos_ == "ADP" and head.head.i != head.i and steps < 4:
             head, steps = head.head, steps + 1
         if head.pos_ in ("VERB", "AUX"):
             upper = verb_arguments(head)
@@ -157,7 +157,7 @@ def governor(token: Token) -> Token | None:
     """The verb whose clause a token stands in, None at the root of a verbless line."""
     steps = 0
     current = token
-    while current.head is not current and steps < 60:
+    while current.head.i != current.i and steps < 60:
         current, steps = current.head, steps + 1
         if current.pos_ in ("VERB", "AUX"):
             return current

@@ -87,7 +87,7 @@ def _adjective(token: Token, arguments: Arguments, around: Surroundings) -> Fram
 def is_purpose(token: Token) -> bool:
     """Whether an infinitive tells an aim, not an act: "to improve ties", but not "began to withdraw", "the first to recognise"."""
     if not any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children):
-        coordinated = token.dep_ == "conj" and token.tag_ == "VB" and token.head is not token and token.head.tag_ == "VB"
+        coordinated = token.dep_ == "conj" and token.tag_ == "VB" and token.head.i != token.i and token.head.tag_ == "VB"
         return coordinated and is_purpose(token.head)
     head = token.head
     if token.dep_ in ("ROOT", "relcl") or (token.dep_ == "xcomp" and head.lemma_.lower() in _CARRIES):
