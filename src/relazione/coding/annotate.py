@@ -17,7 +17,7 @@ from relazione.reference import polities
 
 _SCHEME_KINDS = {
     "high-commission": "high-commission",
-    "vice-consulate": "consulate",
+    "vice-consulate": "other",
     "consular-correspondent": "other",
     "school": "school",
 }

@@ -8,12 +8,14 @@ reference room.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from relazione.coding.gazetteer import find_names
 from relazione.coding.linking import polity_of, state_of
+from relazione.coding.mission_words import find_nouns
 from relazione.reference.folding import fold
 from relazione.reference.polities import find_state
 from relazione.reference.places import Place, find_place, find_places
@@ -35,12 +37,12 @@ _SEAT = re.compile(
 _EACH_OTHER = re.compile(r"(?:in|to|at) (?:each other|one another|their respective|the other|the two|both|each country|each nation|each)('s|s')?(?: country's)? capitals?(?: cit(?:y|ies))?", re.I)
 _OWN_CAPITAL = re.compile(r"(?:in|at) (?:the|its|their) (?:[A-Z]\w+ )?capital\b(?: city)?(?! of| cit)", re.I)
 _COUNTRY_AFTER = re.compile(r" ?\(([^()]{2,60})\)|, (?:the )?(?=[A-Z])|,? in (?:the |then |neighbou?ring |nearby |present-day )*(?=[A-Z])")
-_MORE = re.compile(r"(?:,? (?:in|at) (?:the )?|(?:,? as follows)?: ?(?:in )?)")
+_MORE = re.compile(r"(?:,? (?:in|at) (?:the )?| ?\((?:in )?|(?:,? as follows)?: ?(?:in )?)")
 _REGION = re.compile(
     r"(?:the )?(?:[\w'-]+ ){0,2}(?:colony|protectorate|territory|province|kingdom|mandate|island|state) of (?:the )?[A-Z]\w+,? (?:in|at) (?:the )?"
 )
 _NEXT = re.compile(
-    r" ?(?:, (?:and|as well as|or) |,? (?:and|&|as well as|or|plus) |, |; |/ ?)(?:also )?(?:(?:another|an?|one|two|three|four|the other) )?(?:(?:in|at) )?(?:the (?:city|town|port) of )?",
+    r" ?(?:, (?:and|as well as|or) |,? (?:and|&|as well as|or|plus) |, |; |/ ?)(?:also )?(?:(?:(?:another|an?|one|two|three|four|the other) )?(?:in|at) )?(?:the (?:city|town|port) of )?",
 )
 _MONTH = re.compile(r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b")
 _NOT_CITIES = frozenset("the this that these those it he she they both since after before during in on as for embassy consulate consulates legation mission ambassador president king queen minister foreign prime republic kingdom government south north east west central congress parliament world war union".split())
@@ -109,7 +111,13 @@ def spelled(name: str, pair: tuple[str, str]) -> str:
     if english := _endonyms().get(name):
         return english
     place = find_place(name, pair)
-    return place.name if place and fold(place.name) == fold(name) else name
+    return place.name if place and _plain(place.name) == _plain(name) else name
+
+
+def _plain(name: str) -> str:
+    """Lower case, accents off."""
+    letters = unicodedata.normalize("NFKD", name.replace("ı", "i"))
+    return "".join(c for c in letters if not unicodedata.combining(c)).lower()
 
 
 def find_hosts(text: str, at: int, end: int, pair: tuple[str, str], listed: bool = False, names: bool = False) -> Hosts | None:
@@ -191,7 +199,7 @@ def _city(text: str, at: int, end: int, pair: tuple[str, str], loose: bool) -> H
     rest = text[at + len(words) : end]
     if not loose or state_named(words, pair) or not re.match(r"\s*(?:$|[.,;()/]|and\b|or\b|in\b|on\b|since\b|from\b|until\b|which\b|were\b|was\b|is\b)", rest):
         return None
-    if any(h.has("name", "adjective", "people", "organisation", "leader") for h in find_names(words)):
+    if find_nouns(words, 0, len(words)) or any(h.has("name", "adjective", "people", "organisation", "leader") for h in find_names(words)):
         return None
     _, after, year = _country_after(text, at + len(words), end, pair)
     return Host(spelled(words, pair), at, after, None, False, year)

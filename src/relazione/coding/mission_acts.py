@@ -33,6 +33,8 @@ _PLANNED = re.compile(
 _INFINITIVE = re.compile(r"\b(?:to|of|will|would|will be|would be|to be)\s*(?:both |also |re-?)?$")
 _NEGATED = re.compile(r"(?:\bno\b|\bnot\b|\bnever\b|n't|\bwithout\b|\bneither\b|\bnor\b|\bnone\b)(?!\s*(?:only|longer))")
 _BOUNDARY = re.compile(r";|\bwhile\b|\bwhereas\b|, and (?=[A-Z])|\bbut\b|, although\b|, though\b")
+_HAVING_ENDS = re.compile(r";|\bwhile\b|\bwhereas\b|\bbut\b|,? and (?:has|have|is|was|are|were|the \w+ \w+ of)\b|\bthrough its\b|\bfrom its\b")
+_PERFECT = re.compile(r"\b(?:has|have) $")
 _LEVEL = re.compile(r"\b(?:ambassadorial|ambassador)[\s-]?(?:level|rank|status)?", re.IGNORECASE)
 
 
@@ -53,6 +55,8 @@ class Told:
     native: str = ""
     pronoun: bool = False
     row: Row | None = None
+    verb: int = -1
+    moved: bool = False
 
     def note(self, act: str, when: When | None, until: int) -> None:
         """An act is told of it."""
@@ -117,9 +121,11 @@ class _Reading:
             chosen.negated = True
         else:
             chosen.start = min(chosen.start, act.start)
+            if chosen is target:
+                chosen.verb = act.start
             chosen.note(act.act, when, max(act.end, until))
             for joined in self._joined(chosen) if chosen is target else ():
-                joined.start = min(joined.start, act.start)
+                joined.start, joined.verb = min(joined.start, act.start), act.start
                 joined.note(act.act, when, joined.end)
         self.focus = chosen
 
@@ -147,7 +153,7 @@ class _Reading:
             source, result = after[0], after[1]
         elif after and re.search(r"(?:\b(?:to|into|as)\b|^\s*(?:an?|the|its|full)?\s*$|^ )", self.text[act.end : after[0].noun.phrase]):
             result = after[0]
-            if re.search(r"(?:to|into) [^.;]*$", self.text[act.end : result.noun.phrase]) is None and not self._becomes(act):
+            if re.search(r"\b(?:to|into|as)\b [^.;]*$", self.text[act.end : result.noun.phrase]) is None and not self._becomes(act):
                 source, result = after[0], None
         if result is None:
             level = _LEVEL.search(self.text, act.end, min(self.stretch.end, act.end + 60))
@@ -157,8 +163,10 @@ class _Reading:
             return
         if source is None or source is result or self._is_planned(act):
             return
-        if result.hosts is None or not result.hosts:
+        if not result.hosts:
             result.same_as = source
+        if source in after:
+            source.verb = act.start
         source.note("close", when, act.end)
         result.start = min(result.start, source.start)
         result.note("open", when, max(result.end, until))
@@ -183,14 +191,14 @@ class _Reading:
         if chosen.hosts is not None and chosen.hosts.start >= act.end:
             from_ = go
         moved = Told(chosen.noun, came.end, chosen.start, came, chosen, [("open", when)], kind=chosen.kind)
-        moved.end = max(came.end, until)
+        moved.end, moved.moved = max(came.end, until), True
         if from_ is not None and from_ is not came:
             chosen.hosts = from_
             chosen.note("close", when, max(chosen.end, until))
             self.more.append(moved)
             self.focus = moved
         else:
-            chosen.hosts = came
+            chosen.hosts, chosen.moved = came, True
             chosen.note("open", when, max(came.end, until))
 
     def _have(self, act: ActWord, i: int) -> None:
@@ -199,19 +207,22 @@ class _Reading:
             if later.act in ("have", "had"):
                 limit = later.start
                 break
-        if (bound := re.compile(r";|\bwhile\b|\bwhereas\b|\bbut\b").search(self.text, act.end, limit)) is not None:
+        if (bound := _HAVING_ENDS.search(self.text, act.end, limit)) is not None:
             limit = bound.start()
         negated = bool(_NEGATED.search(self.text, max(self.stretch.start, act.start - 22), act.start)) or bool(
             re.match(r"\s*(?:no|not|never|neither)\b", self.text[act.end : act.end + 10])
         )
+        having = act.act if not _PERFECT.search(self.text, self.stretch.start, act.start) else "have"
         for one in self.told:
             if one.noun.start >= act.end and one.noun.end <= limit and not one.have:
                 if negated:
                     one.negated = True
+                    if re.search(r"\bno\b", self.text[act.start : one.noun.phrase + 3]):
+                        break
                 elif self._is_planned(act):
                     one.planned = True
                 else:
-                    one.have = act.act
+                    one.have, one.verb = having, act.start
         if re.match(r"is located|are located|is situated", self.text[act.start : act.end]) and (one := self._subject(act, i)):
             one.have = "have"
 

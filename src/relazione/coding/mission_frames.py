@@ -43,7 +43,7 @@ def find_seats(stretch: Stretch, noun: MissionNoun, pair: tuple[str, str]) -> tu
     if owner is not None:
         at = owner.end
     for _ in range(2):
-        hosts = _hosts_at(stretch, at, pair)
+        hosts = _hosts_at(stretch, noun, at, pair)
         if hosts:
             if note := _NATIVE.match(text, hosts.end, end):
                 native = _native(note[1], noun)
@@ -68,7 +68,7 @@ def _native(words: str, noun: MissionNoun) -> str:
     return words if capital >= 2 and not re.search(r"\b(?:in|the|and|since|from)\b|\d", words) and noun.use == "" else ""
 
 
-def _hosts_at(stretch: Stretch, at: int, pair: tuple[str, str]) -> Hosts | None:
+def _hosts_at(stretch: Stretch, noun: MissionNoun, at: int, pair: tuple[str, str]) -> Hosts | None:
     text, end = stretch.parsed.text, stretch.end
     many = True
     if re.match(r" (?:in|at) ", text[at : at + 4]):
@@ -85,8 +85,7 @@ def _hosts_at(stretch: Stretch, at: int, pair: tuple[str, str]) -> Hosts | None:
         return find_hosts(text, at + colon.end(), end, pair, many, names=True)
     if stretch.is_list and (comma := re.match(r"(?:,| -| –|:) ", text[at : at + 4])):
         return find_hosts(text, at + comma.end(), end, pair, False, names=True)
-    direct = re.match(r" (?=[A-ZÀ-Ž])", text[at : at + 2])
-    if direct:
+    if noun.use != "person" and re.match(r" (?=[A-ZÀ-Ž])", text[at : at + 2]):
         found = find_hosts(text, at + 1, end, pair, False, names=True)
         if found and len(found.cities) == 1 and city_of(found.cities[0].name, pair) and found.country is None:
             return found

@@ -37,6 +37,8 @@ class Row:
     strong: bool = False
     definite: bool = False
     raised: bool = False
+    moved: bool = False
+    substitute: bool = False
     rule: str = ""
     confidence: float = 0.8
     native: str = ""
@@ -56,6 +58,8 @@ def tell(rows: list[Row]) -> list[Row]:
     for i, row in enumerate(rows):
         if row.city is None and row.kind in RANKED:
             _fill_city(row, rows[:i], rows[i + 1 :])
+        elif row.city is None and row.definite:
+            _fill_seat(row, rows[:i])
     for i, row in enumerate(rows):
         if row.status != "closed" and row.realis == "fact" and not row.current:
             _fill_end(row, rows, i)
@@ -76,6 +80,16 @@ def _fill_city(row: Row, before: list[Row], after: list[Row]) -> None:
             return
 
 
+def _fill_seat(row: Row, before: list[Row]) -> None:
+    """ "The consulate" is the one told last in the section, else the only one told so far."""
+    told = [r for r in before if r.city and r.sender.state == row.sender.state and r.city_state == row.receiver]
+    near = [r for r in told if r.stretch.section == row.stretch.section]
+    if near or len({r.city for r in told}) == 1:
+        other = (near or told)[-1]
+        row.city, row.city_state = other.city, other.city_state
+        row.evidence.append(other.stretch.evidence(other.start, other.end, ("city",)))
+
+
 def _start(when: When | None) -> int | None:
     return bounds(when.edtf).start_earliest if when else None
 
@@ -94,14 +108,24 @@ def _fill_end(row: Row, rows: list[Row], at: int) -> None:
                 row.closed = other.closed
                 row.evidence.append(other.stretch.evidence(other.start, other.end, ("closed", "status")))
                 return
-        if row.kind == "legation" and other.kind in ("embassy", "high-commission") and row.same_place(other):
-            risen = _start(other.opened)
-            if (other.current and began is not None) or (risen is not None and (began is None or risen > began)) or (other.raised and i > at):
-                row.status = "closed"
-                if other.raised:
-                    row.closed = other.opened
-                row.evidence.append(other.stretch.evidence(other.start, other.end, ("status",)))
-                return
+        if _takes_its_place(row, other, began, i > at):
+            row.status = "closed"
+            if other.raised or other.moved:
+                row.closed = other.opened
+            row.evidence.append(other.stretch.evidence(other.start, other.end, ("status",)))
+            return
+
+
+def _takes_its_place(row: Row, other: Row, began: int | None, later: bool) -> bool:
+    """An embassy takes the place of a legation or an office, and where a mission moves to that of the one before."""
+    risen = _start(other.opened)
+    after = risen > began if risen is not None and began is not None else later
+    embassy = other.kind in ("embassy", "high-commission") and other.status == "open" and other.receiver == row.receiver
+    if row.kind == "legation" and embassy:
+        return other.current or (row.same_place(other) and after and (risen is not None or other.raised))
+    if row.substitute and embassy:
+        return after and risen is not None
+    return row.kind in RANKED and other.moved and other.receiver == row.receiver and other.city != row.city and after
 
 
 def _reopened(row: Row, rows: list[Row], closing: Row) -> bool:

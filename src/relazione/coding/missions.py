@@ -11,7 +11,7 @@ import re
 from collections import Counter
 
 from relazione.coding.host_cities import Host, Hosts, find_hosts
-from relazione.coding.linking import actor_of_state, day_of, state_name
+from relazione.coding.linking import actor_of_state, day_of, state_name, year_of
 from relazione.coding.mission_acts import Told, read_acts
 from relazione.coding.mission_details import add_details
 from relazione.coding.mission_frames import find_seats, is_about_staff, owner_after, owner_before
@@ -36,6 +36,7 @@ _ACCREDITED = re.compile(r"\baccredited to [^.;]{3,60}?\b(?:and|but) (?:is|was) 
 _LISTS_ALL = re.compile(r"\b(?:consists? of|comprises|is made up of|is composed of|is limited to)\b")
 _IT = re.compile(r"(?:^|[.;] ?|, (?:and )?)(It|The office|The post|The mission) (?=\w)")
 _ITEM = re.compile(r"^([A-ZÀ-Ž][^()|:–]{1,40}?) (?:\(|[-–:] )([^()]{4,60})\)?\s*$")
+_SUBSTITUTE = re.compile(r"(?:interests? section|liaison office)", re.IGNORECASE)
 _FORMER = re.compile(r"\b(?:former|formerly|until|then|old)\b", re.IGNORECASE)
 
 
@@ -81,6 +82,8 @@ class _Reader:
         hosts, end, native = find_seats(stretch, noun, self.pair)
         one = Told(noun, max(end, noun.end), noun.phrase, hosts)
         one.native = native
+        if noun.kind in ("consulate", "consulate-general") and re.match(r" (?:headed|led|run) by (?:an? )?[Hh]onorary", stretch.parsed.text[noun.end :]):
+            one.kind = "honorary-consulate"
         return one
 
     def _is_listed(self, text: str, noun: MissionNoun) -> bool:
@@ -110,7 +113,7 @@ class _Reader:
             hosts = find_hosts(text, found.end(), stretch.end, self.pair)
             if not hosts or len(hosts.cities) != 1 or hosts.cities[0].state in (None, *self.pair):
                 continue
-            owner = next((m for m in reversed(stretch.mentions()) if m.kind == "polity" and m.end <= found.start() + 1), None)
+            owner = next((m for m in reversed(stretch.mentions()) if m.kind == "polity" and -1 <= found.start() - m.end <= 25), None)
             sender = self.parsed.actor(stretch.parsed, owner, None) if owner else ()
             sender = tuple(a for a in sender if a.state in self.parsed.pair) or self._usual()
             if sender:
@@ -143,12 +146,20 @@ class _Reader:
             said = tuple(a for a in self.parsed.actor(stretch.parsed, owner, on) if a.polity)
             if said and said[0].state != place:
                 return said, True
-        subject = stretch.subjects_before(root.noun.phrase, on)
+        subject: tuple[Actor, ...] = ()
+        possessive = root.noun.determiner in ("its", "their", "it", "his", "her")
+        if accredited and (verbs := list(_FOR.finditer(stretch.parsed.text, stretch.start, root.noun.phrase))):
+            subject = stretch.subject_of(verbs[-1].start(), on)
+        elif root.verb >= 0:
+            subject = stretch.subject_of(root.verb, on)
+        if possessive and not subject and (beside := self._beside(stretch, root)):
+            return beside, True
+        if not subject and (root.verb >= 0 or possessive or accredited):
+            subject = stretch.subjects_before(root.noun.phrase, on)
         subject = tuple(a for a in subject if a.polity)
         if owner is not None and not subject:
             subject = tuple(a for a in self.parsed.actor(stretch.parsed, owner, on) if a.polity)
         fits = tuple(a for a in subject if accredited or a.state != place)
-        possessive = root.noun.determiner in ("its", "their", "it", "his", "her")
         if fits and (possessive or root.have or root.acts or accredited):
             if len(fits) == 1 or accredited or root.have or root.acts:
                 return fits, False
@@ -159,6 +170,13 @@ class _Reader:
         if place is None and (earlier := self._earlier(stretch, root)):
             return earlier, False
         return (), False
+
+    def _beside(self, stretch: Stretch, one: Told) -> tuple[Actor, ...]:
+        """The sender of the mission told just before in the same list ("the embassy of X in A and its consulate in B")."""
+        last = self.rows[-1] if self.rows else None
+        if last is None or last.stretch is not stretch or not 0 <= one.noun.phrase - last.end <= 8:
+            return ()
+        return (last.sender,)
 
     def _earlier(self, stretch: Stretch, one: Told) -> tuple[Actor, ...]:
         """The sender of "the Embassy": of the last such mission in the section, else the subject of the sentence before, else the usual."""
@@ -179,13 +197,17 @@ class _Reader:
             return
         if one.noun.use == "act" and not (one.acts or one.have or one.planned):
             return
-        if one.noun.use == "person" and not (one.hosts and one.hosts.cities):
-            return
         hosts = one.hosts
         source = one
         while not hosts and source.same_as is not None:
             source = source.same_as
             hosts = source.hosts
+        if one.noun.plural and not hosts and one.verb < 0:
+            return
+        if one.noun.use == "act" and not hosts and one.row is None:
+            return
+        if one.noun.use == "person" and not (one.hosts and one.hosts.cities):
+            return
         accredited = self._is_accreditation(stretch, one, kind)
         cities: list[Host | None] = list(hosts.cities) if hosts and hosts.cities else [None]
         for city in cities:
@@ -213,11 +235,16 @@ class _Reader:
             receiver = pair.other(str(sender.state))
         if receiver == sender.state and kind != "accredited-non-resident":
             return
-        if kind == "presence" or (sender.state not in pair and receiver not in pair):
+        if kind == "presence" or (sender.state not in pair and receiver not in pair) or (city is None and receiver not in pair):
             return
+        if kind == "embassy" and one.noun.use == "act" and (year := year_of(self._on(one))) and year < "1893":
+            kind = "legation"  # before that, only great powers sent ambassadors to each other
         row = Row(sender, kind, stretch, one.start, max(one.end, hosts.end if hosts and one.same_as is None else 0), receiver)
         row.native, row.strong = one.native, bool(one.acts or one.have or one.planned)
-        row.definite = one.noun.determiner == "the"
+        row.definite = one.noun.determiner == "the" or said
+        row.moved = one.moved
+        row.raised = one.same_as is not None and not one.moved
+        row.substitute = kind == "other" and bool(_SUBSTITUTE.search(stretch.parsed.text, one.noun.start, one.noun.end))
         if city is not None:
             row.city, row.city_state = city.name, place
         elif hosts is not None and hosts.capitals and receiver is not None:
@@ -243,7 +270,7 @@ def _set_status(row: Row, one: Told, stretch: Stretch) -> None:
     if one.have == "have":
         row.status, row.current = "open", True
     elif one.have == "had":
-        row.status = "closed"
+        row.status = "closed" if re.match(r"had\b", stretch.parsed.text[one.verb :]) else "unknown"
     elif row.kind == "accredited-non-resident" and not _FORMER.search(stretch.text[: max(0, one.noun.phrase - stretch.start)]):
         row.status, row.current = "open", True
     elif stretch.is_list and not one.acts and row.city and not stretch.parsed.chunk.block.kind == "row":

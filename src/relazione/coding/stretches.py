@@ -28,6 +28,11 @@ _PREPOSITION = re.compile(
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"^(?:,? and(?: the)?|,(?: the)?|,? as well as(?: the)?) $")
+_VERB_GROUP = re.compile(
+    r"(?:'s?)?(?: (?:government|authorities|foreign ministry|each|both))?(?: (?:currently|also|now|then|has|have|had|is|was|are|were|been|be|being|officially|formally|"
+    r"subsequently|later|again|primarily|still|only|today|already|first|finally|once|soon|will|would|to|temporarily|mutually|jointly))*\s",
+    re.IGNORECASE,
+)
 _SUBJECTS = ("nsubj", "nsubjpass")
 
 
@@ -68,6 +73,17 @@ class Stretch:
     def evidence(self, start: int, end: int, fields: tuple[str, ...] = ()) -> Evidence:
         """Evidence for a span in the chunk's positions."""
         return self.document.evidence(self.parsed, start, end, fields)
+
+    def subject_of(self, verb: int, on: str | None = None) -> tuple[Actor, ...]:
+        """Who stands right before the verb at `verb` ("Estonia has also been accredited"), with those joined to it; else nobody."""
+        named = [m for m in self.mentions() if m.end <= verb and not m.inert and m.kind in ("polity", "both", "pronoun", "person")]
+        for i in range(len(named) - 1, -1, -1):
+            gap = self.parsed.text[named[i].end : verb]
+            if len(gap) > 60:
+                break
+            if _VERB_GROUP.fullmatch(gap) and (actors := self._with_joined(named, i, on)):
+                return actors
+        return ()
 
     def subjects_before(self, at: int, on: str | None = None) -> tuple[Actor, ...]:
         """Who does what is told at `at`: the last subject before it in the sentence, with those joined to it."""
