@@ -14,7 +14,7 @@ from relazione.coding.gazetteer import Hit, find_names
 from relazione.coding.text import Chunk
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
 MentionKind = Literal["polity", "organisation", "person", "both", "pronoun"]
 
@@ -82,7 +82,11 @@ def find_mentions(chunk: Chunk) -> list[Mention]:
             _NAMES_OF.match(text[hit.end : hit.end + 40])
         )
         if hit.has("leader") and not hit.has("name", "adjective", "organisation"):
-            add("person", hit.start, hit.end, hit)
+            longer = _longer_name(hit, text, persons)
+            if longer is None:
+                add("person", hit.start, hit.end, hit)
+            else:
+                add("person", longer.start_char, longer.end_char)  # "Pompeo Aloisi" is not Mike Pompeo
         elif hit.has("name", "adjective", "people", "metonym", "capital", "prefix"):
             span = doc.char_span(hit.start, hit.end, alignment_mode="expand")
             if span is not None and len(span) == 1 and _inside_person(span[0], person_tokens) and not hit.has("adjective"):
@@ -100,6 +104,13 @@ def find_mentions(chunk: Chunk) -> list[Mention]:
         if token.i not in taken and token.pos_ == "PRON" and token.lower_ in _PRONOUNS:
             found.append(Mention("pronoun", token.idx, token.idx + len(token), token.i, token.i, token.text))
     return sorted(found, key=lambda m: (m.start, -m.end))
+
+
+def _longer_name(hit: Hit, text: str, persons: list[Span]) -> Span | None:
+    """The person whose first name or middle name is a leader's surname: the name goes on with a capital behind it."""
+    if not re.match(r"\s[A-Z][a-z]", text[hit.end : hit.end + 3]) or " " in text[hit.start : hit.end]:
+        return None
+    return next((e for e in persons if e.start_char <= hit.start and hit.end < e.end_char), None)
 
 
 def _inside_person(token: Token, person_tokens: set[int]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from relazione.coding.agreements import read_agreements
 from relazione.coding.events import read_events
 from relazione.coding.measures import read_measures
 from relazione.coding.missions import read_missions
@@ -13,5 +14,6 @@ from relazione.model.identity import Draft
 READERS: tuple[Callable[[ParsedDocument], list[Draft]], ...] = (
     read_events,
     read_measures,
+    read_agreements,
     read_missions,
 )
