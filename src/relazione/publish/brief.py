@@ -19,11 +19,27 @@ import msgspec
 from relazione.model.dates import parse_day, sort_key
 from relazione.publish.citations import Citations, Source, marks
 from relazione.publish.visible import visible
-from relazione.publish.words import SECTIONS, date, listed, name, provisions, told, value_words
+from relazione.publish.words import (
+    SECTIONS,
+    capital,
+    date,
+    is_plain_mission,
+    listed,
+    name,
+    plural_kind,
+    provisions,
+    the,
+    told,
+    undated,
+    value_words,
+)
 
 WIDTH = 80
 CHRONOLOGY = 12
 """Dated events before the date that a brief lists at most."""
+ASSUMED = "†"
+NOTE = "told before this date, and no end is told: assumed still to hold."
+KEPT_FOR_CHRONOLOGY = ("event", "agreement", "holding", "membership")
 DIPLOMATIC = ("embassy", "high-commission", "legation")
 
 
@@ -50,9 +66,14 @@ class Brief:
 
     title: str
     on: str
-    sides: tuple[str, ...]
+    then: str
     sections: tuple[Section, ...]
     sources: tuple[Source, ...]
+
+    @property
+    def assumes(self) -> bool:
+        """Whether a line bears the mark of what is assumed."""
+        return any(line.text.endswith(ASSUMED) for section in self.sections for line in section.lines)
 
 
 def brief(record: Any, a: str, b: str, on: str | None = None) -> Brief:
@@ -65,7 +86,9 @@ def brief(record: Any, a: str, b: str, on: str | None = None) -> Brief:
     before = [
         entry
         for entry in msgspec.to_builtins(timeline(record, a, b, None, data["as_of"]))
-        if entry["realis"] == "fact" and sort_key(entry["date"])[0] <= parse_day(data["as_of"])
+        if entry["realis"] == "fact"
+        and entry["kind"] in KEPT_FOR_CHRONOLOGY
+        and sort_key(entry["date"])[0] <= parse_day(data["as_of"])
     ]
     sections = [Section("Relations", tuple(_relations(data, before, citations)))]
     sections += [Section(heading, tuple(_lines(key, data, citations))) for key, heading in SECTIONS]
@@ -74,16 +97,18 @@ def brief(record: Any, a: str, b: str, on: str | None = None) -> Brief:
     return Brief(
         title=f"{name(a)} and {name(b)}",
         on=f"as of {date(data.get('as_of'))}" if on else "at present",
-        sides=tuple(_side(side) for side in data.get("sides") or ()),
+        then=_then(data["sides"]),
         sections=tuple(section for section in sections if section.lines),
         sources=tuple(citations.sources),
     )
 
 
-def _side(side: Mapping[str, Any]) -> str:
-    held = [name(polity) for polity in side.get("polities") or ()]
-    state = name(side.get("state"))
-    return state if not held or held == [state] else f"{state}: {listed(held)}"
+def _then(sides: Sequence[Mapping[str, Any]]) -> str:
+    """What the two were called on the date, where that is not what they are called now."""
+    held = [[name(polity) for polity in side["polities"]] for side in sides]
+    if all(found == [name(side["state"])] for found, side in zip(held, sides, strict=True)):
+        return ""
+    return "; ".join(listed(map(the, found)) or name(side["state"]) for found, side in zip(held, sides, strict=True))
 
 
 def _relations(data: Mapping[str, Any], entries: Iterable[Mapping[str, Any]], citations: Citations) -> Iterable[Line]:
@@ -95,7 +120,7 @@ def _relations(data: Mapping[str, Any], entries: Iterable[Mapping[str, Any]], ci
         seats = [item["fact"] for item in data["missions"] if item["kind"] in DIPLOMATIC]
         rests_on = acts[-1:] or (seats if relations["status"] == "established" else wars)
         since = f" since {date(relations['since'])}" if relations["since"] else ""
-        doubt = "" if relations["certainty"] == "attested" else f" ({relations['certainty']})"
+        doubt = _doubt("relations", relations)
         if numbers := citations.cite(rests_on):
             yield Line(f"Diplomatic relations are {relations['status']}{since}{doubt}", numbers)
     if data["at_war"] and wars:
@@ -103,12 +128,30 @@ def _relations(data: Mapping[str, Any], entries: Iterable[Mapping[str, Any]], ci
 
 
 def _lines(key: str, data: Mapping[str, Any], citations: Citations) -> Iterable[Line]:
-    for item in data.get(key) or ():
-        numbers = citations.cite(item["fact"])
-        if numbers:
-            doubt = {"assumed": " (assumed still to hold)", "disputed": " (disputed)"}.get(str(item.get("certainty")), "")
-            under = tuple(provisions(item)) if key == "agreements" else ()
-            yield Line(told(key, item) + doubt, numbers, under)
+    for items in _in_rows(key, data[key]):
+        if not (numbers := citations.cite(item["fact"] for item in items)):
+            continue
+        first = items[0]
+        text = told(key, first)
+        if len(items) > 1:
+            cities = listed(str(item["city"]) for item in items)
+            text = capital(f"{the(name(first['sender']))}: {plural_kind(first['kind'])} in {cities}")
+        yield Line(text + _doubt(key, first), numbers, tuple(provisions(first)) if key == "agreements" else ())
+
+
+def _in_rows(key: str, items: Iterable[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
+    """The items of a list, one a line; missions of one kind of which no more is told share a line."""
+    rows: dict[Any, list[Mapping[str, Any]]] = {}
+    for item in items:
+        shares = key == "missions" and is_plain_mission(item)
+        rows.setdefault((item["sender"], item["kind"], item["certainty"]) if shares else item["fact"], []).append(item)
+    return list(rows.values())
+
+
+def _doubt(key: str, item: Mapping[str, Any]) -> str:
+    if item["certainty"] == "disputed":
+        return " (disputed)"
+    return f" {ASSUMED}" if item["certainty"] == "assumed" and key != "measures" else ""
 
 
 def _disputed(data: Mapping[str, Any], citations: Citations) -> Iterable[Line]:
@@ -130,7 +173,8 @@ def _chronology(entries: Sequence[Mapping[str, Any]], citations: Citations) -> I
     """The last of the entries that happened, or began, before the date."""
     for entry in entries[-CHRONOLOGY:]:
         if numbers := citations.cite(entry["fact"]):
-            yield Line(str(entry["label"]), numbers)
+            started = str(entry["date"]).partition("/..")[0]
+            yield Line(f"{capital(date(started))}: {undated(str(entry['label']), entry['date'])}", numbers)
 
 
 # --- Markdown -----------------------------------------------------------------------------------------------------------------
@@ -144,8 +188,8 @@ def brief_markdown(record: Any, a: str, b: str, on: str | None = None, *, width:
 def markdown(made: Brief, *, width: int = WIDTH) -> str:
     """A brief as Markdown."""
     out = [f"# {_md(made.title)}, {made.on}", ""]
-    if made.sides:
-        out += [*_wrapped("; ".join(map(_md, made.sides)), width), ""]
+    if made.then:
+        out += [*_wrapped(f"Then: {_md(made.then)}.", width), ""]
     for section in made.sections:
         out += [f"## {section.heading}", ""]
         for line in section.lines:
@@ -155,6 +199,8 @@ def markdown(made: Brief, *, width: int = WIDTH) -> str:
         out.append("")
     if not made.sections:
         out += ["Nothing is on record for this pair on this date.", ""]
+    if made.assumes:
+        out += [*_wrapped(f"{ASSUMED} {NOTE}", width), ""]
     if made.sources:
         out += ["## Sources", ""]
         for source in made.sources:
@@ -210,8 +256,8 @@ def html(made: Brief, *, picture: str = "") -> str:
         f"<title>{_h(made.title)}, {_h(made.on)}</title><style>{_STYLE}</style></head><body><main>",
         f'<h1>{_h(made.title)}</h1><p class="on">{_h(made.on)}</p>{picture}',
     ]
-    if made.sides:
-        out.append(f"<p>{'; '.join(map(_h, made.sides))}</p>")
+    if made.then:
+        out.append(f"<p>Then: {_h(made.then)}.</p>")
     for section in made.sections:
         out.append(f"<h2>{_h(section.heading)}</h2><ul>")
         for line in section.lines:
@@ -221,6 +267,8 @@ def html(made: Brief, *, picture: str = "") -> str:
         out.append("</ul>")
     if not made.sections:
         out.append("<p>Nothing is on record for this pair on this date.</p>")
+    if made.assumes:
+        out.append(f'<p class="on">{ASSUMED} {NOTE}</p>')
     if made.sources:
         out.append("<h2>Sources</h2><ol>")
         out += [f'<li id="s{s.number}"><q>{_h(s.quote)}</q> {_h(_where(s))}</li>' for s in made.sources]

@@ -52,12 +52,12 @@ def write_tables(record: Any, directory: Path | str, form: Literal["csv", "json"
     facts: list[Fact] = record.facts()
     claims: list[Claim] = record.claims()
     if form == "json":
-        return [_write(folder / "record.json", _json(record, facts, claims))]
+        return [write_whole(folder / "record.json", _json(record, facts, claims))]
     fact_of = {claim: fact.id for fact in facts for claim in fact.claims}
     return [
-        _write(folder / "facts.csv", _csv(FACT_COLUMNS, map(_fact_row, facts))),
-        _write(folder / "claims.csv", _csv(CLAIM_COLUMNS, (_claim_row(claim, fact_of) for claim in claims))),
-        _write(folder / "evidence.csv", _csv(EVIDENCE_COLUMNS, (row for claim in claims for row in _evidence_rows(claim)))),
+        write_whole(folder / "facts.csv", _csv(FACT_COLUMNS, map(_fact_row, facts))),
+        write_whole(folder / "claims.csv", _csv(CLAIM_COLUMNS, (_claim_row(claim, fact_of) for claim in claims))),
+        write_whole(folder / "evidence.csv", _csv(EVIDENCE_COLUMNS, (row for claim in claims for row in _evidence_rows(claim)))),
     ]
 
 
@@ -106,14 +106,15 @@ def _json(record: Any, facts: Sequence[Fact], claims: Sequence[Claim]) -> bytes:
     return msgspec.json.format(msgspec.json.encode(data), indent=1) + b"\n"
 
 
-def _write(path: Path, content: bytes) -> Path:
-    """Write a file so that a reader sees the old one or the new one, never a part."""
+def write_whole(path: Path, content: bytes, *, durable: bool = True) -> Path:
+    """Write a file so that a reader sees the old one or the new one, never a part. `durable`: it is on the disk on return."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         os.chmod(temporary, 0o644)
         os.replace(temporary, path)
     except BaseException:

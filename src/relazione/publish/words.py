@@ -6,10 +6,11 @@ say the same. A date is never told more exactly than the source tells it; nothin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from relazione.model.dates import humanize, is_edtf
+from relazione.model.dates import humanize, is_edtf, sides
 
 Item = Mapping[str, Any]
 
@@ -85,6 +86,26 @@ def name(value: Any) -> str:
     return text
 
 
+_TAKES_ARTICLE = re.compile(
+    r"^(?:Netherlands|Philippines|Bahamas|Maldives|Gambia|Dodecanese|Entente|Levant|Holy See)$"
+    r"|\b(?:Empire|Kingdom|Republic|Union|States|Duchy|Principality|Emirates|Federation|Confederation|Government|Islands|Powers|"
+    r"League|Council|Organi[sz]ation|Nations|Community|Pact|Bank|Fund|Agency|Association|Commonwealth|Alliance|Conference|"
+    r"Court|Committee|Commission|Group|Movement|Forum|Partnership|Initiative|Mandate|Protectorate|Sultanate|Caliphate)\b"
+)
+
+
+def the(text: str) -> str:
+    """The name of a state, an organisation or a territory as it stands in a sentence: "the Kingdom of Italy", "Italy"."""
+    return f"the {text}" if _TAKES_ARTICLE.search(text) and not text.lower().startswith("the ") else text
+
+
+def undated(label: str, edtf: str) -> str:
+    """A label without the date at its end, for a list that shows the date beside it."""
+    for words in (date(edtf), date(sides(edtf)[0])):
+        label = label.removesuffix(f", {words}").removesuffix(f", since {words}")
+    return label
+
+
 def names(values: Any) -> list[str]:
     """The names of several, each once, in order. A single value counts as a list of one."""
     if values is None:
@@ -150,7 +171,7 @@ def _with_dates(text: str, item: Item) -> str:
 def _mission(item: Item) -> str:
     kind = MISSIONS.get(str(item.get("kind")), "mission")
     place = item.get("city") or name(item.get("receiver"))
-    text = f"{name(item.get('sender'))}: {kind}{f' in {place}' if place else ''}"
+    text = f"{kind}{f' in {place}' if place else ''}"
     if item.get("name"):
         text += f", “{item['name']}”"
     if item.get("address"):
@@ -162,11 +183,14 @@ def _mission(item: Item) -> str:
 
 def _membership(item: Item) -> str:
     verb = _MEMBERSHIPS.get(str(item.get("status") or "member"), "takes part in")
-    return _with_dates(f"{name(item.get('member'))} {verb} {name(item.get('organisation'))}", item)
+    return _with_dates(f"{verb} {the(name(item.get('organisation')))}", item)
 
 
 def _agreement(item: Item) -> str:
     text = capital(name(item.get("name")) or "Agreement")
+    count = re.match(r"\d+ ", str(item.get("label") or ""))
+    if count and not any(sign.isdigit() for sign in text):
+        text = f"{count[0]}{text[:1].lower()}{text[1:]}"
     parties = [party for party in names(item.get("parties")) if party not in text]
     if parties:
         text += f" ({', '.join(names(item.get('parties')))})"
@@ -214,7 +238,7 @@ def _from(edtf: Any) -> str:
 
 def _holding(item: Item) -> str:
     pattern = _HOLDINGS.get(str(item.get("title")), "holds {territory}")
-    text = f"{name(item.get('holder'))} {pattern.format(territory=name(item.get('territory')))}"
+    text = pattern.format(territory=the(name(item.get("territory"))))
     if item.get("by"):
         text += f" under {item['by']}"
     return _with_dates(text, item)
@@ -267,9 +291,33 @@ _TELLERS: dict[str, Callable[[Item], str]] = {
 }
 
 
-def told(section: str, item: Item) -> str:
-    """One line for an item of a list of the as-of contract, without a full stop."""
-    return _TELLERS[section](item)
+SUBJECTS = {"missions": "sender", "memberships": "member", "holdings": "holder"}
+"""Of which side the items of a list tell something: the field that names it."""
+
+
+def told(section: str, item: Item, *, subject: bool = True) -> str:
+    """One line for an item of a list of the as-of contract, without a full stop. `subject`: say whose it is, too."""
+    text = _TELLERS[section](item)
+    if section not in SUBJECTS:
+        return text
+    if not subject:
+        return capital(re.sub(r"^is an? ", "", text))
+    whose = name(item.get(SUBJECTS[section]))
+    return capital(f"{the(whose)}{':' if section == 'missions' else ''} {text}")
+
+
+def plural_kind(kind: str) -> str:
+    """Several missions of a kind: "consulate-general" -> "consulates-general"."""
+    word = MISSIONS.get(kind, "mission")
+    if kind == "accredited-non-resident":
+        return "accreditations from elsewhere"
+    head, _, rest = word.partition("-general")
+    return f"{head}s-general{rest}" if "-general" in word else f"{word[:-1]}ies" if word.endswith("sy") else f"{word}s"
+
+
+def is_plain_mission(item: Item) -> bool:
+    """Whether nothing but kind and city is told of a mission, so that it can stand in a row with others."""
+    return bool(item.get("city")) and not any(item.get(key) for key in ("address", "head", "name", "from", "to"))
 
 
 def value_words(field: str, value: Any) -> str:

@@ -25,7 +25,7 @@ from relazione.model.errors import LockedRecord, RecordError, RelazioneError, Un
 from relazione.web import pages
 from relazione.web.guard import LOOPBACK, Guard
 from relazione.web.links import ServerLinks
-from relazione.web.rendering import style_sheet
+from relazione.web.rendering import icon, style_sheet
 
 _LINKS = ServerLinks()
 _TITLES = {
@@ -48,6 +48,7 @@ def create_app(record_path: Path | str, *, hosts: Collection[str] = LOOPBACK) ->
             Route("/search", _search),
             Route("/search.json", _search_data),
             Route("/static/style.css", _style),
+            Route("/static/icon.svg", _icon),
         ],
         middleware=[Middleware(Guard, hosts=hosts)],
         exception_handlers={RelazioneError: _told, HTTPException: _http_error, Exception: _fault},
@@ -148,6 +149,10 @@ def _search_data(request: Request) -> Response:
 
 def _style(request: Request) -> Response:
     return Response(style_sheet(), media_type="text/css", headers={"Cache-Control": "max-age=300"})
+
+
+def _icon(request: Request) -> Response:
+    return Response(icon(), media_type="image/svg+xml", headers={"Cache-Control": "max-age=86400"})
 
 
 # --- what went wrong ------------------------------------------------------------------------------------------------------------

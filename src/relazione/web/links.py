@@ -16,6 +16,7 @@ class Links(Protocol):
 
     def home(self) -> str: ...
     def style(self) -> str: ...
+    def icon(self) -> str: ...
     def search(self, words: str = "") -> str: ...
     def pair(self, a: str, b: str, on: str | None = None) -> str: ...
     def pair_data(self, a: str, b: str, on: str | None = None) -> str: ...
@@ -44,6 +45,9 @@ class ServerLinks:
 
     def style(self) -> str:
         return "/static/style.css"
+
+    def icon(self) -> str:
+        return "/static/icon.svg"
 
     def search(self, words: str = "") -> str:
         return "/search" + _query(q=words)
@@ -86,6 +90,9 @@ class FileLinks:
 
     def style(self) -> str:
         return f"{self._up}static/style.css"
+
+    def icon(self) -> str:
+        return f"{self._up}static/icon.svg"
 
     def search(self, words: str = "") -> str:
         return f"{self._up}search.html"

@@ -16,7 +16,7 @@ from relazione.model.claims import Claim
 from relazione.model.dates import bounds, civil, is_edtf, parse_day, sides, sort_key
 from relazione.model.errors import SameState, WrongUse
 from relazione.model.record import Fact
-from relazione.publish.words import DATE_FIELDS, SECTIONS, date, name
+from relazione.publish.words import DATE_FIELDS, MISSIONS, SECTIONS, SUBJECTS, date, name, plural_kind, undated
 from relazione.web.highlight import Passage, parts
 from relazione.web.links import Links
 from relazione.web.rendering import render
@@ -115,6 +115,8 @@ def pair_page(record: Any, a: str, b: str, on: str | None, links: Links) -> str:
         title=f"{name(a)} and {name(b)}",
         sections=[(key, heading, _grouped(key, data.get(key) or ())) for key, heading in SECTIONS if data.get(key)],
         disputed=[_dispute(record, id) for id in data.get("conflicts") or ()],
+        assumes=any(item["certainty"] == "assumed" for key, _ in SECTIONS if key != "measures" for item in data[key]),
+        rows=_mission_rows,
         envoys=[item for item in data.get("tenures") or () if "ambassador" in str(item.get("office")).lower()],
         embassies=[item for item in data.get("missions") or () if item.get("kind") in ("embassy", "high-commission", "legation")],
         picture=Markup(locator_svg(a, b, standalone=False)) if known(a) and known(b) else None,
@@ -124,16 +126,21 @@ def pair_page(record: Any, a: str, b: str, on: str | None, links: Links) -> str:
     )
 
 
-_GROUP_BY = {"missions": "sender", "memberships": "member", "holdings": "holder"}
-
-
 def _grouped(key: str, items: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
     """The items of a section under what they have in common (the sender of missions), in the order given."""
-    by = _GROUP_BY.get(key)
+    by = SUBJECTS.get(key)
     groups: dict[str, list[Mapping[str, Any]]] = {}
     for item in items:
         groups.setdefault(name(item.get(by)) if by else "", []).append(item)
     return list(groups.items())
+
+
+def _mission_rows(items: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """The missions of one sender under their kind in words, in the singular or plural."""
+    kinds: dict[str, list[Mapping[str, Any]]] = {}
+    for item in items:
+        kinds.setdefault(str(item["kind"]), []).append(item)
+    return [(MISSIONS.get(kind, "mission") if len(found) == 1 else plural_kind(kind), found) for kind, found in kinds.items()]
 
 
 def _dispute(record: Any, id: str) -> dict[str, Any]:
@@ -164,13 +171,6 @@ def _centuries(entries: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[dic
 
 def _century(year: int) -> str:
     return date(f"{year // 100:02d}XX").removeprefix("the ") if year > 0 else "Before the common era"
-
-
-def undated(label: str, edtf: str) -> str:
-    """A label without the date at its end, for a list that shows the date beside it."""
-    for words in (date(edtf), date(sides(edtf)[0])):
-        label = label.removesuffix(f", {words}").removesuffix(f", since {words}")
-    return label
 
 
 def _plain_date(edtf: str | None) -> str | None:

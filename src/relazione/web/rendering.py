@@ -54,13 +54,16 @@ def environment() -> Environment:
         "name": words.name,
         "names": words.names,
         "listed": words.listed,
-        "told": lambda item, section: words.told(section, item),
+        "told": lambda item, section, subject=True: words.told(section, item, subject=subject),
+        "the": words.the,
         "value_words": lambda value, field: words.value_words(field, value),
         "spaced": words.spaced,
         "capital": words.capital,
         "number": words.number,
         "provisions": words.provisions,
         "snippet": snippet,
+        "before": lambda text: text.rpartition("\n")[2],
+        "after": lambda text: text.partition("\n")[0],
         "plural": plural,
         "visible": visible,
     }
@@ -80,3 +83,9 @@ def style_sheet() -> str:
     from relazione.publish.locator import locator_style
 
     return (HERE / "static" / "style.css").read_text(encoding="utf-8") + "\n" + locator_style()
+
+
+@cache
+def icon() -> str:
+    """The picture in the browser's tab, as SVG."""
+    return (HERE / "static" / "icon.svg").read_text(encoding="utf-8")

@@ -1,0 +1,56 @@
+"""Web: the same pages as files that open from a folder, without a server.
+
+The files show the present; a question about another date needs `relazione serve`, or `relazione pair --as-of`. Each file is
+written whole or not at all, the start page last.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from relazione.publish.tables import write_whole
+from relazione.web import pages
+from relazione.web.links import FileLinks, file_name
+from relazione.web.rendering import icon, style_sheet
+
+
+def write_site(record_path: Path | str, directory: Path | str) -> Path:
+    """Write the pages of the record into a folder, which is made where there is none; the start page's path.
+
+    Raises the record's errors, and OSError where the folder cannot be written.
+    """
+    from relazione.record.store import Record
+
+    root = Path(directory)
+    for folder in ("static", "pair", "fact", "document"):
+        (root / folder).mkdir(parents=True, exist_ok=True)
+    below, top = FileLinks(1), FileLinks(0)
+    with Record.open(record_path, read_only=True) as record:
+        _text(root / "static/style.css", style_sheet())
+        _text(root / "static/icon.svg", icon())
+        for line in pages.pair_lines(record):
+            where = root / "pair" / f"{line.a}-{line.b}"
+            _text(where.with_suffix(".html"), pages.pair_page(record, line.a, line.b, None, below))
+            _data(where.with_suffix(".json"), pages.pair_data(record, line.a, line.b, None))
+        for fact in record.facts():
+            where = root / "fact" / fact.id
+            _text(where.with_suffix(".html"), pages.fact_page(record, fact.id, below))
+            _data(where.with_suffix(".json"), pages.fact_data(record, fact.id))
+        for document in record.documents():
+            where = root / "document" / file_name(document.id)
+            _text(where.with_suffix(".html"), pages.document_page(record, document.id, below))
+            _data(where.with_suffix(".json"), pages.document_data(record, document.id))
+        _text(root / "search.html", pages.listing_page(record, top))
+        _text(root / "index.html", pages.home_page(record, top))
+    return root / "index.html"
+
+
+def _text(path: Path, text: str) -> None:
+    write_whole(path, text.encode("utf-8", "backslashreplace"), durable=False)
+
+
+def _data(path: Path, data: Any) -> None:
+    write_whole(path, msgspec.json.format(msgspec.json.encode(data), indent=1) + b"\n", durable=False)
