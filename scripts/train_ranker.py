@@ -66,9 +66,11 @@ class Text:
         self.events = as_events(self.slug, parsed.pair, parsed.document, self.candidates)
         self.text = score.squeeze(source.read_text(encoding="utf-8"))
         self.parties = frozenset(score.fold(p) for p in self.gold["parties"])
-        self.right = self._match(score)
+        self.alone = as_events(self.slug, parsed.pair, parsed.document, [Candidate(c.alone or c.draft) for c in self.candidates])
+        self.right, self.partner = self._match(score)
 
-    def _match(self, score: ModuleType) -> np.ndarray:
+    def _match(self, score: ModuleType) -> tuple[np.ndarray, np.ndarray]:
+        """Which candidates are right; and for those that name one side only, whether the other takes part (-1: not told)."""
         gold = self.gold["events"]
         near = {(i, j): score.agree(g["evidence"], p["evidence"], self.text) for i, g in enumerate(gold) for j, p in enumerate(self.events)}
         index_g, index_p = {id(g): i for i, g in enumerate(gold)}, {id(p): j for j, p in enumerate(self.events)}
@@ -80,10 +82,14 @@ class Text:
             dates = score.same_date(g, p.get("date"))
             return float(overlap) + 2 * dates + 2 * score.same_actors(g["actors"], p["actors"], self.parties) + 0.1 * (p["type"] == g["type"])
 
-        right = np.zeros(len(self.events))
-        for _, j in score.pair(gold, self.events, grade):
+        right, partner = np.zeros(len(self.events)), np.full(len(self.events), -1.0)
+        for i, j in score.pair(gold, self.events, grade):
             right[j] = 1
-        return right
+            if self.candidates[j].alone is not None:
+                both = score.same_actors(gold[i]["actors"], self.events[j]["actors"], self.parties)
+                one = score.same_actors(gold[i]["actors"], self.alone[j]["actors"], self.parties)
+                partner[j] = 1.0 if both else 0.0 if one else -1.0
+        return right, partner
 
 
 def fit(rows: list[list[int]], labels: np.ndarray, width: int) -> np.ndarray:
@@ -106,10 +112,15 @@ def fit(rows: list[list[int]], labels: np.ndarray, width: int) -> np.ndarray:
     return w
 
 
-def encode(texts: list[Text], names: dict[str, int]) -> tuple[list[list[int]], np.ndarray]:
-    """Feature indices and labels of all candidates."""
-    rows = [[names[f] for f in set(c.features) if f in names] for t in texts for c in t.candidates]
-    return rows, np.concatenate([t.right for t in texts])
+def encode(texts: list[Text], names: dict[str, int], what: str) -> tuple[list[list[int]], np.ndarray]:
+    """Feature indices and labels of the candidates that have one."""
+    rows, labels = [], []
+    for text in texts:
+        for candidate, label in zip(text.candidates, getattr(text, what), strict=True):
+            if label >= 0:
+                rows.append([names[f] for f in set(candidate.features) if f in names])
+                labels.append(label)
+    return rows, np.array(labels)
 
 
 def feature_names(texts: list[Text]) -> dict[str, int]:
@@ -127,11 +138,15 @@ def probabilities(texts: list[Text], names: dict[str, int], w: np.ndarray) -> li
     return found
 
 
-def evaluate(score: ModuleType, texts: list[Text], chances: list[np.ndarray], threshold: float) -> tuple[dict[str, float], dict[str, float]]:
+Chances = list[tuple[np.ndarray, np.ndarray]]
+
+
+def evaluate(score: ModuleType, texts: list[Text], chances: Chances, threshold: float) -> tuple[dict[str, float], dict[str, float]]:
     """Lenient and strict rows of the scorer for candidates at or above the threshold."""
     lenient, strict = score.Tally(), score.Tally()
-    for text, chance in zip(texts, chances, strict=True):
-        kept = [e for e, p in zip(text.events, chance, strict=True) if p >= threshold and e["type"] != "none"]
+    for text, (chance, partner) in zip(texts, chances, strict=True):
+        told = [e if both >= 0.5 else a for e, a, both in zip(text.events, text.alone, partner, strict=True)]
+        kept = [e for e, p in zip(told, chance, strict=True) if p >= threshold and e["type"] != "none"]
         score.score_events(text.slug, text.gold["events"], kept, lenient, strict, text.text, text.parties)
     return lenient.row(), strict.row()
 
@@ -146,14 +161,14 @@ def main() -> None:
     score = load_scorer(args.directory)
     texts = [Text(score, path) for path in sorted(args.directory.glob("*.gold.json"))]
     print(f"{len(texts)} texts, {sum(len(t.candidates) for t in texts)} candidates, {sum(t.right.sum() for t in texts):.0f} right")
-    held: dict[str, np.ndarray] = {}
+    held: dict[str, tuple[np.ndarray, np.ndarray]] = {}
     for fold in range(args.folds):
         train = [t for i, t in enumerate(texts) if i % args.folds != fold]
         test = [t for i, t in enumerate(texts) if i % args.folds == fold]
         names = feature_names(train)
-        w = fit(*encode(train, names), len(names))
-        for text, chance in zip(test, probabilities(test, names, w), strict=True):
-            held[text.slug] = chance
+        both = [probabilities(test, names, fit(*encode(train, names, what), len(names))) for what in ("right", "partner")]
+        for text, chance, partner in zip(test, *both, strict=True):
+            held[text.slug] = (chance, partner)
     chances = [held[t.slug] for t in texts]
     best, threshold = 0.0, 0.5
     for cut in np.arange(0.2, 0.7, 0.05):
@@ -162,14 +177,19 @@ def main() -> None:
         if lenient["f1"] + strict["f1"] > best:
             best, threshold = lenient["f1"] + strict["f1"], float(cut)
     names = feature_names(texts)
-    w = fit(*encode(texts, names), len(names))
-    lenient, strict = evaluate(score, texts, probabilities(texts, names, w), threshold)
+    fitted = {name: fit(*encode(texts, names, what), len(names)) for name, what in (("keep", "right"), ("partner", "partner"))}
+    all_chances = list(zip(probabilities(texts, names, fitted["keep"]), probabilities(texts, names, fitted["partner"]), strict=True))
+    lenient, strict = evaluate(score, texts, all_chances, threshold)
     print(f"trained on all, threshold {threshold:.2f}: lenient {lenient}, strict {strict}")
-    weights = {name: round(float(w[i]), 4) for name, i in names.items() if abs(w[i]) >= 0.005}
-    args.output.write_text(
-        json.dumps({"bias": round(float(w[-1]), 4), "threshold": round(threshold, 2), "weights": weights}, indent=0, sort_keys=True) + "\n",
-        encoding="utf-8",
-    )
+    table = {
+        name: {
+            "bias": round(float(w[-1]), 4),
+            "threshold": round(threshold, 2) if name == "keep" else 0.5,
+            "weights": {f: round(float(w[i]), 4) for f, i in names.items() if abs(w[i]) >= 0.005},
+        }
+        for name, w in fitted.items()
+    }
+    args.output.write_text(json.dumps(table, indent=0, sort_keys=True) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ class _Scene:
 
 def read_events(document: ParsedDocument) -> list[Draft]:
     """Drafts of all events in a document that the ranker holds to be likely enough, with its probability as confidence."""
-    ranker = model()
+    ranker = model("keep")
     drafts = []
     for candidate in event_candidates(document):
         if ranker is None:
@@ -60,8 +60,16 @@ def read_events(document: ParsedDocument) -> list[Draft]:
             continue
         probability = ranker.probability(candidate.features)
         if probability >= ranker.threshold:
-            drafts.append(msgspec.structs.replace(candidate.draft, confidence=round(probability, 3)))
+            drafts.append(msgspec.structs.replace(_with_partner(candidate), confidence=round(probability, 3)))
     return drafts
+
+
+def _with_partner(candidate: Candidate) -> Draft:
+    """The draft with both sides, or with the one named where the model holds the other not to take part."""
+    partner = model("partner")
+    if candidate.alone is None or partner is None:
+        return candidate.draft
+    return candidate.draft if partner.probability(candidate.features) >= partner.threshold else candidate.alone
 
 
 def event_candidates(document: ParsedDocument) -> list[Candidate]:
@@ -121,8 +129,23 @@ def _from_trigger(scene: _Scene, trigger: Trigger) -> list[Candidate]:
         if frame.types[0] == "relations-severed" and len(frame.types) == 2:
             found = switch_actors(scene.document, everybody, kind == frame.types[0])
         draft = _draft(scene, token, kind, date, found, frame.who, trigger.is_noun, frame.name, _realis(trigger))
-        candidates.append(Candidate(draft, [*trigger_features(trigger, scene.triggers, kind), *shared]))
+        features = [*trigger_features(trigger, scene.triggers, kind), *shared]
+        candidates.append(_candidate(scene, draft, features, found, frame.who, date))
     return candidates
+
+
+def _candidate(
+    scene: _Scene, draft: Draft, features: list[str], found: list[Found], who: str, date: FoundDate | None
+) -> Candidate:
+    """A candidate, with the draft that leaves the other side out where it was only inferred."""
+    body = draft.body
+    assert isinstance(body, Event)
+    where = (scene.sentence.start, scene.sentence.end - 1)
+    few = choose_actors(scene.document, scene.parsed, found, body.when.edtf if body.when else None, who, where, partner=False)
+    alone = None
+    if len(few) < len(body.actors):
+        alone = msgspec.structs.replace(draft, body=msgspec.structs.replace(body, actors=few))
+    return Candidate(draft, features, alone)
 
 
 def _draft(
@@ -172,5 +195,5 @@ def _unframed(scene: _Scene) -> list[Candidate]:
         ]  # fmt: skip
         if scene.triggers or token.dep_ != "ROOT" or date.words.attributive or date.how != "said":
             features.append("clause-other")
-        found.append(Candidate(draft, features))
+        found.append(_candidate(scene, draft, features, who, "pair", date))
     return found

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from relazione.reference import organisations, polities
+from relazione.reference import leaders, organisations, polities
 from relazione.reference.folding import fold
 
 NameKind = Literal["name", "adjective", "people", "metonym", "capital", "organisation", "leader", "prefix"]
@@ -77,13 +77,7 @@ def _tables() -> tuple[dict[tuple[str, ...], list[Entry]], dict[str, int]]:
             add(capital.city, Entry("capital", capital.city))
     for text, organisation in organisations.names():
         add(text, Entry("organisation", text, organisation))
-    try:
-        from relazione.reference import leaders
-
-        all_leaders = leaders.leaders()
-    except ImportError:
-        all_leaders = ()
-    for leader in all_leaders:
+    for leader in leaders.leaders():
         for text in (leader.name, *leader.alternates):
             add(text, Entry("leader", text, leader.name))
     for prefix, adjective in _PREFIXES.items():

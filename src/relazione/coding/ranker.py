@@ -23,6 +23,8 @@ class Candidate:
 
     draft: Draft
     features: list[str] = field(default_factory=list)
+    alone: Draft | None = None
+    """The same without the other side, where only one side of the pair is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Model:
 
     weights: dict[str, float]
     bias: float
-    threshold: float
+    threshold: float = 0.5
 
     def probability(self, features: list[str]) -> float:
         """How likely the candidate is right, 0 to 1."""
@@ -44,11 +46,12 @@ class Model:
         return sorted(known, key=lambda item: -abs(item[1]))[:most]
 
 
-@lru_cache(maxsize=1)
-def model() -> Model | None:
-    """The shipped weights, None where there are none."""
+@lru_cache(maxsize=4)
+def model(name: str = "keep") -> Model | None:
+    """The shipped weights, None where there are none: "keep" tells whether an event is right, "partner" whether the other side of the
+    pair takes part in an event that names one side only."""
     path = files("relazione.coding").joinpath(WEIGHTS)
     if not path.is_file():
         return None
-    raw = json.loads(path.read_text(encoding="utf-8"))
-    return Model(raw["weights"], raw["bias"], raw["threshold"])
+    raw = json.loads(path.read_text(encoding="utf-8")).get(name)
+    return Model(raw["weights"], raw["bias"], raw["threshold"]) if raw else None
