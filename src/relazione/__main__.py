@@ -1,0 +1,5 @@
+"""`python -m relazione` is the program `relazione`."""
+
+from relazione.cli import main
+
+main()

@@ -1,0 +1,181 @@
+"""The room `cli`: `relazione facts`, `relazione fact` (with evidence and conflicts) and `relazione search`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from relazione.cli import options, printing
+
+if TYPE_CHECKING:
+    from relazione.model.claims import Claim
+    from relazione.model.record import Decision, Fact, Field
+    from relazione.record.store import Record
+
+KIND = click.Choice(("event", "agreement", "mission", "membership", "holding", "measure", "tenure"), case_sensitive=False)
+_AGREEMENTS = {"same": "told alike", "refines": "told more exactly by one", "conflicts": "in conflict"}
+_HOW = {
+    "carried": "its date carried over from before",
+    "inherited": "inherited from the heading",
+    "implied": "implied",
+}
+
+
+@click.command("facts")
+@click.argument("states", nargs=-1, type=options.STATE, metavar="[A [B]]")
+@click.option("--kind", type=KIND, help="Of one kind only.")
+@options.db_option
+@options.json_option
+def facts_command(states: tuple[str, ...], kind: str | None, db: Path, as_json: bool) -> None:
+    """List facts: all, of one state, or of a pair.
+
+    One line each: id, kind, what is told. Of a pair: what both take part in, and whatever else documents about the two
+    tell.
+    """
+    if len(states) > 2:
+        raise click.UsageError("name no state, one, or two")
+    pair = options.checked_pair(*states) if len(states) == 2 else None
+    with options.open_record(db) as record:
+        found = record.facts(pair=pair, state=states[0] if len(states) == 1 else None, kind=kind)
+    if as_json:
+        printing.say_json(found)
+        return
+    printing.say_table((fact.id, fact.kind, fact.label + (" (disputed)" if is_disputed(fact) else "")) for fact in found)
+    if not found:
+        whose = f" of {' and '.join(map(options.state_name, states))}" if states else ""
+        printing.tell(f"no {f'{kind} ' if kind else ''}fact{whose} is on record; see `relazione status`")
+
+
+def is_disputed(fact: Fact) -> bool:
+    """Whether its sources, or another fact, contradict it."""
+    return bool(fact.conflicts or fact.against)
+
+
+@click.command("fact")
+@click.argument("id_", metavar="ID")
+@options.db_option
+@options.json_option
+def fact_command(id_: str, db: Path, as_json: bool) -> None:
+    """One fact with its evidence and conflicts.
+
+    The id of a merged fact, or of one of its claims, leads to it.
+    """
+    with options.open_record(db) as record:
+        fact = record.fact(id_)
+        told = Told(record, fact)
+    if as_json:
+        printing.say_json(told.as_data())
+    else:
+        told.say()
+
+
+class Told:
+    """A fact with all that stands behind it."""
+
+    def __init__(self, record: Record, fact: Fact) -> None:
+        self.fact = fact
+        self.claims: list[Claim] = [record.claim(id_) for id_ in fact.claims]
+        self.documents = {claim.document: record.document(claim.document) for claim in self.claims}
+        self.against = [record.fact(id_) for id_ in fact.against]
+        self.decisions: dict[str, list[Decision]] = {claim.id: record.decisions(claim.id) for claim in self.claims}
+
+    def as_data(self) -> dict[str, Any]:
+        """Everything, for JSON."""
+        titles = {id_: {"title": document.title, "date": document.date} for id_, document in self.documents.items()}
+        decisions = [one for of_claim in self.decisions.values() for one in of_claim]
+        return {
+            "fact": self.fact,
+            "claims": self.claims,
+            "documents": titles,
+            "against": self.against,
+            "decisions": decisions,
+        }
+
+    def say(self) -> None:
+        """Everything, for people."""
+        from relazione.model.dates import humanize
+
+        fact = self.fact
+        printing.say_heading(fact.label)
+        rows = [("id", fact.id), ("kind", fact.kind), ("states", ", ".join(map(options.state_name, fact.states)) or "none")]
+        rows += [(name, humanize(date)) for name, date in (("from", fact.start), ("to", fact.end)) if date]
+        rows.append(("told as", fact.realis + (", of the source's present" if fact.current else "")))
+        printing.say_table(rows, indent="  ")
+        printing.say("")
+        printing.say_heading("What is told")
+        printing.say_table(_rows_of(fact.fields), indent="  ")
+        if self.against:
+            printing.say("")
+            printing.say_heading("In conflict with")
+            for other in self.against:
+                printing.say_item(f"{other.label}  [{other.id}]", "- ")
+        printing.say("")
+        printing.say_heading(f"Evidence: {printing.plural(len(self.claims), 'claim')}")
+        for claim in self.claims:
+            self._say_claim(claim)
+
+    def _say_claim(self, claim: Claim) -> None:
+        from relazione.publish.words import date
+
+        document = self.documents[claim.document]
+        for number, passage in enumerate(claim.evidence):
+            printing.say_item(f"“{passage.exact}”", "- " if number == 0 else "  ", "  ")
+            how = f" ({_HOW.get(passage.how, passage.how)})" if passage.how != "said" else ""
+            dated = f", {date(document.date)}" if document.date else ""
+            section = f", section “{claim.section}”" if claim.section else ""
+            where = f"{document.title}{dated}{section}, characters {passage.start} to {passage.end}{how}"
+            printing.say_item(where, "    ")
+        rule = f", rule {claim.rule}" if claim.rule else ""
+        printing.say_item(f"claim {claim.id}, confidence {claim.confidence:.2f}{rule}", "    ")
+        for decision in self.decisions[claim.id]:
+            note = f": {decision.note}" if decision.note else ""
+            printing.say_item(f"{decision.verdict} by {decision.by}, {decision.at[:10]}{note}", "    ")
+
+
+def _rows_of(fields: Iterable[Field]) -> Iterable[tuple[str, str]]:
+    """A row for each value of each field; beside the first how the values stand to each other."""
+    from relazione.publish.words import value_words
+
+    for field in fields:
+        for number, value in enumerate(field.values):
+            words = value_words(field.name, value.value)
+            marks = [printing.plural(len(value.claims), "claim")] if len(field.values) > 1 else []
+            if number == 0 and field.agreement in _AGREEMENTS:
+                marks.append(_AGREEMENTS[field.agreement])
+            yield field.name.replace("_", " ") if number == 0 else "", words + (f"  ({', '.join(marks)})" if marks else "")
+
+
+@click.command("search")
+@click.argument("words", nargs=-1, required=True, metavar="WORDS...")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, metavar="N", help="Of each, at most.")
+@options.db_option
+@options.json_option
+def search_command(words: tuple[str, ...], limit: int, db: Path, as_json: bool) -> None:
+    """Find words in facts and texts.
+
+    All the words, in any order, accents and case aside; the last may be the beginning of one.
+    """
+    from relazione.record.search import MARKS
+
+    with options.open_record(db) as record:
+        hits = record.search(" ".join(words), limit)
+        titles = {line.id: line.title for line in record.documents()} if hits else {}
+    if as_json:
+        printing.say_json(hits)
+        return
+    for kind, heading in (("fact", "Facts"), ("passage", "Passages")):
+        found = [hit for hit in hits if hit.kind == kind]
+        if not found:
+            continue
+        printing.say_heading(heading)
+        for hit in found:
+            if kind == "fact":
+                printing.say_item(f"{hit.text}  [{hit.id}]", "- ")
+            else:
+                snippet = hit.snippet.replace(MARKS[0], "").replace(MARKS[1], "")
+                printing.say_item(f"“{snippet}” {titles.get(hit.id, hit.id)}, characters {hit.start} to {hit.end}", "- ")
+    if not hits:
+        printing.tell(f"nothing on record has {'all these words' if len(words) > 1 else 'this word'}: {' '.join(words)}")

@@ -1,0 +1,220 @@
+"""The room `cli`: `relazione read`: documents in, what was read of them told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from relazione.cli import options, printing
+from relazione.cli.progress import Progress
+from relazione.cli.reading import Told, code_file, read_file
+from relazione.cli.walking import documents_in
+from relazione.model.errors import InputError, WrongUse
+
+if TYPE_CHECKING:
+    from relazione.model.documents import Document, Unread
+    from relazione.record.store import Record
+    from relazione.record.writing import Added
+
+SHOWN = 5
+"""Passages not understood that are printed of one document."""
+KINDS = {
+    "event": "events",
+    "agreement": "agreements",
+    "mission": "missions",
+    "membership": "memberships",
+    "holding": "holdings",
+    "measure": "measures",
+    "tenure": "tenures",
+}
+
+
+@click.command("read")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@options.document_options
+@click.option("--again", is_flag=True, help="Read again what this coder has read already.")
+@options.db_option
+@options.json_option
+def read_command(
+    paths: tuple[Path, ...],
+    pair: tuple[str, str] | None,
+    date: str | None,
+    max_size: int,
+    id_: str | None,
+    again: bool,
+    db: Path,
+    as_json: bool,
+) -> None:
+    """Read documents into the record.
+
+    A folder stands for the *.txt and *.md files in it and below it. A document's id comes from its title unless --id
+    gives one; a changed text is a new version of it, and reading the same text twice adds nothing. A document that
+    cannot be read is listed, and the others go on.
+    """
+    wanted = list(documents_in(paths))
+    if id_ is not None and len(wanted) > 1:
+        raise WrongUse(f"--id names one document, and there are {len(wanted)} to read")
+    work = Work(db, Told(pair, date, max_size, id_), again=again, quiet=as_json)
+    with ExitStack() as stack:
+        work.run(wanted, stack)
+    if as_json:
+        printing.say_json(work.as_data())
+    else:
+        work.say_total()
+    if work.errors:
+        click.get_current_context().exit(1 if work.read else InputError.exit_code)
+
+
+class Work:
+    """The documents read so far, and the errors."""
+
+    def __init__(self, db: Path, told: Told, again: bool, quiet: bool) -> None:
+        self.db = db
+        self.told = told
+        self.again = again
+        self.quiet = quiet
+        self.read: list[dict[str, Any]] = []
+        self.errors: list[dict[str, str]] = []
+        self.by_kind: Counter[str] = Counter()
+        self.facts: int | None = None
+        self._sources: dict[str, Path] = {}
+        self._record: Record | None = None
+
+    def run(self, wanted: list[Path | InputError], stack: ExitStack) -> None:
+        """Read one after another. Each document goes in whole or not at all, so that Ctrl-C loses only the one at hand."""
+        if self.db.exists():
+            self._open(stack)
+        progress = Progress(len(wanted))
+        stack.callback(progress.clear)
+        for number, item in enumerate(wanted, start=1):
+            progress.at(number, item if isinstance(item, Path) else "")
+            try:
+                if isinstance(item, InputError):
+                    raise item
+                told = self._one(item, stack)
+            except InputError as error:
+                progress.clear()
+                printing.tell(str(error))
+                self.errors.append({"path": str(item) if isinstance(item, Path) else "", "message": str(error)})
+                continue
+            progress.clear()
+            if not self.quiet:
+                _say_document(told)
+        if self._record is not None:
+            self.facts = self._record.status().facts
+
+    def _open(self, stack: ExitStack) -> Record:
+        if self._record is None:
+            from relazione.record.store import Record
+
+            self._record = stack.enter_context(Record.open(self.db, create=True))
+        return self._record
+
+    def _one(self, path: Path, stack: ExitStack) -> dict[str, Any]:
+        from relazione.coding.coder import CODER_VERSION
+
+        document = read_file(path, self.told)
+        self._warn_of_namesake(document.id, path)
+        if self._record is not None and not self.again and self._record.is_read(document, CODER_VERSION):
+            claims = self._record.claims(document.id)
+            unread: tuple[Unread, ...] = self._record.unread(document.id)
+            added = None
+        else:
+            coded = code_file(path, document)
+            claims, unread = coded.claims, coded.unread
+            added = self._open(stack).add(document, claims, unread, CODER_VERSION)
+        counts = Counter(claim.kind for claim in claims)
+        self.by_kind += counts
+        told = _told_of(path, document, counts, unread, added)
+        self.read.append(told)
+        return told
+
+    def _warn_of_namesake(self, id_: str, path: Path) -> None:
+        """Two files with one title are two versions of one document: said, for it may not be meant."""
+        if id_ in self._sources:
+            printing.tell(
+                f"{path}: has the title of {self._sources[id_]} and becomes a newer version of it; --id would keep them apart"
+            )
+        self._sources[id_] = path
+
+    def as_data(self) -> dict[str, Any]:
+        """Everything, for JSON."""
+        return {
+            "db": str(self.db),
+            "documents": self.read,
+            "errors": self.errors,
+            "claims_by_kind": {kind: self.by_kind[kind] for kind in KINDS},
+            "claims": self.by_kind.total(),
+            "facts": self.facts,
+        }
+
+    def say_total(self) -> None:
+        """The end of the report."""
+        if len(self.read) > 1:
+            printing.say("")
+            printing.say_heading(
+                f"{printing.plural(len(self.read), 'document')}, {printing.plural(self.by_kind.total(), 'claim')}"
+            )
+            _say_counts(self.by_kind)
+        if self.errors:
+            printing.tell(f"{printing.plural(len(self.errors), 'document')} of {len(self.errors) + len(self.read)} not read")
+        if self.read:
+            printing.say("", f"{printing.clean(self.db)} holds {printing.plural(self.facts or 0, 'fact')}.")
+
+
+def _told_of(
+    path: Path, document: Document, counts: Counter[str], unread: tuple[Unread, ...], added: Added | None
+) -> dict[str, Any]:
+    """What is told of one document."""
+    return {
+        "path": str(path),
+        "document": document.id,
+        "title": document.title,
+        "pair": document.pair,
+        "date": document.date,
+        "words": document.words,
+        "claims": counts.total(),
+        "claims_by_kind": {kind: counts[kind] for kind in KINDS},
+        "new_document": bool(added and added.new_document),
+        "new_version": bool(added and added.new_version),
+        "new_claims": added.new_claims if added else 0,
+        "kept_claims": added.kept_claims if added else counts.total(),
+        "gone_claims": added.gone_claims if added else 0,
+        "not_understood": [
+            {"start": one.start, "end": one.end, "why": one.why, "text": document.text[one.start : one.end]} for one in unread
+        ],
+    }
+
+
+def _say_document(told: dict[str, Any]) -> None:
+    pair = f" ({options.pair_name(told['pair'])})" if told["pair"] else ""
+    printing.say_heading(f"{told['title']}{pair}")
+    printing.say_item(
+        f"{printing.plural(told['words'], 'word')}, {printing.plural(told['claims'], 'claim')}{_what_is_new(told)}", "  "
+    )
+    _say_counts(told["claims_by_kind"])
+    missed = told["not_understood"]
+    if missed:
+        printing.say(f"  not understood: {printing.plural(len(missed), 'passage')}")
+        for one in missed[:SHOWN]:
+            words = " ".join(one["text"].split())
+            printing.say_item(f"“{words[:150]}{'…' if len(words) > 150 else ''}” ({one['why']})", "    - ")
+        if len(missed) > SHOWN:
+            printing.say(f"    … and {len(missed) - SHOWN:,} more: --json lists all")
+
+
+def _what_is_new(told: dict[str, Any]) -> str:
+    if told["new_document"]:
+        return ""
+    if not (told["new_claims"] or told["gone_claims"] or told["new_version"]):
+        return ": nothing new"
+    gone = f", {told['gone_claims']:,} no longer made" if told["gone_claims"] else ""
+    return f": {told['new_claims']:,} new, {told['kept_claims']:,} known{gone}"
+
+
+def _say_counts(counts: dict[str, int] | Counter[str]) -> None:
+    printing.say_table([(name, f"{counts[kind]:>6,}") for kind, name in KINDS.items() if counts[kind]], indent="  ")
