@@ -136,7 +136,7 @@ def find_hosts(text: str, at: int, end: int, pair: tuple[str, str], listed: bool
     if seat := _SEAT.match(text, at, end):
         at = seat.end()
     while True:
-        host = _city(text, at, end, pair, listed or bool(hosts.cities))
+        host = _city(text, at, end, pair, listed)
         if host is None:
             country, stop = _country(text, at, end, pair)
             if country is None or hosts.cities:

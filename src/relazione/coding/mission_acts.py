@@ -16,7 +16,7 @@ from relazione.coding.mission_words import ActWord, MissionNoun
 from relazione.coding.stretches import Stretch
 from relazione.model.dates import When
 
-_NEAR = re.compile(r"(?: (?:down|up|of|on|again|both|also|as|officially|formally|in \d{4}|as well as|and \w+|its|the|an?|their|out|with))*\s?,?\s*$")
+_NEAR = re.compile(r"(?: (?:down|up|of|on|again|both|also|as|officially|formally|in \d{4}|as well as|and \w+|one of|some of|its|the|an?|their|out|with))*\s?,?\s*$")
 _AS = re.compile(r"^ (?:as|into) $|^ as (?:an?|the) $")
 _IT = re.compile(
     r"(?:^|[\s,;])(?:[Ii]t|[Tt]hey|[Ww]hich|[Tt]he (?:office|post|mission|embassy|consulate|legation))(?: (?:was|were|is|had|has|been|also|again|then|later|finally))*\s*$"
@@ -25,7 +25,7 @@ _PASSIVE = re.compile(
     r"\b(?:was|were|is|are|be|been|being)(?: (?:officially|formally|finally|again|briefly|temporarily|subsequently|later|also|then|first|re|soon|only|permanently))*[\s-]*$"
 )
 _PLANNED = re.compile(
-    r"\b(?:plan(?:s|ned|ning)?|inten(?:ds?|ded|tion)|desires?|desired|wish(?:es|ed)?|agree(?:d|s)?|decid(?:ed|es)|decision|promis(?:ed|es)|announced|hop(?:es|ed|ing)|"
+    r"\b(?:plan(?:s|ned|ning)?|inten(?:ds?|ded|tion)|desires?|desired|wish(?:es|ed)?|agree(?:d|s|ing)?|decid(?:ed|es)|decision|promis(?:ed|es)|announced|hop(?:es|ed|ing)|"
     r"propos(?:ed|es|al)|consider(?:s|ed|ing)|will|would|aims?|aimed|sought|seeks?|offered|willing|interest(?:ed)?|possibility|expected|preparing|pledged)\b"
     r"[^.;]{0,60}?(?:\bto|\bof|\bin|\bfor|\bwill|\bwould|\bbe|the|on)?\s*$",
     re.IGNORECASE,
@@ -223,8 +223,11 @@ class _Reading:
                     one.planned = True
                 else:
                     one.have, one.verb = having, act.start
-        if re.match(r"is located|are located|is situated", self.text[act.start : act.end]) and (one := self._subject(act, i)):
-            one.have = "have"
+        before = [t for t in self.told if t.noun.end <= act.start]
+        if before and not any(t.verb == act.start for t in self.told) and not before[-1].have:
+            gap = self.text[max(before[-1].noun.end, before[-1].hosts.end if before[-1].hosts else 0) : act.start]
+            if not negated and gap.strip() in ("", "that", "which") and act.act == "had" or "located" in self.text[act.start : act.end]:
+                before[-1].have = "have" if act.act == "have" else "had"
 
     def _object(self, act: ActWord, stop: int) -> Told | None:
         for one in self.told:

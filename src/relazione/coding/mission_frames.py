@@ -11,12 +11,13 @@ import re
 from relazione.coding.host_cities import Host, Hosts, city_of, find_hosts, spelled, state_named
 from relazione.coding.mentions import Mention
 from relazione.coding.mission_acts import Told
-from relazione.coding.mission_words import MissionNoun
+from relazione.coding.mission_words import MissionNoun, find_nouns
 from relazione.coding.stretches import Stretch
 
 _OF = re.compile(r" (?:of|to) (?:the )?(?:(?:Republic|Kingdom|State|Government|Islamic Republic|Federal Republic|People's Republic) of )?")
 _NATIVE = re.compile(r" ?\(([^()]{4,90})\)")
 _HEADED = re.compile(r" (?:headed|led|run|staffed) by (?:an? )?(?:[Hh]onorary )?[Cc]onsuls?(?: [Gg]eneral)?| as its \w+")
+_GUEST = re.compile(r" (?:at|in|within|of|inside|under|as (?:an? )?part of)(?= )")
 _LATER = re.compile(
     r"(?:,? (?:which|that))? ?(?:(?:is|was|were|are|has been|had been|have been|be) )?(?:(?:\w+ly|first|now|also|then|being) )?"
     r"(?:(?:opened|established|located|situated|set up|inaugurated|founded|based|headquartered|reopened|re-opened|closed|created|housed|relocated|resident|maintained|accredited"
@@ -55,6 +56,11 @@ def find_seats(stretch: Stretch, noun: MissionNoun, pair: tuple[str, str]) -> tu
     later = _LATER.match(text, at, end)
     if later and (hosts := find_hosts(text, later.end(), end, pair)) and hosts.cities:
         return hosts, hosts.end, native
+    if noun.kind == "other" and (host := _GUEST.match(text, noun.end, end)):
+        for other in find_nouns(text, host.end(), end)[:1]:
+            if other.phrase <= host.end() + 1:
+                hosts, stop, _ = find_seats(stretch, other, pair)
+                return hosts, stop, native
     if city := _city_before(text, noun, pair):
         return Hosts(noun.phrase, noun.end, [city]), noun.end, native
     if hosts := _hosts_before(stretch, noun, pair):
@@ -70,7 +76,7 @@ def _native(words: str, noun: MissionNoun) -> str:
 
 def _hosts_at(stretch: Stretch, noun: MissionNoun, at: int, pair: tuple[str, str]) -> Hosts | None:
     text, end = stretch.parsed.text, stretch.end
-    many = True
+    many = noun.use != "person"  # after a consul his own name may follow
     if re.match(r" (?:in|at) ", text[at : at + 4]):
         return find_hosts(text, at + 1, end, pair, many)
     if re.match(r",? (?:both|each|one each|based|located|situated|headquartered|respectively|resident) (?:in|at) ", text[at : at + 30]):
@@ -83,6 +89,8 @@ def _hosts_at(stretch: Stretch, noun: MissionNoun, at: int, pair: tuple[str, str
             return inner
     if colon := re.match(r"(?: as follows| in the following (?:cities|locations|places)| at the following (?:posts|locations|cities|places))?: ?(?:in )?", text[at : at + 50]):
         return find_hosts(text, at + colon.end(), end, pair, many, names=True)
+    if dash := re.match(r" [-–] (?=[A-Z][\w' -]{2,30}$)", text[at:end].rstrip()):
+        return find_hosts(text, at + dash.end(), end, pair, False, names=True)
     if stretch.is_list and (comma := re.match(r"(?:,| -| –|:) ", text[at : at + 4])):
         return find_hosts(text, at + comma.end(), end, pair, False, names=True)
     if noun.use != "person" and re.match(r" (?=[A-ZÀ-Ž])", text[at : at + 2]):
@@ -94,7 +102,7 @@ def _hosts_at(stretch: Stretch, noun: MissionNoun, at: int, pair: tuple[str, str
 
 def _city_before(text: str, noun: MissionNoun, pair: tuple[str, str]) -> Host | None:
     """A city among the words before the noun: "its Ottawa consulate"."""
-    words = text[noun.phrase : noun.start].strip().removesuffix("'s")
+    words = re.sub(r"^(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir) ", "", text[noun.phrase : noun.start].strip()).removesuffix("'s")
     found = re.search(r"((?:[A-ZÀ-Ž][\w'’-]+ )*[A-ZÀ-Ž][\w'’-]+)$", words)
     while found:
         name = found[1]
@@ -164,4 +172,4 @@ def owner_after(stretch: Stretch, noun: MissionNoun) -> Mention | None:
 
 def is_about_staff(stretch: Stretch, told: Told) -> bool:
     """Whether the words after a noun make it another's ("embassy staff")."""
-    return bool(_STAFF.match(stretch.parsed.text, told.noun.end, stretch.end))
+    return not told.acts and bool(_STAFF.match(stretch.parsed.text, told.noun.end, stretch.end))

@@ -108,16 +108,19 @@ def _fill_end(row: Row, rows: list[Row], at: int) -> None:
                 row.closed = other.closed
                 row.evidence.append(other.stretch.evidence(other.start, other.end, ("closed", "status")))
                 return
-        if _takes_its_place(row, other, began, i > at):
-            row.status = "closed"
-            if other.raised or other.moved:
-                row.closed = other.opened
-            row.evidence.append(other.stretch.evidence(other.start, other.end, ("status",)))
-            return
+    heirs = [(other, _start(other.opened)) for i, other in enumerate(rows) if other is not row and _takes_its_place(row, other, began, i > at)]
+    if heirs:
+        heir = min(heirs, key=lambda h: (not (h[0].raised or h[0].moved), h[1] is None, h[1] or 0))[0]
+        row.status = "closed"
+        if heir.raised or heir.moved:
+            row.closed = heir.opened
+        row.evidence.append(heir.stretch.evidence(heir.start, heir.end, ("status",)))
 
 
 def _takes_its_place(row: Row, other: Row, began: int | None, later: bool) -> bool:
     """An embassy takes the place of a legation or an office, and where a mission moves to that of the one before."""
+    if other.sender.state != row.sender.state or other.realis != "fact":
+        return False
     risen = _start(other.opened)
     after = risen > began if risen is not None and began is not None else later
     embassy = other.kind in ("embassy", "high-commission") and other.status == "open" and other.receiver == row.receiver
@@ -125,6 +128,8 @@ def _takes_its_place(row: Row, other: Row, began: int | None, later: bool) -> bo
         return other.current or (row.same_place(other) and after and (risen is not None or other.raised))
     if row.substitute and embassy:
         return after and risen is not None
+    if row.kind == "consulate" and other.kind == "consulate-general" and row.same_place(other):
+        return after and (other.raised or other.status == "closed")
     return row.kind in RANKED and other.moved and other.receiver == row.receiver and other.city != row.city and after
 
 

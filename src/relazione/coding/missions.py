@@ -12,6 +12,7 @@ from collections import Counter
 
 from relazione.coding.host_cities import Host, Hosts, find_hosts
 from relazione.coding.linking import actor_of_state, day_of, state_name, year_of
+from relazione.coding.mentions import Mention
 from relazione.coding.mission_acts import Told, read_acts
 from relazione.coding.mission_details import add_details
 from relazione.coding.mission_frames import find_seats, is_about_staff, owner_after, owner_before
@@ -93,7 +94,7 @@ class _Reader:
         """A mission that "It" or "The office" at the head of a clause stands for: the last one told in the section."""
         if not self.rows or stretch.heading:
             return None
-        last = self.rows[-1]
+        last = next((r for r in reversed(self.rows) if r.strong), self.rows[-1])
         if last.stretch.section != stretch.section or stretch.number - last.stretch.number > 2:
             return None
         found = _IT.search(stretch.text)
@@ -115,7 +116,7 @@ class _Reader:
                 continue
             owner = next((m for m in reversed(stretch.mentions()) if m.kind == "polity" and -1 <= found.start() - m.end <= 25), None)
             sender = self.parsed.actor(stretch.parsed, owner, None) if owner else ()
-            sender = tuple(a for a in sender if a.state in self.parsed.pair) or self._usual()
+            sender = tuple(a for a in sender if a.state in self.parsed.pair and found[0][0] != "a") or self._usual()
             if sender:
                 row = Row(sender[0], "accredited-non-resident", stretch, found.start(), hosts.end, self.parsed.pair.other(sender[0].state or ""))
                 row.city, row.city_state, row.strong, row.rule = hosts.cities[0].name, hosts.cities[0].state, True, "missions: resident elsewhere"
@@ -142,7 +143,9 @@ class _Reader:
         if root.row is not None:
             return (root.row.sender,), False
         owner = owner_before(stretch, root.noun) or owner_after(stretch, root.noun)
-        if owner is not None and not accredited:
+        if owner is None and accredited:
+            owner = self._represented(stretch, root)
+        if owner is not None:
             said = tuple(a for a in self.parsed.actor(stretch.parsed, owner, on) if a.polity)
             if said and said[0].state != place:
                 return said, True
@@ -167,6 +170,8 @@ class _Reader:
             return (actor_of_state(self.parsed.pair.other(str(place)), day_of(on)),), False
         if subject and fits:
             return fits, False
+        if place is None and (near := self._near(stretch)):
+            return near, False
         if place is None and (earlier := self._earlier(stretch, root)):
             return earlier, False
         return (), False
@@ -177,6 +182,21 @@ class _Reader:
         if last is None or last.stretch is not stretch or not 0 <= one.noun.phrase - last.end <= 8:
             return ()
         return (last.sender,)
+
+    def _near(self, stretch: Stretch) -> tuple[Actor, ...]:
+        """The sender of the mission told last, in the same sentence or the one before."""
+        last = self.rows[-1] if self.rows else None
+        if last is None or not last.strong and last.stretch is not stretch or stretch.heading or last.stretch.parsed is not stretch.parsed:
+            return ()
+        return (last.sender,) if stretch.number - last.stretch.number < 2 else ()
+
+    def _represented(self, stretch: Stretch, one: Told) -> Mention | None:
+        """Whose "diplomatic representation" is handled by the mission."""
+        text = stretch.parsed.text
+        found = [m for m in stretch.mentions() if m.kind == "polity" and m.end <= one.noun.phrase]
+        of = [m for m in found if re.search(r"\b(?:representation|interests) of (?:the )?$", text[: m.start])]
+        beside = [m for m in found if re.match(r"(?:'s?)? (?:diplomatic|consular|interests)[^.;]{0,30}\b(?:representation|interests|affairs)\b", text[m.end :])]
+        return (of or beside or [None])[-1]
 
     def _earlier(self, stretch: Stretch, one: Told) -> tuple[Actor, ...]:
         """The sender of "the Embassy": of the last such mission in the section, else the subject of the sentence before, else the usual."""
@@ -229,7 +249,7 @@ class _Reader:
     ) -> None:
         pair = self.parsed.pair
         receiver = place
-        if accredited and sender.state in pair and (place not in pair or place == sender.state):
+        if accredited and city is not None and sender.state in pair and (place not in pair or place == sender.state):
             kind, receiver = "accredited-non-resident", pair.other(str(sender.state))
         elif place is None and sender.state in pair:
             receiver = pair.other(str(sender.state))
@@ -277,7 +297,7 @@ def _set_status(row: Row, one: Told, stretch: Stretch) -> None:
         row.status, row.current = "open", True
     text = stretch.parsed.text
     stop = min(stretch.end, row.end + 90)
-    if one.have or not one.acts:
+    if one.have or (not one.acts and (stretch.is_list or row.kind == "accredited-non-resident")):
         for date in stretch.dates():
             if not date.edtf or not (row.end - 1 <= date.start <= stop) or re.search(r";|\bwhile\b|, and [A-Z]", text[row.end : date.start]):
                 continue
