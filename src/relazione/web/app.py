@@ -23,7 +23,7 @@ from starlette.routing import Route
 from relazione.model.dates import parse_day
 from relazione.model.errors import LockedRecord, RecordError, RelazioneError, UnknownState
 from relazione.web import pages
-from relazione.web.guard import LOOPBACK, Guard
+from relazione.web.guard import HEADERS, LOOPBACK, Guard
 from relazione.web.links import ServerLinks
 from relazione.web.rendering import icon, style_sheet
 
@@ -186,4 +186,8 @@ def _http_error(request: Request, error: Exception) -> Response:
 
 def _fault(request: Request, error: Exception) -> Response:
     """A fault of ours: said, without its inside."""
-    return _answer(request, 500, "This page could not be made. That is a fault of Relazione: please report what you asked for.")
+    response = _answer(
+        request, 500, "This page could not be made. That is a fault of Relazione: please report what you asked for."
+    )
+    response.headers.update(HEADERS)  # Starlette answers for a fault outside of all middleware
+    return response

@@ -1,0 +1,189 @@
+"""The pages in a real browser: the way to the words, without script, in light and dark, narrow and wide, printed, from files."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+PAGES = ("/", "/pair/ITA/TUR", "/pair/ITA/TUR?as-of=1925-01-01", "/document/italy-turkey", "/search?q=ankara", "/fact/none")
+
+CONTRAST = """
+() => {
+  const rgb = text => (text.match(/[\\d.]+/g) || []).map(Number);
+  const linear = v => v / 255 <= .03928 ? v / 255 / 12.92 : ((v / 255 + .055) / 1.055) ** 2.4;
+  const luminance = c => .2126 * linear(c[0]) + .7152 * linear(c[1]) + .0722 * linear(c[2]);
+  const ground = node => {
+    for (let at = node; at; at = at.parentElement) {
+      const c = rgb(getComputedStyle(at).backgroundColor);
+      if (c.length === 3 || c[3] === 1) return c;
+    }
+    return [255, 255, 255];
+  };
+  const poor = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode.parentElement, words = walker.currentNode.data.trim();
+    if (!words || node.closest('.hidden, .skip, option, svg title, svg desc')) continue;
+    const style = getComputedStyle(node), inside = node.closest('svg');
+    const a = luminance(rgb(inside ? style.fill : style.color));
+    const b = luminance(ground(inside ? inside.parentElement : node));
+    const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+    if (ratio < 4.5) poor.push([ratio.toFixed(2), node.outerHTML.slice(0, 60), words.slice(0, 40)]);
+  }
+  return poor;
+}
+"""
+"""Texts whose contrast with what lies behind them is under 4.5 (WCAG 2.2, AA)."""
+
+
+@pytest.fixture
+def open_page(browser: Any) -> Iterator[Callable[..., Any]]:
+    """Opens pages in contexts of their own; fails at the end where a console had anything to say or a page asked elsewhere."""
+    contexts: list[Any] = []
+    said: list[str] = []
+
+    def opening(url: str, **options: Any) -> Any:
+        context = browser.new_context(**{"java_script_enabled": True, **options})
+        contexts.append(context)
+        page = context.new_page()
+        start = re.match(r"\w+://[^/]*", url)
+        assert start
+
+        def asked(request: Any) -> None:
+            if not request.url.startswith(start[0]):
+                said.append(f"asked elsewhere: {request.url}")
+
+        page.on("request", asked)
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(url)
+        return page
+
+    yield opening
+    for context in contexts:
+        context.close()
+    assert [line for line in said if "status of 404" not in line] == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_from_home_to_the_words_on_kastellorizo_in_three_clicks(
+    address: str, open_page: Callable[..., Any], script: bool
+) -> None:
+    page = open_page(f"{address}/", java_script_enabled=script)
+    page.get_by_label("One state").fill("Italy")
+    page.get_by_label("The other").fill("Turkey")
+    page.get_by_label("As of").fill("1925-01-01")
+    page.get_by_role("button", name="Show").click()
+    assert page.url == f"{address}/pair/ITA/TUR?as-of=1925-01-01"
+    page.locator(".main").get_by_role("link", name="Kastellorizo").first.click()
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Kingdom of Italy held Kastellorizo")
+    page.locator("blockquote a").first.click()
+    target = page.locator(":target")
+    assert target.inner_text().startswith("Kastellorizo had been an Italian possession")
+    assert target.is_visible()
+    box = target.bounding_box()
+    assert 0 <= box["y"] <= page.viewport_size["height"]
+    page.go_back()
+    page.go_back()
+    assert page.url.endswith("as-of=1925-01-01")
+
+
+def test_the_words_aimed_at_stand_out(address: str, open_page: Callable[..., Any]) -> None:
+    page = open_page(f"{address}/document/italy-turkey")
+    first = page.locator(".said.event").first
+    plain = first.evaluate("e => getComputedStyle(e).backgroundColor")
+    page.goto(f"{address}/document/italy-turkey#{first.get_attribute('id')}")
+    assert first.evaluate("e => getComputedStyle(e).backgroundColor") != plain
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_all_text_can_be_read(address: str, open_page: Callable[..., Any], path: str, scheme: str) -> None:
+    page = open_page(address + path, color_scheme=scheme)
+    assert page.evaluate(CONTRAST) == []
+
+
+def test_dark_is_dark(address: str, open_page: Callable[..., Any]) -> None:
+    grounds = [
+        open_page(f"{address}/pair/ITA/TUR", color_scheme=scheme).evaluate(
+            "() => getComputedStyle(document.body).backgroundColor"
+        )
+        for scheme in ("light", "dark")
+    ]
+    light, dark = (sum(map(int, re.findall(r"\d+", ground)[:3])) for ground in grounds)
+    assert light > 600 > 150 > dark
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280, 2560])
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_sticks_out_at_any_width(address: str, open_page: Callable[..., Any], path: str, width: int) -> None:
+    page = open_page(address + path, viewport={"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_keys_alone_lead_through(address: str, open_page: Callable[..., Any]) -> None:
+    page = open_page(f"{address}/pair/ITA/TUR")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.locator(".skip").bounding_box()["x"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+
+
+def test_landmarks_and_names_for_those_who_listen(address: str, open_page: Callable[..., Any]) -> None:
+    page = open_page(f"{address}/pair/ITA/TUR")
+    for role in ("banner", "main", "contentinfo", "search", "complementary"):
+        assert page.get_by_role(role).count() == 1, role
+    assert page.get_by_role("img", name="Locator map of Italy and Türkiye").count() == 1
+    for control in page.locator("input, button").all():
+        assert control.evaluate("e => e.labels?.length || e.textContent.trim().length") > 0
+
+
+def test_targets_are_large_enough_for_a_finger(address: str, open_page: Callable[..., Any]) -> None:
+    page = open_page(f"{address}/pair/ITA/TUR", viewport={"width": 320, "height": 800})
+    for control in page.locator("button, input").all():
+        assert control.bounding_box()["height"] >= 40
+
+
+def test_it_prints_without_its_controls(address: str, open_page: Callable[..., Any]) -> None:
+    page = open_page(f"{address}/pair/ITA/TUR?as-of=1925-01-01", color_scheme="dark")
+    page.emulate_media(media="print")
+    assert not page.locator("form:visible").count()
+    assert page.locator("h1").is_visible() and page.locator("svg.locator").is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_search_leads_to_a_paragraph(address: str, open_page: Callable[..., Any]) -> None:
+    page = open_page(f"{address}/")
+    page.get_by_role("searchbox").fill("iskenderun")
+    page.keyboard.press("Enter")
+    assert page.locator("mark").first.inner_text() == "İskenderun"
+    page.locator(".passages a").first.click()
+    assert "İskenderun" in page.locator("p:target").inner_text()
+
+
+def test_a_mark_on_the_strip_leads_to_its_line(address: str, open_page: Callable[..., Any]) -> None:
+    page = open_page(f"{address}/pair/ITA/TUR")
+    page.locator("svg.strip a").first.click()
+    assert page.locator("li:target").count() == 1
+
+
+def test_the_site_works_from_files(record_path: Path, tmp_path: Path, open_page: Callable[..., Any]) -> None:
+    from relazione.web.site import write_site
+
+    start = write_site(record_path, tmp_path / "site")
+    page = open_page(start.as_uri(), java_script_enabled=False)
+    page.get_by_role("link", name="Italy and Türkiye").click()
+    assert page.locator("svg.locator").is_visible()
+    page.locator(".timeline ol").get_by_role("link", name="Kastellorizo").click()
+    page.locator("blockquote a").first.click()
+    assert "Kastellorizo" in page.locator(":target").inner_text()
+    page.get_by_role("link", name="All facts").click()
+    assert page.get_by_role("link", name="Kastellorizo").count()

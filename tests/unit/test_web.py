@@ -1,0 +1,422 @@
+"""The pages: what they show, where they lead, and that nothing from outside is more than text on them."""
+
+import itertools
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from types import ModuleType
+from urllib.parse import quote, urljoin, urlsplit
+
+import pytest
+from starlette.testclient import TestClient
+
+from relazione.model.claims import Agreement, Holding, Mission, Tenure
+from relazione.model.documents import Block, Document, Unread
+from relazione.model.evidence import quote as evidence
+from relazione.model.identity import Draft, number_claims
+from relazione.record.store import Record
+from relazione.web.app import create_app
+from relazione.web.guard import host_name
+from relazione.web.site import write_site
+
+HOST = "http://127.0.0.1"
+
+
+@pytest.fixture(scope="module")
+def path(seed: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("web") / "seed.db"
+    with Record.open(path, create=True) as record:
+        document = seed.document(date="2025-05-01")
+        record.add(document, seed.claims(document), [Unread(0, 20, "no frame fits")], coder="hand")
+    return path
+
+
+@pytest.fixture(scope="module")
+def client(path: Path) -> Iterator[TestClient]:
+    with TestClient(create_app(path), base_url=HOST, follow_redirects=False) as found:
+        yield found
+
+
+class Page(HTMLParser):
+    """A page's elements; fails on what a browser would have to guess."""
+
+    VOID = frozenset(("meta", "link", "input", "br", "img", "option"))
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self._open: list[str] = []
+        self.feed(html)
+        self.close()
+        assert self._open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert len(dict(attrs)) == len(attrs), (tag, attrs)
+        self.elements.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self._open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def values(self, name: str) -> list[str]:
+        return [value for _, attrs in self.elements if (value := attrs.get(name)) is not None]
+
+    def tags(self) -> set[str]:
+        return {tag for tag, _ in self.elements}
+
+
+def page(client: TestClient, address: str, status: int = 200) -> Page:
+    answer = client.get(address)
+    assert answer.status_code == status, (address, answer.text[:300])
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    return Page(answer.text)
+
+
+def crawl(client: TestClient) -> dict[str, Page]:
+    """Every page that links lead to from the home page, the as-of ones of the timeline left out but for a few."""
+    found: dict[str, Page] = {}
+    waiting = ["/"]
+    dated = 0
+    while waiting:
+        address = waiting.pop()
+        if address in found:
+            continue
+        if "?" in address:
+            dated += 1
+            if dated > 4:
+                continue
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        if "text/html" not in answer.headers["content-type"]:
+            continue
+        found[address] = Page(answer.text)
+        for href in found[address].values("href"):
+            parts = urlsplit(urljoin(HOST + address, href))
+            assert f"{parts.scheme}://{parts.netloc}" == HOST, (address, href)
+            waiting.append(parts.path + (f"?{parts.query}" if parts.query else ""))
+    return found
+
+
+def test_all_pages_are_found_by_following_links(client: TestClient, path: Path) -> None:
+    found = crawl(client)
+    with Record.open(path, read_only=True) as record:
+        facts = {f"/fact/{fact.id}" for fact in record.facts(pair=("ITA", "TUR"))}
+    assert {"/", "/pair/ITA/TUR", "/document/italy-turkey", *facts} <= set(found)
+
+
+def test_each_page_is_sound(client: TestClient) -> None:
+    for address, found in crawl(client).items():
+        ids = found.values("id")
+        assert len(ids) == len(set(ids)), (address, sorted(i for i in ids if ids.count(i) > 1))
+        for href in found.values("href"):
+            if href.startswith("#"):
+                assert href[1:] in ids, (address, href)
+        assert [tag for tag, _ in found.elements].count("h1") == 1, address
+        levels = [int(tag[1]) for tag, _ in found.elements if re.fullmatch(r"h[1-6]", tag)]
+        assert all(b <= a + 1 for a, b in itertools.pairwise(levels)), (address, levels)
+        labelled = {value for tag, attrs in found.elements if tag == "label" and (value := attrs.get("for"))}
+        assert {attrs["id"] for tag, attrs in found.elements if tag == "input"} <= labelled, address
+        assert {"main", "header", "footer"} <= found.tags()
+        assert "script" not in found.tags() and "style" not in found.values("style") and not found.values("style")
+
+
+def test_links_between_fact_and_document_lead_both_ways(client: TestClient) -> None:
+    document = page(client, "/document/italy-turkey")
+    anchors = set(document.values("id"))
+    facts = [href for href in document.values("href") if href.startswith("/fact/")]
+    assert len(facts) > 60
+    for href in facts[::7]:
+        back = [h for h in page(client, href).values("href") if h.startswith("/document/italy-turkey#")]
+        assert back
+        assert {h.partition("#")[2] for h in back} <= anchors
+
+
+def test_from_the_pair_to_the_words_on_kastellorizo(client: TestClient) -> None:
+    answer = client.get("/pair/ITA/TUR?as-of=1925-01-01").text
+    fact = re.search(r'href="(/fact/[^"]+)"><bdi>The Kingdom of Italy holds Kastellorizo as a possession', answer)
+    if fact is None:
+        fact = re.search(r'href="(/fact/[^"]+)"><bdi>Holds Kastellorizo as a possession', answer)
+    assert fact
+    words = client.get(fact[1]).text
+    assert "<mark>Kastellorizo had been an Italian possession since 1921.</mark>" in words
+    there = re.search(r'href="/document/italy-turkey#(c-[^"]+)"', words)
+    assert there
+    assert re.search(rf'id="{there[1]}">Kastellorizo had been', client.get("/document/italy-turkey").text)
+
+
+def test_the_pair_page_tells_what_the_contract_tells(client: TestClient) -> None:
+    for on in ("", "?as-of=1912-06-01", "?as-of=1925", "?as-of=1950-05"):
+        data = client.get(f"/pair/ITA/TUR.json{on}").json()
+        assert data["schema"] == 1 and data["pair"] == ["ITA", "TUR"]
+        hrefs = page(client, f"/pair/ITA/TUR{on}").values("href")
+        for key, items in data.items():
+            if isinstance(items, list) and items and isinstance(items[0], dict) and "fact" in items[0]:
+                assert {f"/fact/{item['fact']}" for item in items} <= set(hrefs), key
+
+
+def test_war_is_told(client: TestClient) -> None:
+    assert re.search(r"<dt>At war</dt><dd><strong>Yes", client.get("/pair/ITA/TUR?as-of=1912-01-15").text)
+    assert re.search(r"<dt>At war</dt><dd>No", client.get("/pair/ITA/TUR?as-of=1925").text)
+
+
+def test_a_conflict_is_shown_with_its_values(client: TestClient) -> None:
+    shown = page(client, "/pair/ITA/TUR")
+    assert "What is disputed" in shown.text and "against" in shown.text
+
+
+def test_names_as_people_write_them_lead_to_the_address(client: TestClient) -> None:
+    answer = client.get("/pair", params={"a": "Italy", "b": "Turkey", "as-of": "1925-01-01"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/pair/ITA/TUR?as-of=1925-01-01")
+    assert client.get("/pair/italy/Turkey.json").headers["location"] == "/pair/ITA/TUR.json"
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "words"),
+    [
+        ("/nope", 404, "No page has this address"),
+        ("/fact/c0", 404, "there is no fact"),
+        ("/document/none", 404, "there is no document"),
+        ("/pair/ITA/QQQ", 404, "unknown state"),
+        ("/pair?a=Itally&b=Turkey", 404, "did you mean Italy"),
+        ("/pair/ITA/ITA", 400, "two different states"),
+        ("/pair/ITA/TUR?as-of=1990-02-30", 400, "no day 30"),
+        ("/pair/ITA/TUR?as-of=yesterday", 400, "impossible date"),
+        ("/pair/ITA/TUR?as-of=<script>alert(1)</script>", 400, "impossible date"),
+    ],
+)
+def test_what_cannot_be_answered_is_said(client: TestClient, address: str, status: int, words: str) -> None:
+    found = page(client, address, status)
+    assert words in found.text
+    assert "script" not in found.tags()
+
+
+@pytest.mark.parametrize("address", ["/fact/c0.json", "/document/none.json", "/pair/ITA/QQQ.json", "/nope.json"])
+def test_where_data_was_asked_for_the_error_is_data(client: TestClient, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert answer.json()["error"]
+
+
+def test_each_page_of_data_has_a_twin(client: TestClient) -> None:
+    twins = [href for found in crawl(client).values() for href in found.values("href") if ".json" in href]
+    assert len(twins) > 50
+    assert client.get("/search.json?q=ankara").json()["hits"]
+    fact = client.get(next(href for href in twins if href.startswith("/fact/"))).json()
+    assert set(fact) == {"fact", "claims", "decisions"}
+    assert set(client.get("/document/italy-turkey.json").json()) == {"document", "claims", "unread"}
+
+
+def test_search_finds_with_or_without_accents(client: TestClient) -> None:
+    found = client.get("/search?q=iskenderun").text
+    assert re.search(r"<mark>İskenderun</mark>", found)
+    assert "Nothing on record" in client.get("/search?q=zzzz").text
+    for odd in ('"', "*", "AND OR", "a" * 900, "(", "%00", "NEAR/3"):
+        assert client.get("/search", params={"q": odd}).status_code == 200
+
+
+def test_a_passage_found_leads_to_its_paragraph(client: TestClient) -> None:
+    anchors = [h for h in page(client, "/search?q=sofagate").values("href") if "#p-" in h]
+    assert anchors
+    assert {h.partition("#")[2] for h in anchors} <= set(page(client, "/document/italy-turkey").values("id"))
+
+
+def test_pages_are_light(client: TestClient) -> None:
+    for address in ("/", "/pair/ITA/TUR", "/document/italy-turkey", "/search?q=italy", "/static/style.css"):
+        assert len(client.get(address).content) < 120_000, address
+
+
+def test_what_was_not_understood_is_shown(client: TestClient) -> None:
+    assert "no frame fits" in page(client, "/document/italy-turkey").text
+
+
+# --- safety ---------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", ["/", "/pair/ITA/TUR", "/nope", "/static/style.css", "/pair/ITA/TUR.json", "/pair?a=x&b=y"])
+def test_every_answer_carries_the_headers(client: TestClient, address: str) -> None:
+    headers = client.get(address).headers
+    policy = headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'") and "unsafe" not in policy and "script" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil:80", "", "[::2]", "evil\\@localhost"])
+def test_only_this_machine_is_answered_for(client: TestClient, host: str) -> None:
+    answer = client.get("/", headers={"host": host})
+    assert answer.status_code == 400
+    assert "nosniff" in answer.headers["x-content-type-options"]
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8000", "127.0.0.1:1", "[::1]:8000", "[::1]"])
+def test_the_names_of_this_machine_are_answered(client: TestClient, host: str) -> None:
+    assert host_name(host) in ("localhost", "127.0.0.1", "::1")
+    assert client.get("/", headers={"host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_nothing_can_be_changed(client: TestClient, method: str) -> None:
+    assert client.request(method, "/").status_code == 405
+    assert client.request(method, "/pair/ITA/TUR").status_code == 405
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/static/../app.py", "/static/%2e%2e/app.py", "/document/../../etc/passwd", "/document/%2e%2e%2f%2e%2e%2fetc", "/fact/%00"],
+)
+def test_paths_lead_nowhere_else(client: TestClient, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+def test_an_endless_address_is_refused(client: TestClient) -> None:
+    assert client.get("/search?q=" + "a" * 5000).status_code == 414
+
+
+def test_a_line_end_in_an_address_reaches_no_header(client: TestClient) -> None:
+    answer = client.get("/pair", params={"a": "Italy\r\nX-Evil: 1", "b": "Turkey"})
+    assert "x-evil" not in answer.headers
+
+
+def test_a_record_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with TestClient(create_app(tmp_path / "none.db"), base_url=HOST) as client:
+        answer = client.get("/")
+    assert answer.status_code == 503
+    assert "there is no record" in answer.text
+
+
+def test_a_fault_of_ours_tells_nothing_of_its_inside(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> str:
+        raise RuntimeError("secret inside")
+
+    monkeypatch.setattr("relazione.web.pages.home_page", broken)
+    with TestClient(create_app(path), base_url=HOST, raise_server_exceptions=False) as client:
+        answer = client.get("/")
+    assert answer.status_code == 500
+    assert "secret" not in answer.text and "Traceback" not in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+SCRIPT = "<script>alert(1)</script>"
+IMAGE = '"><img src=x onerror=alert(1)>'
+LINK = "javascript:alert(1)"
+ENTITY = "&lt;b&gt;&#x3c;i&#x3e;&colon;"
+BIDI = "abc\u202egnp.exe\u2066\u200b"
+ATTRIBUTE = "' onmouseover='alert(1)' x='"
+TEMPLATE = "{{ 7*7 }}{% raw %}"
+HOSTILE = (SCRIPT, IMAGE, LINK, ENTITY, BIDI, ATTRIBUTE, TEMPLATE)
+EVIL = " ".join(HOSTILE)
+
+
+@pytest.fixture(scope="module")
+def hostile_path(seed: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record into which all of it was put, in every field that takes words."""
+    path = tmp_path_factory.mktemp("hostile") / "evil.db"
+    italy, turkey = seed.italy(), seed.turkey()
+    who = seed.actor(EVIL, "ITA", EVIL, person=EVIL, office=EVIL, mention=EVIL)
+    bodies = [
+        Mission(sender=italy, kind="embassy", receiver=turkey, city=EVIL, name=EVIL, address=EVIL, head=EVIL),
+        seed.member(italy, EVIL, EVIL),
+        Agreement(EVIL, EVIL, (who, turkey), seed.when("1932"), place=EVIL, signatories=(who,), provisions=(EVIL, EVIL)),
+        Holding(EVIL, who, "possession", seed.when("1921/.."), by=EVIL),
+        seed.event("war", who, turkey, on="1911/1912", place=EVIL, about=EVIL, name=EVIL, outcome=EVIL, words=EVIL),
+        Tenure(EVIL, EVIL, italy, turkey),
+    ]
+    item = "* "
+    lines = [f"= {EVIL} =", EVIL, *(f"Claim {n}: {EVIL}" for n in range(len(bodies))), *(item * 50 + "deep" for _ in range(200))]
+    text = "\n".join(lines)
+    blocks, drafts, start = [], [], 0
+    for number, line in enumerate(lines):
+        end = start + len(line)
+        kind = "title" if number == 0 else "infobox" if number == 1 else "item" if line.startswith(item) else "paragraph"
+        blocks.append(Block(kind, start, end, level=line.count(item), key=EVIL if kind == "infobox" else "", section=(EVIL,)))  # type: ignore[arg-type]
+        if line.startswith("Claim"):
+            body = bodies[int(line[6])]
+            drafts.append(
+                Draft(body, (evidence(text, start, end), evidence(text, start, start + 9)), current=True, rule=EVIL, section=EVIL)
+            )
+        start = end + 1
+    document = Document(f"{LINK}//{EVIL}", EVIL, text, tuple(blocks), ("ITA", "TUR"), "2024-01-01", origin=EVIL)
+    claims = number_claims(document.id, drafts)
+    with Record.open(path, create=True) as record:
+        record.add(document, claims, [Unread(0, len(lines[0]), EVIL)], coder=EVIL)
+        record.decide(claims[0].id, "accept", EVIL, note=EVIL)
+    return path
+
+
+def assert_harmless(found: Page, where: str) -> None:
+    assert found.tags().isdisjoint({"script", "img", "b", "i", "iframe", "object", "style", "base", "foreignobject"}), where
+    for tag, attrs in found.elements:
+        assert not [name for name in attrs if name.startswith("on")], (where, tag, attrs)
+        for name in ("href", "src", "action"):
+            value = attrs.get(name)
+            assert value is None or not re.match(r"\s*(?:javascript|data|vbscript):", value, re.IGNORECASE), (where, value)
+    for sign in "\u202e\u2066\u200b":
+        assert sign not in found.text and not any(
+            sign in value for _, attrs in found.elements for value in attrs.values() if value
+        ), where
+
+
+def test_a_hostile_article_is_text_everywhere(hostile_path: Path) -> None:
+    with TestClient(create_app(hostile_path), base_url=HOST, follow_redirects=False) as client:
+        found = crawl(client)
+        document = f"/document/{quote(f'{LINK}//{EVIL}', safe='')}"
+        assert any(address.startswith("/document/") for address in found) and len(found) >= 8
+        found["search"] = page(client, "/search?q=alert")
+        found["odd search"] = page(client, f"/search?q={quote(EVIL)}")
+        found["error"] = page(client, f"/document/{quote('nothing ' + EVIL, safe='')}", 404)
+        found["document"] = page(client, document)
+        data = client.get(f"{document}.json")
+        assert data.headers["content-type"] == "application/json" and data.json()["document"]["title"] == EVIL
+    for where, shown in found.items():
+        assert_harmless(shown, where)
+    shown_text = found["document"].text
+    for words in (SCRIPT, IMAGE, LINK, ENTITY, ATTRIBUTE, TEMPLATE, "abc⟨U+202E⟩gnp.exe⟨U+2066⟩⟨U+200B⟩"):
+        assert words in shown_text, words
+
+
+def test_a_hostile_article_is_text_in_files(hostile_path: Path, tmp_path: Path) -> None:
+    write_site(hostile_path, tmp_path)
+    files = list(tmp_path.rglob("*.html"))
+    assert len(files) >= 9
+    for file in files:
+        assert re.fullmatch(r"[A-Za-z0-9._-]+", file.name)
+        assert_harmless(Page(file.read_text(encoding="utf-8")), file.name)
+
+
+# --- files ----------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_site_opens_from_files(path: Path, tmp_path: Path) -> None:
+    start = write_site(path, tmp_path / "site")
+    root = tmp_path / "site"
+    assert start == root / "index.html"
+    seen = 0
+    for file in root.rglob("*.html"):
+        found = Page(file.read_text(encoding="utf-8"))
+        assert "form" not in found.tags()
+        for href in found.values("href"):
+            assert not href.startswith("/") and ":" not in href, (file, href)
+            name, _, anchor = href.partition("#")
+            target = (file.parent / name).resolve() if name else file
+            assert target.is_file(), (file, href)
+            if anchor and target.suffix == ".html" and seen < 400:
+                seen += 1
+                assert f'id="{anchor}"' in target.read_text(encoding="utf-8"), (file, href)
+    assert seen
+    assert (root / "pair" / "ITA-TUR.json").is_file()
+
+
+def test_writing_the_site_again_changes_nothing(path: Path, tmp_path: Path) -> None:
+    write_site(path, tmp_path)
+    before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
+    write_site(path, tmp_path)
+    assert {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()} == before
