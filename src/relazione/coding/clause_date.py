@@ -25,8 +25,11 @@ def date_near(parsed: ParsedChunk, token: Token, carry: bool = True) -> When | N
     for group in (plain, rest):
         if group:
             return nearest(parsed, token, group).when(parsed.text)
-    if not carry:
-        return None
+    return carried_date(parsed, start) if carry else None
+
+
+def carried_date(parsed: ParsedChunk, start: int) -> When | None:
+    """The last date told in the paragraph before text[start], marked as carried over."""
     before = [
         d for d in parsed.dates_in(0, start) if d.edtf and not d.words.attributive and d.words.relation not in ("until", "before")
     ]

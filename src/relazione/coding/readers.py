@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from relazione.coding.agreements import read_agreements
 from relazione.coding.events import read_events
+from relazione.coding.holdings import read_holdings
 from relazione.coding.measures import read_measures
 from relazione.coding.missions import read_missions
 from relazione.coding.parsed import ParsedDocument
@@ -15,5 +16,6 @@ READERS: tuple[Callable[[ParsedDocument], list[Draft]], ...] = (
     read_events,
     read_measures,
     read_agreements,
+    read_holdings,
     read_missions,
 )

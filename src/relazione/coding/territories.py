@@ -1,0 +1,209 @@
+"""The room `coding`: which territory a noun phrase names: by name, by "these islands" for the one told before, else in the source's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from relazione.coding.parsed import ParsedChunk
+from relazione.coding.syntax import with_conjuncts
+from relazione.reference.places import Place, find_place
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_PARTS = frozenset(
+    [
+        "part",
+        "portion",
+        "rest",
+        "most",
+        "half",
+        "all",
+        "some",
+        "province",
+        "territory",
+        "region",
+        "island",
+        "islet",
+        "city",
+        "town",
+        "port",
+        "area",
+        "coast",
+        "land",
+        "colony",
+        "kingdom",
+        "peninsula",
+        "archipelago",
+        "fortress",
+        "whole",
+        "much",
+        "remainder",
+        "strip",
+        "district",
+        "harbour",
+        "harbor",
+        "sector",
+        "zone",
+        "village",
+        "control",
+        "group",
+        "number",
+    ]
+)
+_LAND = frozenset(
+    [
+        "island",
+        "islet",
+        "coast",
+        "territory",
+        "area",
+        "region",
+        "province",
+        "land",
+        "peninsula",
+        "archipelago",
+        "strip",
+        "district",
+        "zone",
+        "sector",
+        "city",
+        "town",
+        "port",
+        "fortress",
+        "village",
+        "enclave",
+        "colony",
+        "coastline",
+        "hinterland",
+    ]
+)
+_POINTING = frozenset(["the", "these", "this", "those", "that", "its", "their", "both"])
+_ISLANDS, _CITIES = frozenset({"island", "islet", "archipelago"}), frozenset({"city", "town", "port", "fortress", "village"})
+_LONGEST = 14  # tokens of a territory told in words
+_NEVER = frozenset({"sea", "ocean", "strait", "river", "canal", "gulf", "bay", "lake"})
+
+
+@dataclass(slots=True)
+class Territory:
+    """A territory: its name and, where the tables know it, the place."""
+
+    name: str
+    place: Place | None = None
+
+
+@dataclass(slots=True)
+class Memory:
+    """The territories told so far in a paragraph, the last one at the end."""
+
+    told: list[Territory] = field(default_factory=list)
+
+    def meant(self, noun: Token) -> list[Territory]:
+        """What "these islands", "the city", "it" means."""
+        lemma = noun.lemma_.lower()
+        for one in reversed(self.told):
+            kind = one.place.kind if one.place else ""
+            if lemma in _ISLANDS and "island" not in kind:
+                continue
+            if lemma in _CITIES and not (one.place and one.place.is_city):
+                continue
+            return [one]
+        return []
+
+
+def territories(chunk: ParsedChunk, token: Token, memory: Memory, prefer: tuple[str, ...]) -> list[Territory]:
+    """The territories that a noun and those joined to it name; empty where it names none."""
+    found: list[Territory] = []
+    for head in [*with_conjuncts(token), *_along_with(token)]:
+        for one in _one(chunk, head, memory, prefer):
+            if all(one.name != other.name for other in found):
+                found.append(one)
+    for one in found:
+        if one.place is not None:
+            memory.told = [t for t in memory.told if t.name != one.name] + [one]
+    return found
+
+
+def _along_with(token: Token) -> list[Token]:
+    """ "the islets, along with the islands of A and B": what is added."""
+    found = []
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ in ("with", "including", "along", "besides"):
+            pending = list(child.children)
+            for inner in pending:
+                if inner.dep_ == "pobj":
+                    found += with_conjuncts(inner)
+                elif inner.dep_ == "prep":
+                    pending += list(inner.children)
+    return found
+
+
+def _one(chunk: ParsedChunk, token: Token, memory: Memory, prefer: tuple[str, ...]) -> list[Territory]:
+    if token.pos_ == "PRON":
+        return memory.meant(token) if token.lower_ in ("it", "them", "they") and memory.told else []
+    lemma = token.lemma_.lower()
+    if named := _named(token, prefer):
+        return [named]
+    if lemma in _PARTS:
+        inner = [p for c in token.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
+        deeper = [t for p in inner for t in territories(chunk, p, memory, prefer)]
+        if deeper:
+            return deeper
+    if lemma not in _LAND:
+        return []
+    pointing = any(c.lower_ in _POINTING for c in token.children if c.dep_ in ("det", "poss"))
+    bare = not any(c.dep_ in ("amod", "acl", "relcl", "prep", "compound") and c.i != token.i for c in token.children)
+    if pointing and bare:
+        return memory.meant(token)
+    return [Territory(_words(token))] if not bare else []
+
+
+def _named(token: Token, prefer: tuple[str, ...]) -> Territory | None:
+    """A place by its name: the longest run of words around the noun that the tables know."""
+    doc = token.doc
+    if not any(t.text[0].isupper() for t in doc[max(token.i - 3, token.sent.start) : token.i + 1]):
+        return None
+    lefts = [token.i]
+    for i in range(token.i - 1, max(token.sent.start, token.i - 4) - 1, -1):
+        if doc[i].pos_ not in ("PROPN", "ADJ", "NOUN") and doc[i].text not in ("-", "–"):
+            break
+        lefts.append(i)
+    after = token.i + 1
+    rights = [after + 1] if after < token.sent.end and doc[after].lemma_.lower() in ("island", "islands", "archipelago") else []
+    for right in [*rights, token.i + 1]:
+        for left in reversed(lefts):
+            said = doc[left:right].text
+            if not any(w[0].isupper() for w in said.split()):
+                continue
+            place = find_place(said, prefer)
+            if place is not None and place.kind not in _NEVER and (place.territory or place.is_city):
+                return Territory(place.name, place)
+    return _state_name(token)
+
+
+def _state_name(token: Token) -> Territory | None:
+    """A country that is held by another: "French occupation of Tunisia"."""
+    from relazione.reference import polities
+
+    if token.pos_ != "PROPN":
+        return None
+    kinds = {m.kind for m in polities.resolve_name(token.text)}
+    return Territory(token.text) if "name" in kinds else None
+
+
+def _words(token: Token) -> str:
+    """The noun phrase in the source's words, without its article."""
+    kept = [t for t in token.subtree if token.i - 6 < t.i < token.i + _LONGEST]
+    stop = next(
+        (
+            t.i
+            for t in kept
+            if t.i > token.i and (t.is_punct or t.dep_ in ("cc", "relcl") or t.lower_ in ("along", "which", "that"))
+        ),
+        None,
+    )
+    kept = [t for t in kept if stop is None or t.i < stop]
+    while kept and (kept[0].pos_ in ("DET", "PUNCT") or kept[0].lower_ == "all") and kept[0] is not token:
+        kept = kept[1:]
+    return token.doc[kept[0].i : kept[-1].i + 1].text if kept else token.text
