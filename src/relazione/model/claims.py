@@ -109,8 +109,9 @@ class Mission(msgspec.Struct, frozen=True, tag_field="of_kind", tag="mission", o
 
 
 MembershipStatus = Literal[
-    "member", "founding", "candidate", "observer", "guest", "associate", "former", "co-chair", "applicant", "other"
-]
+    "member", "founding", "candidate", "observer", "guest", "associate", "partner", "suspended", "former", "co-chair", "applicant",
+    "other",
+]  # fmt: skip
 
 
 class Membership(msgspec.Struct, frozen=True, tag_field="of_kind", tag="membership", omit_defaults=True):
