@@ -6,7 +6,7 @@ section until a sentence tells another. Every such date is marked as carried or 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from relazione.coding.date_words import DateWords, find_dates
 from relazione.coding.text import Chunk
@@ -55,7 +55,7 @@ class DateContext:
         """The dates of a chunk in order, each filled in from those before it."""
         found: list[FoundDate] = []
         text = chunk.text
-        for words in find_dates(text):
+        for words in _checked_by_parse(chunk, find_dates(text)):
             edtf = words.edtf
             how: HowGot = "said"
             if not edtf:
@@ -79,6 +79,8 @@ class DateContext:
         year = self.anchor[: 5 if self.anchor.startswith("-") else 4]
         if words.need == "year":
             edtf = f"{year}-{words.month:02d}" + (f"-{words.day:02d}" if words.day else "")
+            if words.last_month:
+                edtf += f"/{year}-{words.last_month:02d}"
             if words.last_day:
                 edtf += f"/{year}-{words.month:02d}-{words.last_day:02d}"
             return edtf if is_edtf(edtf) else ""
@@ -106,6 +108,21 @@ class DateContext:
             return f"{parts[0]:04d}-{parts[1]:02d}"
         number = day_number(parts[0], parts[1], min(parts[2], days_in_month(parts[0], parts[1])))
         return iso_day(number + amount * (7 if unit == "week" else 1))
+
+
+def _checked_by_parse(chunk: Chunk, dates: list[DateWords]) -> list[DateWords]:
+    """Whether a date belongs to the noun after it, where the parse knows better than the words: "the year 1902 saw a crisis"."""
+    if chunk.doc is None:
+        return dates
+    checked = []
+    for words in dates:
+        if words.attributive and not chunk.text[: words.start].endswith((" of ", " from ")):
+            span = chunk.doc.char_span(words.start, words.end, alignment_mode="expand")
+            root = span.root if span is not None and len(span) else None
+            if root is not None and not (root.head.i > root.i and root.head.pos_ in ("NOUN", "PROPN", "ADJ")):
+                words = replace(words, attributive=False)
+        checked.append(words)
+    return checked
 
 
 def resolve_dates(document: Document, chunks: list[Chunk]) -> list[list[FoundDate]]:

@@ -34,6 +34,7 @@ class DateWords:
     month: int = 0
     day: int = 0
     last_day: int = 0
+    last_month: int = 0
     shift: tuple[int, str] | None = None
     relation: Relation = ""
     attributive: bool = False
@@ -220,6 +221,12 @@ def _days_m(m: re.Match[str]) -> DateWords | None:
     return DateWords(m.start(), m.end(), need="year", month=_month(m[3]), day=_day(m[1]), last_day=_day(m[2]))
 
 
+@_rule(r"\b(?:between|from) (January|February|March|April|May|June|July|August|September|October|November|December) (?:and|to|until) "
+       r"(January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s\d)")
+def _months(m: re.Match[str]) -> DateWords | None:
+    return DateWords(m.start(), m.end(), need="year", month=_month(m[1]), last_month=_month(m[2]))
+
+
 @_rule(rf"\b{_WEEKDAY}(?:the )?({_D})(?: of)? ({_M})\b")
 def _dm(m: re.Match[str]) -> DateWords | None:
     return DateWords(m.start(), m.end(), need="year", month=_month(m[2]), day=_day(m[1]))
@@ -312,7 +319,24 @@ def find_dates(text: str) -> list[DateWords]:
                 continue
             taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
             found.append(_in_context(text, words))
-    return sorted(found, key=lambda w: w.start)
+    return _joined(text, sorted(found, key=lambda w: w.start))
+
+
+_TO = re.compile(r"\s?[–—-]\s?")
+
+
+def _joined(text: str, found: list[DateWords]) -> list[DateWords]:
+    """Two dates with a dash between them are an interval: "1992 – November 1993"."""
+    kept: list[DateWords] = []
+    for words in found:
+        last = kept[-1] if kept else None
+        if last and last.edtf and words.edtf and "/" not in last.edtf + words.edtf and _TO.fullmatch(text, last.end, words.start):
+            edtf = f"{last.edtf}/{words.edtf}"
+            if is_edtf(edtf):
+                kept[-1] = replace(last, end=words.end, edtf=edtf, relation="")
+                continue
+        kept.append(words)
+    return kept
 
 
 def _in_context(text: str, words: DateWords) -> DateWords:

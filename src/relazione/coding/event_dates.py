@@ -71,16 +71,16 @@ def best_date(parsed: ParsedChunk, trigger: Token, sentence: Span, is_noun: bool
     if not ranked:
         return None, 9, 99
     crossed, gap, best = min(ranked, key=lambda r: (r[0], r[1]))
-    limit = 5 if len(ranked) == 1 else 4
+    limit = (9 if trigger.dep_ == "ROOT" else 5) if len(ranked) == 1 else 4
     return (best, crossed, gap) if crossed <= limit else (None, crossed, gap)
 
 
-def when_of(date: FoundDate, text: str, lasting: bool) -> When | None:
+def when_of(date: FoundDate, text: str, lasting: bool, of_noun: bool = False) -> When | None:
     """The date as a claim tells it; since and until make it an interval where the event lasts."""
     when = date.when(text)
     if when is None:
         return None
-    if "/" in when.edtf:
+    if "/" in when.edtf or (of_noun and date.words.attributive):
         return when
     if date.words.relation == "since" and lasting:
         return When(f"{when.edtf}/..", when.how, when.wording)

@@ -39,9 +39,9 @@ def _trimmed(parsed: ParsedChunk, sentence: Span, token: Token, first: int, last
         last -= 1
     start, end = doc[first].idx, doc[last].idx + len(doc[last])
     if date is not None and sentence.start_char <= date.start and date.end <= sentence.end_char:
-        if date.start < start and start - date.end < 60:
+        if date.start < start and start - date.end < 24:
             start = date.start
-        elif date.end > end and date.start - end < 40:
+        elif date.end > end and date.start - end < 24:
             end = date.end
     count = len(parsed.text[start:end].split())
     if count > LONGEST_QUOTE:

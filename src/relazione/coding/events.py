@@ -151,7 +151,7 @@ def _candidate(
 def _draft(
     scene: _Scene, token: Token, kind: str, date: FoundDate | None, found: list[Found], who: str, is_noun: bool, rule: str, realis: str
 ) -> Draft:
-    when = when_of(date, scene.parsed.text, event_type(kind).type in _LASTING) if date else None
+    when = when_of(date, scene.parsed.text, event_type(kind).type in _LASTING, is_noun) if date else None
     on = when.edtf if when else None
     actors = choose_actors(scene.document, scene.parsed, found, on, who, (scene.sentence.start, scene.sentence.end - 1))
     span = noun_words if is_noun else clause_words

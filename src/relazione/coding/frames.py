@@ -90,9 +90,15 @@ def frames() -> dict[tuple[str, str], tuple[Frame, ...]]:
     return {key: tuple(rows) for key, rows in table.items()}
 
 
+_CLASSES = {"GPE": "@place", "LOC": "@place", "FAC": "@place", "PERSON": "@person", "ORG": "@organisation", "NORP": "@people"}
+"""Classes that a condition may ask for: what the language model holds a name to be."""
+
+
 def words_of(token: Token) -> set[str]:
     """Lemma and form of a noun and of its modifiers."""
     found = {token.lemma_.lower(), token.lower_}
+    if token.ent_type_ in _CLASSES:
+        found.add(_CLASSES[token.ent_type_])
     for child in token.children:
         if child.dep_ in ("compound", "amod", "nmod", "poss", "nummod") or (child.dep_ == "appos" and child.pos_ in ("NOUN", "PROPN")):
             found |= {child.lemma_.lower(), child.lower_}
@@ -157,7 +163,8 @@ def slot_words(slot: str, arguments: Arguments, around: Surroundings) -> set[str
         case "since":
             return {"date"} if around.since else set()
         case "verb":
-            return {arguments.trigger.head.lemma_.lower()}
+            head = arguments.trigger.head
+            return {head.lemma_.lower(), head.head.lemma_.lower()} if head.pos_ == "ADP" else {head.lemma_.lower()}
         case _:
             prepositions = {"into": ("to", "in", "into", "at", "for"), "on": ("on", "over"), "in": ("in", "with", "of")}.get(slot, (slot,))
             return _union(t for p, t in arguments.oblique if p in prepositions)

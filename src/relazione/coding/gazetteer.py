@@ -24,7 +24,7 @@ _PREFIXES = {
     "indo": "Indian", "soviet": "Soviet", "perso": "Persian", "serbo": "Serbian", "polono": "Polish", "nippo": "Japanese",
     "germano": "German", "afro": "", "americo": "American",
 }  # fmt: skip
-_COMMON_WORDS = frozenset({"Imperial", "Allied", "Federal", "Union", "Confederate", "Islamic", "Colonial", "Franco", "Arab", "Free", "Sublime"})
+_COMMON_WORDS = frozenset({"Imperial", "Allied", "Federal", "Union", "Confederate", "Islamic", "Colonial", "Franco", "Arab", "Arabs", "Free", "Sublime"})
 """Names of polities in the tables that mostly are ordinary words in prose."""
 
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from relazione.coding.mentions import Mention
 from relazione.coding.parsed import ParsedChunk, ParsedDocument
+from relazione.coding.pair import Pair
 from relazione.model.claims import Actor
+from relazione.reference.polities import polity
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -131,9 +133,11 @@ def choose_actors(
     """The actors of an event: those found in its arguments; where one side of the pair is among them and nobody else stands opposite,
     the other side is meant too (`who` is "pair" and `partner` holds)."""
     pair = document.pair
+    found = [f for f in found if not _is_land(f, pair)]
     core = [f for f in found if f.slot not in ("place", "deep", "from")] or [f for f in found if f.slot != "place"] or found
     actors = [f.actor for f in core]
     if who == "named":
+        actors = [f.actor for f in core if not (f.actor.organisation and f.slot != "subject")] or actors
         return tuple(actors[:MOST_NAMED]) or tuple(_mentioned(document, parsed, sentence, on)[:1])
     if not actors:
         named = _mentioned(document, parsed, sentence, on)
@@ -153,6 +157,17 @@ def choose_actors(
         near = [a for a in _mentioned(document, parsed, sentence, on) if a.state in pair]
         return (*actors, *near[:1])
     return tuple(actors[:MOST_NAMED])
+
+
+_LANDS = frozenset({"colony", "mandate", "protectorate", "dependency"})
+
+
+def _is_land(found: Found, pair: Pair) -> bool:
+    """A colony or island group of others that something is done to: the object of an act, not a party to it."""
+    actor = found.actor
+    if found.slot == "subject" or actor.polity is None or actor.state in pair:
+        return False
+    return polity(actor.polity).kind in _LANDS
 
 
 def switch_actors(document: ParsedDocument, found: list[Found], severed: bool) -> list[Found]:

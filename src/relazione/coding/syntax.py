@@ -146,7 +146,7 @@ def clause_span(verb: Token, stop: frozenset[int] = frozenset()) -> tuple[int, i
         token = pending.pop()
         if token.dep_ == "punct" or (token.dep_ == "conj" and token.pos_ in ("VERB", "AUX")) or token.dep_ in ("parataxis", "cc"):
             continue
-        if token.i in stop and token.dep_ in ("advcl", "ccomp", "relcl", "acl", "xcomp") and token.pos_ in ("VERB", "AUX"):
+        if token.i in stop and token.dep_ in ("advcl", "ccomp", "relcl", "acl") and token.pos_ in ("VERB", "AUX"):
             continue
         first, last = min(first, token.i), max(last, token.i)
         pending += list(token.children)

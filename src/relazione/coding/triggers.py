@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from relazione.coding.frames import Frame, Surroundings, fits, frames
+from relazione.coding.frames import Frame, Surroundings, fits, frames, words_of
 from relazione.coding.syntax import Arguments, noun_arguments, verb_arguments
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ def _verb_trigger(token: Token, around: Surroundings) -> Trigger | None:
     frame = next((f for f in rows if fits(f, arguments, around)), None) or _adjective(token, arguments, around)
     if frame is None:
         return None
-    taken = {t.i for t in arguments.objects} | ({t.i for t in arguments.subjects} if frame.needs else set())
+    asked = frozenset().union(*(c.words for c in frame.needs if c.slot in ("object", "subject", "any"))) if frame.needs else frozenset()
+    taken = {t.i for t in arguments.all() if words_of(t) & asked}
     return Trigger(token, frame, arguments, frozenset(taken), is_purpose(token))
 
 
