@@ -37,7 +37,9 @@ def test_it_answers_who_held_kastellorizo_in_1925(seed_record: Record) -> None:
     assert "Then: the Kingdom of Italy" in text
 
 
-@pytest.mark.parametrize(("on", "words"), [("1912", "as of 1 January 1912"), ("1912-06-01", "as of 1 June 1912"), (None, "at present")])
+@pytest.mark.parametrize(
+    ("on", "words"), [("1912", "as of 1 January 1912"), ("1912-06-01", "as of 1 June 1912"), (None, "at present")]
+)
 def test_it_says_for_which_day_it_stands(seed_record: Record, on: str | None, words: str) -> None:
     assert brief_markdown(seed_record, "ITA", "TUR", on).splitlines()[0] == f"# Italy and Türkiye, {words}"
 
@@ -60,7 +62,7 @@ def test_what_the_source_dates_to_a_year_has_no_month_or_day(seed_record: Record
 def test_disputes_show_every_side(seed_record: Record) -> None:
     section = next(s for s in brief(seed_record, "ITA", "TUR").sections if s.heading.startswith("Disputed"))
     milan = next(line for line in section.lines if "Milan" in line.text)
-    assert any("consulate general" in rival and "against" in rival for rival in milan.under)
+    assert any("consulate-general" in rival and "against" in rival for rival in milan.under)
 
 
 def test_what_is_assumed_is_marked_and_the_mark_explained(seed_record: Record) -> None:

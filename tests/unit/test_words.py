@@ -127,7 +127,7 @@ def test_a_label_loses_its_date_only_where_it_ends_with_it() -> None:
         ("since", "not a date", "not a date"),
         ("secret", True, "yes"),
         ("value", 12000.0, "12,000"),
-        ("kind", "consulate-general", "consulate general"),
+        ("kind", "consulate-general", "consulate-general"),
         ("sender", {"name": "Italy", "state": "ITA"}, "Italy"),
         ("actors", [{"name": "Italy"}, {"name": "Türkiye", "role": "recipient"}], "Italy; Türkiye (recipient)"),
         (

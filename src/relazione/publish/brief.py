@@ -235,7 +235,9 @@ _STYLE = """
 body{max-width:42rem;margin:2rem auto;padding:0 1rem;font:1rem/1.5 Georgia,"Times New Roman",serif}
 h1{font-size:1.7rem;line-height:1.2;margin:0}h2{font-size:1.1rem;margin:1.6rem 0 .3rem}
 .on{margin:.2rem 0 1rem;font-style:italic}ul{padding-left:1.2rem}li{margin:.2rem 0}
-sup{line-height:0}ol{font-size:.88rem;padding-left:1.8rem}q{font-style:italic}svg{max-width:100%;height:auto}
+sup{line-height:0}ol{font-size:.88rem;padding-left:1.8rem}q{font-style:italic}
+a{color:inherit;text-decoration-thickness:.05em}svg{float:right;width:17rem;max-width:100%;height:auto;margin:0 0 1rem 1.5rem}
+@media (max-width:34rem){svg{float:none;width:100%;margin:0}}
 @media print{body{margin:0;max-width:none;font-size:10.5pt}
 h2{break-after:avoid}li{break-inside:avoid}a{color:inherit;text-decoration:none}}
 """

@@ -336,6 +336,8 @@ def value_words(field: str, value: Any) -> str:
         return date(value)
     if field == "type":
         return event_label(value)
+    if field == "kind" and value in MISSIONS:
+        return MISSIONS[value]
     return spaced(value) if field in ("kind", "what", "status", "title", "form") else str(value)
 
 

@@ -64,8 +64,8 @@ def strip(marks: Sequence[Mark], on: int | None = None) -> Markup:
         return LEFT + (day - first) / (last - first) * (WIDTH - LEFT - RIGHT)
 
     out = [
-        f'<svg class="strip" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="strip-title">',
-        f'<title id="strip-title">Dated events from {_year(first)} to {_year(last)}; the list below tells them all</title>',
+        # The list below tells the same in words: who listens, or goes by keys, is spared the strip.
+        f'<svg class="strip" viewBox="0 0 {WIDTH} {height}" aria-hidden="true">',
     ]
     bottom = TOP + LANE * len(lanes)
     for year in _ticks(_year(first), _year(last)):
@@ -80,9 +80,9 @@ def strip(marks: Sequence[Mark], on: int | None = None) -> Markup:
         for mark in sorted((m for m in marks if m.lane == key), key=lambda m: m.first - m.last):
             wide = x(mark.last) - x(mark.first)
             left, wide = (x(mark.first), wide) if wide >= POINT else (x(mark.first) - POINT / 2, POINT)
+            shape = f'x="{left:.1f}" y="{middle - 11:.0f}" width="{wide:.1f}" height="22" rx="2"'
             out.append(
-                f'<a href="#{escape(mark.target)}"><rect class="{key}{" band" if wide > 2 * POINT else ""}" x="{left:.1f}"'
-                f' y="{middle - 11:.0f}" width="{wide:.1f}" height="22" rx="2">'
+                f'<a href="#{escape(mark.target)}" tabindex="-1"><rect class="{key}{" band" if wide > 2 * POINT else ""}" {shape}>'
                 f"<title>{escape(visible(mark.label))}</title></rect></a>"
             )
     if on is not None and first <= on <= last:
