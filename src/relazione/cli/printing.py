@@ -1,8 +1,8 @@
 """The room `cli`: text on its way to a terminal or a pipe.
 
 In a terminal lines are wrapped to its width (at most WIDEST) and headings are bold; in a pipe each item is one plain line, so
-that `grep` finds it whole. Whatever comes from documents passes `clean`: signs that would command the terminal, or turn the direction
-of writing, stand as their code points.
+that `grep` finds it whole. Whatever comes from documents passes `clean`: signs that would command the terminal, or turn the
+direction of writing, stand as their code points.
 """
 
 from __future__ import annotations

@@ -81,6 +81,9 @@ def give(text: str, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
         return
+    if output.is_dir() or not output.parent.is_dir():
+        wrong = "is a folder" if output.is_dir() else "its folder is not there"
+        raise WrongUse(f"{output}: {wrong}; name a file in a folder that is")
     from relazione.publish.tables import write_whole
 
     write_whole(output, text.encode("utf-8", "backslashreplace"))
