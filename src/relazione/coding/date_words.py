@@ -352,7 +352,7 @@ def _in_context(text: str, words: DateWords) -> DateWords:
         relation = "since"
     elif relation == "since" and found is not None and found["since"].lower() == "from" and "/" not in words.edtf:
         relation = ""
-    named = bool(_NAMED_OF.search(head)) and not _PART_OF.search(head)
+    named = bool(_NAMED_OF.search(head)) and not _PART_OF.search(head) and relation != "since"
     determiner = re.search(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|of|[A-Z]\w+'s)\s$", head)
     attributive = bool(
         _NOUN_AFTER.match(tail)

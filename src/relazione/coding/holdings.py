@@ -6,6 +6,7 @@ last one of its paragraph, marked as carried over.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +26,8 @@ from relazione.coding.territories import Memory, Territory, territories
 from relazione.model.claims import Actor, Holding, HoldingTitle
 from relazione.model.dates import When, precision
 from relazione.model.identity import Draft
+from relazione.reference import polities
+from relazione.reference.places import find_place
 from relazione.reference.tables import rows
 
 if TYPE_CHECKING:
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
 
 _DATA = Path(__file__).parent / "data"
 _OVER = frozenset({"of", "over", "in", "on", "to", "upon"})
+_FAR = 60  # characters behind a noun at which a date under its verb belongs to something else
+_FORCES = frozenset("troop force army soldier military garrison unit personnel administration navy contingent".split())
 _INTENT = frozenset(
     [
         "agree",
@@ -51,6 +56,10 @@ _INTENT = frozenset(
         "begin",
     ]
 )
+
+
+_UNTIL = re.compile(r"\b(?:until|till)\b[^.;,]*$")
+_FROM = re.compile(r"\b(?:from|since|between)\b[^.;]*$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -216,6 +225,8 @@ def _objects(scene: _Scene, verb: Token, arguments: Arguments, frame: str) -> li
     heads = list(arguments.objects)
     if frame == "give" and not heads and not arguments.passive:
         return []
+    if frame == "leave" and verb.lemma_ == "withdraw" and any(t.lemma_.lower() not in _FORCES for t in arguments.objects):
+        return []  # "withdrew its ambassador"
     if frame == "leave":
         heads = [t for p, t in arguments.oblique if p == "from"] or ([] if verb.lemma_ == "withdraw" else heads)
         heads += [p for o in arguments.objects for c in o.children if c.lower_ == "from" for p in c.children if p.dep_ == "pobj"]
@@ -257,6 +268,10 @@ def _from_noun(scene: _Scene, noun: Token, title: HoldingTitle) -> list[Draft]:
         return []
     on = _on(scene, noun)
     own = [f.actor for f in participants(scene.parsed, scene.chunk, Arguments(noun, subjects=arguments.subjects), on)]
+    if not own and noun.dep_ == "conj":
+        own = [
+            f.actor for f in participants(scene.parsed, scene.chunk, Arguments(noun, subjects=noun_arguments(noun.head).subjects), on)
+        ]
     if not own and verb is not None:
         own = [f.actor for f in participants(scene.parsed, scene.chunk, verb_arguments(verb), on) if f.slot == "subject"]
     return _drafts(scene, noun, lands, own[0], title) if own else []
@@ -317,6 +332,8 @@ def _adjective_before(scene: _Scene, noun: Token) -> list[Draft]:
     before = noun.nbor(-1) if noun.i > scene.sentence.start else None
     if noun.pos_ != "PROPN" or before is None or before.dep_ not in ("amod", "compound"):
         return []
+    if _is_own_name(scene.chunk.doc[before.i : noun.i + 1].text):
+        return []  # "Saudi Arabia", "British Columbia"
     hit = next((h for h in find_names(before.text) if h.has("adjective")), None)
     lands = [t for t in scene.lands(noun) if t.place is not None and t.place.territory] if hit is not None else []
     if hit is None or not lands:
@@ -325,8 +342,18 @@ def _adjective_before(scene: _Scene, noun: Token) -> list[Draft]:
     return _drafts(scene, noun, lands, holder, "sovereign", implied=True) if holder else []
 
 
+def _is_own_name(phrase: str) -> bool:
+    """Whether the adjective belongs to the name of a state or a place and tells no holder."""
+    kinds = {polities.polity(m.polity).kind for m in polities.resolve_name(phrase)}
+    if kinds:
+        return not kinds & {"colony", "protectorate", "mandate", "dependency"}
+    place = find_place(phrase)
+    return place is not None and place.name == phrase
+
+
 def _on(scene: _Scene, token: Token) -> str | None:
-    when, _ = _dates(scene, token)
+    since, until = _dates(scene, token)
+    when = since or until
     return when.edtf if when else None
 
 
@@ -338,8 +365,16 @@ def _dates(scene: _Scene, token: Token) -> tuple[When | None, When | None]:
     verb = governor(token)
     if found is None and verb is not None and token.dep_ in ("dobj", "attr", "nsubj", "nsubjpass"):
         found, _, _ = best_date(scene.chunk, verb, scene.sentence, False)
-    until = next((d.when(text) for d in own if d.words.relation == "until"), None)
-    if found is not None and found.words.relation != "until":
+        found = None if found is not None and found.start > token.idx + _FAR else found
+    ending = next((d for d in own if d.words.relation == "until" or _UNTIL.search(text[max(0, d.start - 70) : d.start])), None)
+    until = ending.when(text) if ending is not None else None
+    if found is not None and "/" in found.edtf:
+        ending = until = None
+    elif found is not None and found is ending:
+        found = next((d for d in own if d.start < ending.start and _FROM.search(text[max(0, d.start - 70) : d.start])), None)
+    if _former(token):
+        return None, until
+    if found is not None:
         when = found.when(text)
         if when is not None and "/" in when.edtf and precision(when.edtf) == "interval" and ".." not in when.edtf:
             start, end = when.edtf.split("/")
@@ -352,6 +387,12 @@ def _dates(scene: _Scene, token: Token) -> tuple[When | None, When | None]:
         signed = treaty.signed
         return When(signed.edtf, "carried", signed.wording), None
     return carried_date(scene.chunk, scene.sentence.start_char), None
+
+
+def _former(token: Token) -> bool:
+    """ "was formerly part of", "had been a colony": told of a time before."""
+    verb = token.head if token.dep_ in ("attr", "oprd") else token
+    return any(c.lower_ in ("formerly", "previously", "once", "originally") for c in verb.children)
 
 
 def _drafts(

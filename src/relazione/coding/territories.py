@@ -115,7 +115,10 @@ class Memory:
 def territories(chunk: ParsedChunk, token: Token, memory: Memory, prefer: tuple[str, ...]) -> list[Territory]:
     """The territories that a noun and those joined to it name; empty where it names none."""
     found: list[Territory] = []
-    for head in [*with_conjuncts(token), *_along_with(token)]:
+    heads = [*with_conjuncts(token)]
+    if _one(chunk, token, memory, prefer):
+        heads += _along_with(token)
+    for head in heads:
         for one in _one(chunk, head, memory, prefer):
             if all(one.name != other.name for other in found):
                 found.append(one)
@@ -141,15 +144,17 @@ def _along_with(token: Token) -> list[Token]:
 
 def _one(chunk: ParsedChunk, token: Token, memory: Memory, prefer: tuple[str, ...]) -> list[Territory]:
     if token.pos_ == "PRON":
-        return memory.meant(token) if token.lower_ in ("it", "them", "they") and memory.told else []
+        return memory.meant(token) if token.lower_ == "it" and memory.told else []
     lemma = token.lemma_.lower()
-    if named := _named(token, prefer):
+    if lemma not in _PARTS and (named := _named(token, prefer)):
         return [named]
     if lemma in _PARTS:
         inner = [p for c in token.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
         deeper = [t for p in inner for t in territories(chunk, p, memory, prefer)]
         if deeper:
             return deeper
+        if named := _named(token, prefer) if token.pos_ == "PROPN" or lemma in _LAND else None:
+            return [named]
     if lemma not in _LAND:
         return []
     pointing = any(c.lower_ in _POINTING for c in token.children if c.dep_ in ("det", "poss"))
