@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from relazione.model.claims import Claim
 from relazione.model.dates import bounds, civil, is_edtf, parse_day, sides, sort_key
 from relazione.model.errors import SameState, WrongUse
 from relazione.model.record import Fact
+from relazione.publish.visible import visible
 from relazione.publish.words import DATE_FIELDS, MISSIONS, SECTIONS, SUBJECTS, date, name, plural_kind, undated
 from relazione.web.highlight import Passage, parts
 from relazione.web.links import Links
@@ -256,12 +257,15 @@ def document_page(record: Any, id: str, links: Links) -> str:
                 )
             )
     shown = parts(document, passages)
+    # The title stands over the page; the text's own title line is shown where it says more, or has a passage in it.
+    again = next((part for part in shown if part.kind == "title" and part.content == escape(visible(document.title))), None)
     text = document.visible
     return render(
         "document.html",
         links=links,
         document=document,
-        parts=shown,
+        parts=[part for part in shown if part is not again],
+        title_anchor=again.anchor if again else "",
         claims=len(claims),
         unread=[(one, text[one.start : one.end]) for one in record.unread(id)],
         pair=_ordered(*document.pair) if document.pair else None,

@@ -80,9 +80,10 @@ def strip(marks: Sequence[Mark], on: int | None = None) -> Markup:
         for mark in sorted((m for m in marks if m.lane == key), key=lambda m: m.first - m.last):
             wide = x(mark.last) - x(mark.first)
             left, wide = (x(mark.first), wide) if wide >= POINT else (x(mark.first) - POINT / 2, POINT)
+            classes = f"{key} band" if wide > 2 * POINT else key
             shape = f'x="{left:.1f}" y="{middle - 11:.0f}" width="{wide:.1f}" height="22" rx="2"'
             out.append(
-                f'<a href="#{escape(mark.target)}" tabindex="-1"><rect class="{key}{" band" if wide > 2 * POINT else ""}" {shape}>'
+                f'<a href="#{escape(mark.target)}" tabindex="-1"><rect class="{classes}" {shape}>'
                 f"<title>{escape(visible(mark.label))}</title></rect></a>"
             )
     if on is not None and first <= on <= last:
