@@ -100,12 +100,11 @@ def wars(selection: Selection) -> list[War]:
             last = bounds(end).end_latest if end else None
             closed.append(War(first, last, start, held.fact.id))
     found = list(closed)
-    peaces = _peaces(selection) if opened else []
     for first, held in opened:
         ends = [war.last for war in closed if war.last is not None and war.first <= first <= war.last]
         general = general_end(first, selection.a, selection.b, held.shown.get("part_of"))
         ends += [general] if general is not None else []
-        ends += [day for day in peaces if day > first][:1]
+        ends += _next_peace(selection, first)
         found.append(War(first, min(ends) if ends else None, held.fact.start or "", held.fact.id, implied=True))
     return sorted(found, key=lambda war: (war.first, war.since, war.fact))
 
@@ -138,12 +137,11 @@ def _states(actors: Iterable[Mapping[str, Any]]) -> set[str]:
     return {str(actor["state"]) for actor in actors if actor.get("state")}
 
 
-def _peaces(selection: Selection) -> list[int]:
-    """The last days of treaties and the like between the two, sorted."""
-    found = [held.fact.start for held in selection.of_types(_PEACES)]
-    found += [held.shown.get("signed") for held in selection.of_types(_PEACE_FORMS, kind="agreement")]
-    days = [bounds(date).end_latest or bounds(date).start_latest for date in found if date]
-    return sorted(day for day in days if day is not None)
+def _next_peace(selection: Selection, after: int) -> list[int]:
+    """The last day of the next treaty (or armistice, or the like) between the two; nothing where none is told."""
+    found = (selection.next(_PEACES, "event", after), selection.next(_PEACE_FORMS, "agreement", after))
+    dates = [bounds(held.fact.start) for held in found if held and held.fact.start]
+    return [day for b in dates if (day := b.start_latest) is not None]
 
 
 def at_war(selection: Selection, told: list[War]) -> tuple[bool | None, War | None]:
@@ -152,10 +150,9 @@ def at_war(selection: Selection, told: list[War]) -> tuple[bool | None, War | No
     for war in sorted(told, key=lambda war: (war.implied, -war.first)):
         if war.first <= day and war.last is not None and day <= war.last:
             return True, war
-    covered = selection.coverage()
     endless = [war for war in told if war.last is None and war.first <= day]
     if endless:
         war = endless[-1]
         within = bounds(war.since).start_latest
         return (True, war) if within is not None and day <= within else (None, None)
-    return (False if covered and covered[0] <= day <= covered[1] else None), None
+    return (False if selection.is_covered() else None), None

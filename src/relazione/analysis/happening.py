@@ -65,12 +65,17 @@ def _still_on(held: Held, selection: Selection) -> bool:
     first = bounds(held.fact.start).start_earliest if held.fact.start else None
     if first is None or first > selection.day or any_gone(taking_part(held.every("actors")), selection.day):
         return False
-    enders = open_ended().get(str(held.shown["type"]), frozenset())
-    for other in selection.of_types(sorted(enders)) if enders else ():
-        begun = bounds(other.fact.start).start_earliest if other.fact.start else None
-        if begun is not None and first < begun <= selection.day:
-            return False
-    return True
+    return not any(first < ended <= selection.day for ended in _ends(selection, str(held.shown["type"])))
+
+
+def _ends(selection: Selection, type_: str) -> list[int]:
+    """First days of the events between the two that end such a thing; asked once a question."""
+    if type_ not in selection.ends:
+        enders = sorted(open_ended().get(type_, ()))
+        starts = [held.fact.start for held in (selection.of_types(enders) if enders else ())]
+        days = [bounds(start).start_earliest for start in starts if start]
+        selection.ends[type_] = [day for day in days if day is not None]
+    return selection.ends[type_]
 
 
 def last_before(selection: Selection) -> list[LastItem]:

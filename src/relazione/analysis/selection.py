@@ -14,8 +14,10 @@ from typing import Any
 
 import msgspec
 
+from relazione.model.claims import KINDS
 from relazione.model.record import Fact
 from relazione.record.counted import chunks
+from relazione.record.schema import OPEN_DAY
 from relazione.record.spells import Spell
 
 _fact = msgspec.json.Decoder(Fact)
@@ -55,6 +57,7 @@ class Selection:
         self.a, self.b = a, b
         self.day = day
         self.present = present
+        self.ends: dict[str, list[int]] = {}
 
     def of_both(self, kind: str, alive: bool = True, parts: bool = True) -> list[Held]:
         """Facts in which both states take part (`parts` false: or are meant); `alive`: that may hold on the day."""
@@ -69,14 +72,26 @@ class Selection:
         query = "SELECT s.fact FROM fact_states s WHERE s.state IN (?1, ?2) AND s.kind = ?3 AND s.realis = 'fact' AND s.part"
         return self._held(query + self._when(True), (self.a, self.b, kind))
 
-    def of_types(self, types: Sequence[str], realis: str = "fact", kind: str = "event") -> list[Held]:
-        """Events of these types (or agreements of these forms) in which both take part, of any date."""
+    def of_types(self, types: Sequence[str], realis: str = "fact") -> list[Held]:
+        """Events of these types in which both take part, begun by the day or without a date."""
         marks = ", ".join("?" * len(types))
         query = (
-            "SELECT s.fact FROM fact_states s CROSS JOIN fact_states t WHERE s.state = ? AND s.kind = ? AND s.realis = ? "
-            f"AND s.type IN ({marks}) AND s.part AND t.state = ? AND t.kind = s.kind AND t.fact = s.fact AND t.part"
+            "SELECT s.fact FROM fact_states s CROSS JOIN fact_states t WHERE s.state = ? AND s.kind = 'event' AND s.realis = ? "
+            f"AND s.type IN ({marks}) AND s.part AND (s.first_day IS NULL OR s.first_day <= ?) "
+            "AND t.state = ? AND t.kind = s.kind AND t.fact = s.fact AND t.part"
         )
-        return self._held(query, (self.a, kind, realis, *types, self.b))
+        return self._held(query, (self.a, realis, *types, self.day, self.b))
+
+    def next(self, types: Sequence[str], kind: str, after: int) -> Held | None:
+        """The first event of these types (or agreement of these forms) between both that is dated after a day."""
+        marks = ", ".join("?" * len(types))
+        query = (
+            "SELECT s.fact FROM fact_states s CROSS JOIN fact_states t WHERE s.state = ? AND s.kind = ? AND s.realis = 'fact' "
+            f"AND s.type IN ({marks}) AND s.part AND s.first_day > ? AND t.state = ? AND t.kind = s.kind AND t.fact = s.fact "
+            "AND t.part ORDER BY s.first_day, s.fact LIMIT 1"
+        )
+        found = self._held(query, (self.a, kind, *types, after, self.b))
+        return found[0] if found else None
 
     def newest_measures(self) -> list[Held]:
         """Of each kind of quantity that concerns both the newest up to the day; at the present, the undated ones too."""
@@ -110,20 +125,23 @@ class Selection:
         """The fact of that id."""
         return self._held("SELECT number FROM facts WHERE id = ?", (id,))[0]
 
-    def coverage(self) -> tuple[int, int] | None:
-        """First and last day that dated claims about the two speak of: of documents about the pair, else of facts of both."""
+    def is_covered(self) -> bool:
+        """Whether the day lies within what dated claims about the two speak of: documents about the pair, else facts of both."""
         pairs = [msgspec.json.encode(order).decode() for order in ((self.a, self.b), (self.b, self.a))]
-        row = self._connection.execute(
+        first, last = self._connection.execute(
             "SELECT min(first_day), max(last_day) FROM document_states WHERE pair IN (?, ?) AND withdrawn = 0", pairs
         ).fetchone()
-        if row[0] is None:
-            row = self._connection.execute(
-                "SELECT min(s.first_day), max(min(s.last_day, coalesce(s.first_day, s.last_day) + 36525)) FROM fact_states s "
-                "CROSS JOIN fact_states t WHERE s.state = ?1 AND t.state = ?2 AND t.kind = s.kind AND t.fact = s.fact "
-                "AND s.realis = 'fact' AND s.first_day IS NOT NULL",
-                (self.a, self.b),
-            ).fetchone()
-        return None if row[0] is None else (row[0], row[1])
+        if first is not None:
+            return bool(first <= self.day <= last)
+        kinds = ", ".join(f"'{kind}'" for kind in KINDS)
+        query = (
+            f"SELECT 1 FROM fact_states s CROSS JOIN fact_states t WHERE s.state = ?1 AND s.kind IN ({kinds}) "
+            "AND s.realis = 'fact' AND {} AND t.state = ?2 AND t.kind = s.kind AND t.fact = s.fact LIMIT 1"
+        )
+        # What is open speaks of its beginning only.
+        bounds = ("s.first_day <= ?3", f"s.last_day >= ?3 AND (s.last_day < {OPEN_DAY} OR s.first_day >= ?3)")
+        values = (self.a, self.b, self.day)
+        return all(self._connection.execute(query.format(bound), values).fetchone() for bound in bounds)
 
     def contradicted(self, facts: Sequence[str]) -> set[str]:
         """Those of the facts whose claims, or whose lists, contradict each other."""

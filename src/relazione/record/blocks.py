@@ -11,8 +11,11 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import cast
 
+import msgspec
+
 from relazione.model.claims import Actor, Agreement, Body, Claim, Event, Holding, Measure, Membership, Mission, Tenure
-from relazione.record.tables import city_key, class_of, territory_key
+from relazione.model.identity import content_hash
+from relazione.record.tables import city_key, class_of, is_single_type, territory_key
 from relazione.reference.folding import fold
 
 Pair = tuple[str, str] | None
@@ -105,7 +108,16 @@ def _event(body: Event, pair: Pair) -> Iterable[str]:
         role = "" if _reciprocal(body.type) and actor.role in ("actor", "recipient") else actor.role
         roles.setdefault(who(actor), role)
     takes_part = sorted(f"{name}:{role}" for name, role in roles.items() if role != "about")
-    return body.type, *(takes_part or [fold(body.name or ""), *(pair or ())])
+    return body.type, _occasion(body), *(takes_part or [fold(body.name or ""), *(pair or ())])
+
+
+def _occasion(body: Event) -> str:
+    """Of types that there can be many of (visits, statements) what keeps blocks small: the name, the date, or all of it."""
+    if is_single_type(body.type):
+        return ""
+    if body.name:
+        return fold(body.name)
+    return body.when.edtf if body.when else content_hash(msgspec.json.encode(body).decode())[:16]
 
 
 @cache
