@@ -72,7 +72,7 @@ def test_no_name_means_two_bodies_at_once() -> None:
         ("G-20", "Group of Twenty"),
         ("UN Security Council", "United Nations Security Council"),
         ("South Pacific Forum", "Pacific Islands Forum"),
-        ("D-8 Organization for Economic Cooperation", "Developing-8"),
+        ("D-8 Organization for Economic Cooperation", "Developing 8"),
         ("Asia-Europe Meeting", "Asia\u2013Europe Meeting"),
         ("Turkic Council", "Organization of Turkic States"),
         ("Union for the Mediterranean", "Union for the Mediterranean"),

@@ -8,6 +8,7 @@ from relazione.coding.agreements import read_agreements
 from relazione.coding.events import read_events
 from relazione.coding.holdings import read_holdings
 from relazione.coding.measures import read_measures
+from relazione.coding.memberships import read_memberships
 from relazione.coding.missions import read_missions
 from relazione.coding.parsed import ParsedDocument
 from relazione.model.identity import Draft
@@ -18,4 +19,5 @@ READERS: tuple[Callable[[ParsedDocument], list[Draft]], ...] = (
     read_agreements,
     read_holdings,
     read_missions,
+    read_memberships,
 )

@@ -1,0 +1,334 @@
+"""The room `coding`: the reader of memberships: which polity was in which organisation, alliance or bloc, as what, from when, until when.
+
+"Both are members of A and B", "an EU member", "joined the Entente in May 1915", "the GCC (including Qatar)". The words that tell it are
+data (`data/membership_words.tsv`); who is meant stands before the verb, or beside the words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import get_args
+
+from relazione.coding.mentions import Mention
+from relazione.coding.parsed import ParsedDocument
+from relazione.coding.stretches import Stretch, stretches
+from relazione.model.claims import Actor, Membership, MembershipStatus
+from relazione.model.dates import When
+from relazione.model.identity import Draft
+from relazione.reference import organisations
+from relazione.reference.tables import rows, table_error
+
+_TABLE = Path(__file__).parent / "data" / "membership_words.tsv"
+_STATUSES = frozenset(get_args(MembershipStatus))
+_SUBJECTS = frozenset({"subject", "beside", "either", "owner", "joined", "copula"})
+_LISTED = re.compile(
+    r"^(?: \([^()]{1,80}\))?(?: \w+)?(?:,? (?:and|as well as|along with|plus|or)(?: also)?|[,;]|,? and (?:of|in|to|by)|,? as well as (?:of|in))(?: (?:the|of|in|to))*\s?$"
+)
+_TO_NAME = re.compile(r"(?: both)?(?: (?:the|its|their|then|newly[- ]\w+|what is now the))*\s?$")
+_NEGATED = re.compile(r"\b(?:not|never|no|n't|neither|nor|without|refus\w+|reject\w+|declin\w+|oppos\w+|prevent\w+|block\w+)\b")
+_WISHED = re.compile(
+    r"\b(?:would|could|may|might|should|will|wants?|wish\w*|hope[sd]?|support\w*|bid|aspir\w+|ambition|proponent|seek\w*|sought|aim\w*|plan\w*|propos\w+|if|efforts?|"
+    r"tal?ks|negotiat\w+|intend\w*|favou?r\w*|towards?|prospect\w*|possible|potential|future|encourag\w*|in order to|for)\b[^.;,]{0,50}$",
+    re.IGNORECASE,
+)
+_INCLUDES = re.compile(r"^,? ?\(?(?:which )?(?:includ(?:es|ing)|comprising|consisting of|made up of|of which)\b")
+_BRACKET_LIST = re.compile(r"^ \((?=[A-Z])")
+_BEFORE_COPULA = re.compile(r"\b(?:is|are|was|were|both|remain|remained)(?: (?:both|also|an?))*\s$")
+_LINKED = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|as|became|become|becoming|remains?|remained|both|received|gained|obtained|holds?|held|has|have|had|granted|their|its|accepted)\b[^.;]{0,45}$"
+)
+_BODIES = frozenset("forum organisation organization alliance bloc group grouping treaty pact union community movement block".split())
+_ADJECTIVES = (
+    r"(?:(?:an?|the|its|two|both|fellow|full|mutual|active|leading|prominent|important|most|only|other|current|long-standing|longtime|new|recent|then|also|"
+    r"permanent|non-permanent|one|of|three|five|the only two|key|loyal|original|both|full-fledged|equal|early|eager|common|major) )*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    pattern: re.Pattern[str]
+    status: str
+    subject: str
+    before: bool
+
+
+@lru_cache(maxsize=1)
+def _words() -> tuple[_Words, ...]:
+    """The table as patterns. Raises ReferenceTableError naming the line."""
+    found = []
+    for line, (place, pattern, status, subject) in rows(_TABLE, ("place", "pattern", "status", "subject")):
+        if status not in _STATUSES or subject not in _SUBJECTS or place not in ("before", "after"):
+            raise table_error(_TABLE, line, f"{place!r}, {status!r} or {subject!r} is not known")
+        before = place == "before"
+        whole = rf"\b{_ADJECTIVES}(?P<cue>{pattern}){_TO_NAME.pattern}" if before else rf"\)?(?:'s)?[ -](?:{_ADJECTIVES})(?P<cue>{pattern})\b"
+        found.append(_Words(re.compile(whole), status, subject, before))
+    return tuple(found)
+
+
+def read_memberships(parsed: ParsedDocument) -> list[Draft]:
+    """The memberships told in a document."""
+    found: dict[tuple[object, ...], Draft] = {}
+    for stretch in stretches(parsed):
+        if not stretch.heading:
+            for draft in _read(stretch):
+                assert isinstance(draft.body, Membership)
+                key = (draft.body.member.name, draft.body.organisation, draft.body.status, draft.evidence[0].start, draft.evidence[0].end)
+                found.setdefault(key, draft)
+    return list(found.values())
+
+
+def _read(stretch: Stretch) -> list[Draft]:
+    text = stretch.parsed.text
+    named = [m for m in stretch.mentions() if m.hit is not None and m.hit.has("organisation") and m.kind in ("organisation", "polity")]
+    drafts: list[Draft] = []
+    last: list[Draft] = []
+    told: _Cue | None = None
+    previous: Mention | None = None
+    taken: set[int] = set()
+    for mention in named:
+        if mention.start in taken:
+            continue
+        here = _cue_before(stretch, mention) or _cue_after(stretch, mention)
+        if here is None and told is not None and told.words.before and previous is not None:
+            gap = text[previous.end : mention.start]
+            if _LISTED.match(gap + "") or (told.listing and re.fullmatch(r"[^;,]{0,16}[;,](?: and)?(?: the)? ?", gap)):
+                here = told
+        if here is not None and not (here.words.before and _is_compound(stretch, mention)):
+            last = _drafts(stretch, mention, here, last)
+            drafts += last
+        listed = _included(stretch, mention)
+        taken |= {m.start for m in named if any(mention.end < m.start < d.evidence[0].end - stretch.parsed.chunk.offsets[0] + 1 for d in listed)}
+        drafts += listed
+        told, previous = here, mention
+    return drafts
+
+
+@dataclass(slots=True)
+class _Cue:
+    words: _Words
+    start: int
+    end: int
+    listing: bool = False
+
+
+def _cue_before(stretch: Stretch, mention: Mention) -> _Cue | None:
+    head = stretch.parsed.text[stretch.start : mention.start]
+    for words in _words():
+        if not words.before:
+            continue
+        found = re.search(words.pattern.pattern + "$", head[-160:])
+        if found:
+            at = stretch.start + max(0, len(head) - 160)
+            return _Cue(words, at + found.start(), at + found.end("cue"), ":" in found[0] or ":" in head[-60:])
+    return None
+
+
+def _cue_after(stretch: Stretch, mention: Mention) -> _Cue | None:
+    for words in _words():
+        if words.before:
+            continue
+        if found := words.pattern.match(stretch.parsed.text, mention.end, stretch.end):
+            if words.subject == "copula" and not _BEFORE_COPULA.search(stretch.parsed.text, stretch.start, mention.start):
+                continue
+            named = [m for m in stretch.mentions() if m.end + 2 == mention.start and m.hit is not None and m.hit.has("organisation")]
+            return _Cue(words, named[0].start if named else mention.start, found.end())
+    return None
+
+
+def _is_compound(stretch: Stretch, mention: Mention) -> bool:
+    """Whether the name only stands before a noun that is not its own body's: "joined NATO exercises"."""
+    doc = stretch.parsed.doc
+    token = doc[mention.last]
+    after = doc[mention.last + 1] if mention.last + 1 < len(doc) else None
+    return token.dep_ in ("compound", "nmod", "amod") and after is not None and after.pos_ in ("NOUN", "PROPN") and token.head.i > token.i and after.lower_ not in _BODIES
+
+
+def _drafts(stretch: Stretch, mention: Mention, cue: _Cue, last: list[Draft]) -> list[Draft]:
+    text = stretch.parsed.text
+    clause = max(stretch.start, max((m.end() for m in re.finditer(r"[;,]|\bbut\b|\balthough\b", text[: cue.start])), default=0))
+    head = text[max(stretch.start, min(clause, cue.start) - 0) : cue.start]
+    if _NEGATED.search(head[-60:]) or re.search(r"\b(?:all|any|every|some|several|most|new|each|(?<!and )other) (?:\w+ )?$", text[stretch.start : cue.start]):
+        return []
+    if cue.words.status == "member" and cue.words.subject != "owner" and _is_wish(text, stretch, cue):
+        return []
+    when = _when(stretch, mention, cue)
+    members = _members(stretch, mention, cue, when)
+    if not members and "participation" in text[cue.start : cue.end]:
+        members = [(d.body.member, cue.start, mention.end) for d in last if isinstance(d.body, Membership)]
+    drafts = []
+    for member, start, end in members:
+        if member.state is None and member.organisation is None:
+            continue
+        drafts.append(_draft(stretch, mention, cue, member, start, end, when))
+    return drafts
+
+
+def _is_wish(text: str, stretch: Stretch, cue: _Cue) -> bool:
+    head = text[max(stretch.start, cue.start - 70) : cue.start]
+    said = text[cue.start : cue.end]
+    if re.search(r"\b(?:joining|accession|entry|admission|membership|join|enter|participation)\b", said) or re.search(r"\bto $", head):
+        return bool(_WISHED.search(head)) or bool(re.search(r"\baccession|admission|entry\b", said))
+    return False
+
+
+def _when(stretch: Stretch, mention: Mention, cue: _Cue) -> When | None:
+    """The date of joining or leaving, where the words tell an act."""
+    if cue.words.subject not in ("joined", "subject") and not re.search(
+        r"\b(?:became|become|since|until|was|were|had been)\b", stretch.parsed.text[max(stretch.start, cue.start - 30) : cue.start]
+    ):
+        since = [d for d in stretch.dates() if d.edtf and d.words.relation == "since" and d.start >= mention.end]
+        return since[0].when(stretch.parsed.text) if since else None
+    after = [d for d in stretch.dates() if d.edtf and mention.end <= d.start < mention.end + 70]
+    after = [d for d in after if not re.search(r";|, (?:and|but|while|after|when)\b|\band [A-Z]", stretch.parsed.text[mention.end : d.start])]
+    before = [d for d in stretch.dates() if d.edtf and d.end <= cue.start]
+    chosen = after[0] if after else before[-1] if before else None
+    return chosen.when(stretch.parsed.text) if chosen else None
+
+
+def _members(stretch: Stretch, mention: Mention, cue: _Cue, when: When | None) -> list[tuple[Actor, int, int]]:
+    """Who is meant, each with the span that says so."""
+    text = stretch.parsed.text
+    on = when.edtf if when else None
+    span_end = max(cue.end, mention.end)
+    polities = [m for m in stretch.mentions() if m.kind in ("polity", "both", "pronoun") and m is not mention]
+
+    def actors(found: list[Mention]) -> list[tuple[Actor, int, int]]:
+        return [
+            (a, min(m.start, cue.start), max(m.end, span_end)) for m in found for a in stretch.document.actor(stretch.parsed, m, on)
+        ]
+
+    if cue.words.subject == "owner":
+        owners = [m for m in polities if m.end <= cue.start + 1 and cue.start - m.end < 12]
+        if owners:
+            return actors(owners[-1:])
+        if not re.search(r"uses? its ", text[stretch.start : cue.end]):
+            return []
+    after = _run(stretch, polities, span_end, r"(?: states?| countr(?:y|ies)| nations?| allies)?(?:,? (?:like|such as|including))? (?:the )?$")
+    if after and (not cue.words.before or "fellow" in text[cue.start - 12 : cue.end]):
+        found = actors(after)
+        if "fellow" in text[max(stretch.start, mention.start - 10) : mention.start + 1] or "fellow" in text[cue.start : cue.end]:
+            others = [m for m in polities if m.start > after[-1].end and re.fullmatch(r", (?:the )?", text[after[-1].end : m.start])]
+            found += actors(others[:1]) or [(a, cue.start, span_end) for a in stretch.subjects_before(cue.start, on)]
+        return found
+    if cue.words.subject in ("either", "beside"):
+        tail = re.match(r"\)?, (?:the )?", text[span_end:])
+        opens = re.search(r"(?:^|[.;,:] )[Aa]s (?:an?|the)?(?: \w+)? ?$", text[stretch.start : cue.start]) or (
+            stretch.start == cue.start or re.search(r"^(?:As )?(?:an?|the|both) $", text[stretch.start : cue.start], re.IGNORECASE)
+        )
+        if tail and opens:
+            follow = [m for m in polities if 0 <= m.start - span_end <= tail.end() + 8]
+            if follow:
+                return actors(follow[:1])
+        beside = [m for m in polities if m.end <= cue.start and re.fullmatch(r"(?:,| [–-]|\s\(|(?= and other)) ?(?:(?:and other|also|both|itself|an?|the|two|two of the most \w+|one of the) )*", text[m.end : cue.start])]
+        if beside:
+            return actors(_joined(text, polities, beside[-1]))
+    if cue.words.subject == "either" and not _LINKED.search(text, max(stretch.start, cue.start - 60), cue.start + 1):
+        return []
+    if re.search(r"\btheir $", text[stretch.start : cue.start]):
+        return [(a, cue.start, span_end) for a in _owners(stretch, cue)]
+    if cue.words.subject == "joined" and re.search(r"\b(?:by|through) $", text[stretch.start : cue.start]):
+        nearest = [m for m in polities if m.kind == "polity" and m.end <= cue.start]
+        return actors(nearest[-1:])
+    subject = stretch.subject_of(_verb(text, stretch, cue), on) or stretch.subjects_before(cue.start, on)
+    if not subject and cue.words.subject == "either":
+        subject = tuple(a for m in polities if m.end <= cue.start for a in stretch.document.actor(stretch.parsed, m, on))[-1:]
+    return [(a, _subject_start(stretch, cue), span_end) for a in subject if a.state]
+
+
+def _owners(stretch: Stretch, cue: _Cue) -> tuple[Actor, ...]:
+    """Whom "their" before the words means: several, and if the text does not tell which, both sides."""
+    from relazione.coding.linking import actor_of_state
+
+    pronoun = next((m for m in stretch.mentions() if m.kind == "pronoun" and m.end + 1 == cue.start), None)
+    found = stretch.document.antecedent(stretch.parsed, pronoun, None) if pronoun else ()
+    if len({a.state for a in found}) > 1:
+        return found
+    return tuple(actor_of_state(code, None, "their") for code in stretch.document.pair.codes())
+
+
+def _verb(text: str, stretch: Stretch, cue: _Cue) -> int:
+    """Where the verb of the clause stands: the copula before the words, else the words themselves."""
+    found = re.search(r"\b(?:is|are|was|were|became|become|remains?|remained|has been|have been|had become|has become)\b[^.;,]{0,30}$", text[stretch.start : cue.start])
+    return stretch.start + found.start() if found else cue.start
+
+
+def _subject_start(stretch: Stretch, cue: _Cue) -> int:
+    named = [m for m in stretch.mentions() if m.end <= cue.start and m.kind in ("polity", "both")]
+    return named[-1].start if named and cue.start - named[-1].start < 120 else cue.start
+
+
+def _joined(text: str, polities: list[Mention], last: Mention) -> list[Mention]:
+    """A mention with those joined to it before ("Ghana and Nigeria, two members of")."""
+    found = [last]
+    for m in reversed([m for m in polities if m.end <= last.start]):
+        if not re.fullmatch(r",? and (?:the )?|, (?:the )?", text[m.end : found[0].start]):
+            break
+        found.insert(0, m)
+    return found
+
+
+def _run(stretch: Stretch, polities: list[Mention], at: int, lead: str) -> list[Mention]:
+    """The names that follow at `at`, joined by commas and "and"."""
+    text = stretch.parsed.text
+    found: list[Mention] = []
+    for m in sorted((m for m in polities if m.start >= at and m.is_noun()), key=lambda m: m.start):
+        gap = text[found[-1].end if found else at : m.start]
+        if not re.fullmatch(lead if not found else r",? and (?:the )?|, (?:the )?", gap):
+            break
+        found.append(m)
+    return found
+
+
+def _included(stretch: Stretch, mention: Mention) -> list[Draft]:
+    """ "the European Union (which includes Estonia)", "the Quad (Canada, Japan and ...)"."""
+    text = stretch.parsed.text
+    tail = text[mention.end : stretch.end]
+    match = _INCLUDES.match(tail) or _BRACKET_LIST.match(tail)
+    if match is None:
+        return []
+    named = [m for m in stretch.mentions() if m is not mention and (m.kind == "polity" or m.kind == "organisation")]
+    run = _run(stretch, named, mention.end + match.end(), r"\s?(?:the |both )?")
+    if _BRACKET_LIST.match(tail) and len(run) < 2:
+        return []
+    words = _Words(match.re, "member", "beside", True)
+    cue = _Cue(words, mention.start, mention.end + match.end())
+    return [
+        _draft(stretch, mention, cue, actor, mention.start, m.end, None)
+        for m in run
+        for actor in stretch.document.actor(stretch.parsed, m, None)
+    ]
+
+
+def _draft(stretch: Stretch, mention: Mention, cue: _Cue, member: Actor, start: int, end: int, when: When | None) -> Draft:
+    text = stretch.parsed.text
+    assert mention.hit is not None
+    said = text[mention.start : mention.end]
+    found = organisations.find_organisation(said, when.edtf.split("/")[0].rstrip("~?%") if when and when.edtf[:4].isdigit() else None)
+    if found is None:
+        found = organisations.organisation(next(e.id for e in mention.hit.entries if e.kind == "organisation"))
+    status = cue.words.status
+    if status == "member" and re.search(r"\bfounding\b", text[cue.start : cue.end]):
+        status = "founding"
+    leaves = status in ("former", "suspended")
+    body = Membership(
+        member=member,
+        organisation=found.short if found.kind == "forum" and found.name.startswith("Group of") else found.name,
+        organisation_id=found.id,
+        status=status,  # type: ignore[arg-type]
+        since=None if leaves else when,
+        until=when if leaves else None,
+    )
+    head = text[max(stretch.start, cue.start - 60) : cue.end]
+    past = cue.words.subject == "joined" or leaves or bool(re.search(r"\b(?:was|were|had|became)\b(?! both)", head))
+    end = max(end, mention.end)
+    return Draft(
+        body,
+        (stretch.evidence(start, end),),
+        current=not past and when is None,
+        confidence=0.9 if status in ("member", "founding") else 0.8,
+        rule=f"memberships: {'before' if cue.words.before else 'after'} {cue.words.subject}",
+        section=" / ".join(stretch.section),
+    )
