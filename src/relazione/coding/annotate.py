@@ -67,12 +67,18 @@ def _base(claim: Claim) -> dict[str, Any]:
     }
 
 
+def _is_from_before(claim: Claim, when: When | None) -> bool:
+    """Whether a date was carried over from another sentence: the scheme leaves such an event undated or coarser, as careful annotators do."""
+    return when is not None and when.how == "carried" and when.wording not in claim.evidence[0].exact
+
+
 def _event(claim: Claim, body: Event) -> dict[str, Any]:
     return {
         "type": event_type(body.type).type,
         "subtype": body.type,
-        "date": _date(body.when),
+        "date": None if _is_from_before(claim, body.when) else _date(body.when),
         "date_how": body.when.how if body.when else None,
+        "date_carried": _date(body.when) if _is_from_before(claim, body.when) else None,
         "actors": [_actor(a) for a in body.actors if a.role != "about"],
         "third_parties": [_actor(a) for a in body.actors if a.role == "about"],
         **_base(claim),

@@ -75,6 +75,29 @@ def best_date(parsed: ParsedChunk, trigger: Token, sentence: Span, is_noun: bool
     return (best, crossed, gap) if crossed <= limit else (None, crossed, gap)
 
 
+def carried_date(parsed: ParsedChunk, trigger: Token, sentence: Span) -> FoundDate | None:
+    """The date told last before a trigger in its paragraph, where its own sentence tells none that fits."""
+    before = [
+        d
+        for d in parsed.dates
+        if d.edtf and d.end <= max(trigger.idx, sentence.start_char) and not d.words.attributive and d.words.relation != "before"
+    ]
+    return before[-1] if before else None
+
+
+def carried_when(date: FoundDate, text: str) -> When | None:
+    """A date carried over from the sentence before, no more exact than its year (or decade, or interval of years)."""
+    when = date.when(text)
+    if when is None:
+        return None
+    start, slash, end = when.edtf.partition("/")
+    if slash and end not in ("", "..") and start not in ("", ".."):
+        edtf = f"{start[:4]}/{end[:4]}" if start[:4] != end[:4] else start[:4]
+    else:
+        edtf = (start if start not in ("", "..") else end)[:4]
+    return When(edtf, "carried", when.wording) if len(edtf) in (4, 9) else None
+
+
 def when_of(date: FoundDate, text: str, lasting: bool, of_noun: bool = False) -> When | None:
     """The date as a claim tells it; since and until make it an interval where the event lasts."""
     when = date.when(text)

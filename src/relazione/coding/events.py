@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from relazione.coding.date_context import FoundDate
-from relazione.coding.event_dates import best_date, when_of
+from relazione.coding.event_dates import best_date, carried_date, carried_when, when_of
 from relazione.coding.event_features import actor_features, date_features, trigger_features
 from relazione.coding.event_lists import is_list_line, read_list_line
 from relazione.coding.event_spans import clause_words, noun_words
@@ -122,26 +122,28 @@ def _from_trigger(scene: _Scene, trigger: Trigger) -> list[Candidate]:
     date, crossed, gap = best_date(scene.parsed, token, scene.sentence, trigger.is_noun)
     if frame.form in ("dated", "owndate") and date is None:
         return []
-    everybody = found = participants(scene.document, scene.parsed, trigger.arguments, date.edtf if date else None)
+    context = carried_date(scene.parsed, token, scene.sentence) if date is None else None
+    around = date.edtf if date else context.edtf if context else None
+    everybody = found = participants(scene.document, scene.parsed, trigger.arguments, around)
     shared = [*date_features(date, crossed, gap), *actor_features(scene.document, found), f"block:{scene.parsed.chunk.block.kind}"]
     candidates = []
     for kind in frame.types:
         if frame.types[0] == "relations-severed" and len(frame.types) == 2:
             found = switch_actors(scene.document, everybody, kind == frame.types[0])
-        draft = _draft(scene, token, kind, date, found, frame.who, trigger.is_noun, frame.name, _realis(trigger))
-        features = [*trigger_features(trigger, scene.triggers, kind), *shared]
-        candidates.append(_candidate(scene, draft, features, found, frame.who, date))
+        draft = _draft(scene, token, kind, date, found, frame.who, trigger.is_noun, frame.name, _realis(trigger), context)
+        features = [*trigger_features(trigger, scene.triggers, kind), *shared, f"context:{context is not None}"]
+        candidates.append(_candidate(scene, draft, features, found, frame.who, around))
     return candidates
 
 
 def _candidate(
-    scene: _Scene, draft: Draft, features: list[str], found: list[Found], who: str, date: FoundDate | None
+    scene: _Scene, draft: Draft, features: list[str], found: list[Found], who: str, on: str | None
 ) -> Candidate:
     """A candidate, with the draft that leaves the other side out where it was only inferred."""
     body = draft.body
     assert isinstance(body, Event)
     where = (scene.sentence.start, scene.sentence.end - 1)
-    few = choose_actors(scene.document, scene.parsed, found, body.when.edtf if body.when else None, who, where, partner=False)
+    few = choose_actors(scene.document, scene.parsed, found, on, who, where, partner=False)
     alone = None
     if len(few) < len(body.actors):
         alone = msgspec.structs.replace(draft, body=msgspec.structs.replace(body, actors=few))
@@ -149,10 +151,13 @@ def _candidate(
 
 
 def _draft(
-    scene: _Scene, token: Token, kind: str, date: FoundDate | None, found: list[Found], who: str, is_noun: bool, rule: str, realis: str
+    scene: _Scene, token: Token, kind: str, date: FoundDate | None, found: list[Found], who: str, is_noun: bool, rule: str, realis: str,
+    context: FoundDate | None = None,
 ) -> Draft:
     when = when_of(date, scene.parsed.text, event_type(kind).type in _LASTING, is_noun) if date else None
-    on = when.edtf if when else None
+    if when is None and context is not None and not is_noun:
+        when = carried_when(context, scene.parsed.text)
+    on = when.edtf if when else context.edtf if context else None
     actors = choose_actors(scene.document, scene.parsed, found, on, who, (scene.sentence.start, scene.sentence.end - 1))
     span = noun_words if is_noun else clause_words
     start, end = span(scene.parsed, scene.sentence, token, scene.heads, date)
@@ -180,7 +185,7 @@ def _unframed(scene: _Scene) -> list[Candidate]:
     taken = {t.token.i for t in scene.triggers}
     for token in scene.sentence:
         finite = token.pos_ in ("VERB", "AUX") and token.dep_ in ("ROOT", "conj", "relcl", "advcl", "ccomp", "parataxis")
-        if not finite or token.i in taken:
+        if not finite or token.i in taken or any(c.dep_ == "xcomp" and c.i in taken for c in token.children):
             continue
         date, crossed, gap = best_date(scene.parsed, token, scene.sentence, False)
         arguments = verb_arguments(token)
@@ -195,5 +200,5 @@ def _unframed(scene: _Scene) -> list[Candidate]:
         ]  # fmt: skip
         if scene.triggers or token.dep_ != "ROOT" or date.words.attributive or date.how != "said":
             features.append("clause-other")
-        found.append(_candidate(scene, draft, features, who, "pair", date))
+        found.append(_candidate(scene, draft, features, who, "pair", date.edtf))
     return found
