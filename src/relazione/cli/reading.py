@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,11 +30,25 @@ def read_file(path: Path, told: Told) -> Document:
     from relazione.sources.read import read_document
 
     document = read_document(path, pair=told.pair, date=told.date, max_size=told.max_size, id=told.id)
+    _tell_of_encoding(path)
     try:
         pair = find_pair(document)
     except InputError as error:
         raise type(error)(_with_path(str(error), path, document)) from error
     return msgspec.structs.replace(document, pair=pair.codes())
+
+
+def _tell_of_encoding(path: Path) -> None:
+    """Say where the bytes were no Unicode and were taken as Western European, which may be wrong."""
+    from relazione.cli.printing import tell
+
+    data = path.read_bytes()
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        tell(f"{path}: not UTF-8 (byte {error.start}); read as Western European (Windows-1252 or Latin-1)")
 
 
 def _with_path(message: str, path: Path, document: Document) -> str:

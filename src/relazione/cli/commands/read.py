@@ -160,7 +160,7 @@ class Work:
                 f"{printing.plural(len(self.read), 'document')}, {printing.plural(self.by_kind.total(), 'claim')}"
             )
             _say_counts(self.by_kind)
-        if self.errors:
+        if self.errors and len(self.errors) + len(self.read) > 1:
             printing.tell(f"{printing.plural(len(self.errors), 'document')} of {len(self.errors) + len(self.read)} not read")
         if self.read:
             printing.say("", f"{printing.clean(self.db)} holds {printing.plural(self.facts or 0, 'fact')}.")
