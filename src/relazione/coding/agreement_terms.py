@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _THROUGH = frozenset({"in", "through", "under", "by", "with", "per", "via"})
 _SUBJECTS = ("nsubj", "nsubjpass")
 _TERRITORIES = frozenset({"colony", "mandate", "protectorate", "dependency"})
+_UNDERTAKES = frozenset({"agree", "consent", "undertake", "promise", "pledge", "accept"})
 _LONGEST = 60  # words of a provision
 
 
@@ -119,7 +120,10 @@ def _of_form(chunk: ParsedChunk, at: int, token: Token) -> bool:
 
 def _firms(parsed: ParsedDocument, chunk: ParsedChunk, verb: Token, on: str | None) -> tuple[Actor, ...]:
     """Two or more firms or bodies as subjects, none of which speaks for a state."""
-    subjects = [t for t in verb_arguments(verb).subjects if t.pos_ == "PROPN"]
+    arguments = verb_arguments(verb)
+    between = [t for p, t in arguments.oblique if p in ("between", "by")]
+    between += [t for o in arguments.objects for p, t in noun_arguments(o).oblique if p == "between"]
+    subjects = [t for t in (between if arguments.passive else arguments.subjects) if t.pos_ == "PROPN"]
     actors: list[Actor] = []
     for token in subjects:
         mentions = [m for m in chunk.mentions if m.first <= token.i <= m.last]
@@ -222,7 +226,7 @@ def provisions_of(chunk: ParsedChunk, token: Token, act: Token | None) -> list[t
         top = preposition.head if preposition.head.pos_ in ("VERB", "AUX") else governor(preposition)
         if top is not None and (top.lemma_ in listed("bear") or top.lemma_ in listed("give")):
             infinitive = next((c for c in top.children if c.dep_ == "xcomp" and c.pos_ in ("VERB", "AUX")), None)
-            bearer = infinitive if infinitive is not None and top.lemma_ == "agree" else top
+            bearer = infinitive if infinitive is not None and top.lemma_ in _UNDERTAKES else top
             found += _clauses(bearer, skip=(), without=preposition)
             for clause in top.children:
                 if clause.dep_ == "advcl" and any(c.lower_ == "while" for c in clause.children):

@@ -133,7 +133,7 @@ def _act(token: Token) -> Token | None:
             return None
         direct = current.dep_ in ("dobj", "nsubjpass", "conj", "appos", "pobj", "nmod", "attr", "nsubj", "oprd", "dep")
         if head.pos_ in ("VERB", "AUX"):
-            ok = head.lemma_ in make and (current.dep_ in ("dobj", "nsubjpass", "attr", "oprd") or _into(current, head))
+            ok = (head.lemma_ in make and current.dep_ in ("dobj", "nsubjpass", "attr", "oprd")) or _into(current, head)
             return head if ok else None
         if head.pos_ in ("NOUN", "PROPN") and head.lower_ in ("signing", "signature", "conclusion", "ratification", "adoption"):
             return head
@@ -147,7 +147,7 @@ def _act(token: Token) -> Token | None:
 
 def _into(token: Token, verb: Token) -> bool:
     """ "entered into an agreement"."""
-    return token.pos_ == "ADP" and token.lower_ in ("into", "upon") and verb.lemma_ in ("enter", "agree")
+    return token.pos_ == "ADP" and token.lower_ in ("into", "upon", "to", "at") and verb.lemma_ in ("enter", "agree", "come", "arrive")
 
 
 def _referred(
@@ -157,7 +157,10 @@ def _referred(
     if before is None or before.lower_ not in _REFERS or not here:
         return None
     bare = name.name.lower() in listed("form")
-    candidates = [t for t in here if number - t.sentence <= _REACH and (bare or t.name.form == name.form)]
+    if act is not None and act.dep_ in ("acl", "relcl") and act.head.lower_ in listed("form"):
+        return None  # "the convention that they signed" is told here
+    generic = bare and name.form in ("agreement", "deal", "accord", "pact")
+    candidates = [t for t in here if number - t.sentence <= _REACH and (generic or t.name.form == name.form)]
     if not candidates or (not bare and (date or act is not None)):
         return None
     same = [t for t in candidates if t.name.form == name.form]

@@ -30,7 +30,7 @@ _LABEL = re.compile(
 _YEAR_BEFORE = re.compile(
     r"\b(?:since|in|by|until|till|of|from|early|late|mid|circa|and|year|to|the|during|before|after)[\s-]$", re.IGNORECASE
 )
-_LATER = re.compile(r"^\s(?:later|earlier|ago|old)\b|^-old\b|^-olds\b", re.IGNORECASE)
+_LATER = re.compile(r"^\s(?:later|earlier|ago|old|on(?=[,.;]))\b|^-old\b|^-olds\b", re.IGNORECASE)
 _WITHIN = re.compile(
     r"\b(?:within|(?:over|in|for|during) the (?:last|past)|every|in less than|per|(?:last|past))\s(?:the )?(?:next |last |past )?$",
     re.IGNORECASE,
@@ -112,7 +112,7 @@ def _free_standing(number: Number, text: str, doc: Doc, before: str, after: str)
         return bool(number.qualifier or number.value >= 100) and not re.search(r"(?:[A-Z]\w+,?|\b(?:chapter|law))\s\(?$", before)
     if number.words:
         return True
-    glued_to_name = re.search(r"(?:^|\s)[A-Z][\w.]*\s$", before) and not sentence_start
+    glued_to_name = re.search(r"[\w,)]\s[A-Z][\w.]*\s$", before) and not sentence_start
     return not (glued_to_name and not re.match(r"\s(?:[A-Za-z]\w+\s){0,3}[a-z]+", after)) and not (
         glued_to_name and number.value < 100 and re.match(r"\s(?:[A-Z]|in\b|on\b|and\b|of\b|was\b|is\b)", after)
     )

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _DATA = Path(__file__).parent / "data"
 _OVER = frozenset({"of", "over", "in", "on", "to", "upon"})
+_CLAIMS = frozenset({"claim", "sovereignty", "right", "control", "title"})
+_STAYING = frozenset("be come fall remain place leave put bring keep stay pass".split())
 _FAR = 60  # characters behind a noun at which a date under its verb belongs to something else
 _FORCES = frozenset("troop force army soldier military garrison unit personnel administration navy contingent".split())
 _INTENT = frozenset(
@@ -184,7 +186,8 @@ def _is_means(token: Token) -> bool:
 
 def _from_word(scene: _Scene, token: Token) -> list[Draft]:
     if token.pos_ in ("VERB", "AUX"):
-        found = _frames().get(("V", token.lemma_.lower()))
+        particle = next((f"_{c.lower_}" for c in token.children if c.dep_ == "prt"), "")
+        found = _frames().get(("V", token.lemma_.lower() + particle)) or _frames().get(("V", token.lemma_.lower()))
         return _from_verb(scene, token, *found) if found and token.dep_ not in ("amod", "compound") else []
     if token.pos_ in ("NOUN", "PROPN"):
         found = _frames().get(("N", token.lemma_.lower()))
@@ -200,29 +203,37 @@ def _from_verb(scene: _Scene, verb: Token, title: HoldingTitle, frame: str) -> l
     arguments = verb_arguments(verb)
     if arguments.negated or arguments.modal in ("would", "could", "might", "should"):
         return []
+    if verb.dep_ == "pcomp" and any(c.dep_ == "dobj" for c in verb.head.head.children):
+        return []  # "backed the others in holding it": not the subject's
     lands = _objects(scene, verb, arguments, frame)
     if not lands:
         return []
     on = _on(scene, verb)
     actors = participants(scene.parsed, scene.chunk, arguments, on)
     doers = [f.actor for f in actors if f.slot == "subject"]
-    if frame == "give":
+    if frame in ("give", "pass"):
         to = [f.actor for f in actors if f.slot == "to"]
         if not to and verb.lemma_ == "surrender" and doers and not arguments.passive:
             return _drafts(scene, verb, lands, doers[0], "occupied", ends=True)
         if not to:
             return []
-        giver = doers[0] if doers else None
+        giver = doers[0] if doers and frame == "give" else None
         return _drafts(scene, verb, lands, to[0], title, given_by=giver)
+    if not doers and frame in ("claim", "renounce"):
+        own = [t for h in arguments.objects for t in noun_arguments(h).subjects if h.lemma_.lower() == "claim"]
+        doers = [f.actor for f in participants(scene.parsed, scene.chunk, Arguments(verb, subjects=own), on)]
     if not doers and arguments.passive and frame == "take" and scene.doer_before is not None:
         doers = [scene.doer_before]
     if not doers:
         return []
-    return _drafts(scene, verb, lands, doers[0], title, ends=frame == "leave")
+    leaves = frame == "leave" or (frame == "renounce" and not any(h.lemma_.lower() in _CLAIMS for h in arguments.objects))
+    return _drafts(scene, verb, lands, doers[0], "possession" if leaves and frame == "renounce" else title, ends=leaves)
 
 
 def _objects(scene: _Scene, verb: Token, arguments: Arguments, frame: str) -> list[Territory]:
-    heads = list(arguments.objects)
+    heads = list(arguments.subjects if frame == "pass" else arguments.objects)
+    if not heads and arguments.passive and (be := next((c for c in verb.children if c.dep_ == "auxpass"), None)) is not None:
+        heads = [t for t in scene.chunk.doc[max(be.i - 1, scene.sentence.start) : be.i] if t.pos_ in ("NOUN", "PROPN")]
     if frame == "give" and not heads and not arguments.passive:
         return []
     if frame == "leave" and verb.lemma_ == "withdraw" and any(t.lemma_.lower() not in _FORCES for t in arguments.objects):
@@ -235,9 +246,10 @@ def _objects(scene: _Scene, verb: Token, arguments: Arguments, frame: str) -> li
             t
             for h in heads
             for p, t in noun_arguments(h).oblique
-            if p in _OVER and h.lemma_.lower() in ("claim", "sovereignty", "right", "control", "title")
+            if p in _OVER and h.lemma_.lower() in _CLAIMS
         ]
         heads = inner or [h for h in heads if h.lemma_.lower() != "claim"]
+        heads = [h for h in heads if h.lemma_.lower() not in ("responsibility", "right", "control")]
     found: list[Territory] = []
     for head in heads:
         if head.dep_ == "conj" and head.head in heads:
@@ -255,7 +267,7 @@ def _from_noun(scene: _Scene, noun: Token, title: HoldingTitle) -> list[Draft]:
         heads = [t for t in after.children if t.dep_ == "pobj"]
     lands = [land for h in heads if not (h.dep_ == "conj" and h.head in heads) for land in scene.lands(h)]
     verb = governor(noun)
-    if verb is not None and verb.lemma_ in ("renounce", "relinquish", "abandon", "drop", "claim", "end"):
+    if verb is not None and verb.lemma_ in ("renounce", "relinquish", "abandon", "drop", "claim", "end", "give"):
         return []  # told by the verb
     if (
         not lands
@@ -275,6 +287,16 @@ def _from_noun(scene: _Scene, noun: Token, title: HoldingTitle) -> list[Draft]:
     if not own and verb is not None:
         own = [f.actor for f in participants(scene.parsed, scene.chunk, verb_arguments(verb), on) if f.slot == "subject"]
     return _drafts(scene, noun, lands, own[0], title) if own else []
+
+
+def _standing_under(scene: _Scene, noun: Token) -> list[Territory]:
+    """The territories that are "under Italian administration", "in Ottoman hands"."""
+    verb = governor(noun)
+    if verb is None or verb.lemma_ not in _STAYING or noun.head.lower_ not in ("under", "in"):
+        return []
+    arguments = verb_arguments(verb)
+    heads = [verb.head if s.tag_ in ("WDT", "WP") and verb.dep_ == "relcl" else s for s in arguments.subjects + arguments.objects]
+    return [land for h in heads if not (h.dep_ == "conj" and h.head in heads) for land in scene.lands(h)]
 
 
 def _another_between(noun: Token, token: Token) -> bool:
@@ -321,10 +343,13 @@ def _from_predicate(scene: _Scene, noun: Token, title: HoldingTitle) -> list[Dra
             return _drafts(scene, noun, lands, owners[0], title)
     if part:
         return []
+    if owners and (under := _standing_under(scene, noun)):
+        return _drafts(scene, noun, under, owners[0], title)
     lands = [land for h in [*over, *of] for land in scene.lands(h)]
-    if over and not owners and (verb := governor(noun)) is not None:
+    taking = noun.head.pos_ == "VERB" and noun.head.lemma_ in ("take", "gain", "keep", "retain", "get") and noun.lemma_ == "possession"
+    if (over or taking) and not owners and (verb := governor(noun)) is not None:
         owners = [f.actor for f in participants(scene.parsed, scene.chunk, verb_arguments(verb), on) if f.slot == "subject"]
-    return _drafts(scene, noun, lands, owners[0], title, implied=not over) if lands and owners else []
+    return _drafts(scene, noun, lands, owners[0], title, implied=not (over or taking)) if lands and owners else []
 
 
 def _adjective_before(scene: _Scene, noun: Token) -> list[Draft]:

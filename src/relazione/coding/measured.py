@@ -25,6 +25,7 @@ _DATA = Path(__file__).parent / "data"
 _TELLING = ("NOUN", "PROPN", "VERB", "ADJ", "ADV")
 _ARGUMENTS = ("compound", "amod", "pobj", "nmod", "attr", "dobj")
 _MODIFIERS = ("nummod", "quantmod", "compound", "npadvmod", "amod", "nmod")
+_ALSO_OF_THINGS = frozenset({"capture", "loss", "survive", "survivor", "rescue", "shoot", "perish", "drown", "victim", "dead", "displace"})
 _SKIPPED = ("of", "the", "their", "his", "its", "whom", "-", "–", "'s", "other")
 
 Frames = dict[tuple[str, ...], tuple[str, str]]
@@ -150,7 +151,7 @@ def _fate(anchor: Token, noun: Token | None) -> tuple[str, str, Token] | None:
             chain += [
                 c
                 for c in head.children
-                if c.dep_ in ("acomp", "attr", "dobj", "nsubj") and c.i != current.i and abs(c.i - token.i) < 8
+                if c.dep_ in ("acomp", "attr", "dobj", "nsubj", "oprd", "ccomp") and c.i != current.i and abs(c.i - token.i) < 8
             ]
             break
         current = head
@@ -167,7 +168,7 @@ def what_is_measured(chunk: ParsedChunk, number: Number, anchor: Token, noun: To
         noun = subject_counted(anchor)
     people = noun is not None and _is_people(chunk, noun)
     person = people or noun is None or singular(noun) in _persons()
-    if not kind and person and (fate := _fate(anchor, noun)):
+    if not kind and (fate := _fate(anchor, noun)) and (person or fate[2].lemma_.lower() not in _ALSO_OF_THINGS):
         return fate
     if kind == "length" and re.match(r"\s(?:from|away|off|inland|into|north|south|east|west|of)\b", chunk.text[number.end :]):
         return "distance", "", None

@@ -128,7 +128,7 @@ def _word_after() -> re.Pattern[str]:
 
 
 _AT_MOST = (
-    r"as much as|as many as|up to|at most|no more than|not more than|never (?:\w+ ){1,2}more than|a maximum of|fewer than|less than|"
+    r"as much as|as many as|up to|at most|not more than|never (?:\w+ ){1,2}more than|a maximum of|fewer than|less than|"
     r"only up to|not exceeding"
 )
 _AT_LEAST = (

@@ -52,6 +52,7 @@ _PARTS = frozenset(
         "number",
     ]
 )
+_DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest".split())
 _LAND = frozenset(
     [
         "island",
@@ -143,14 +144,20 @@ def _along_with(token: Token) -> list[Token]:
 
 
 def _one(chunk: ParsedChunk, token: Token, memory: Memory, prefer: tuple[str, ...]) -> list[Territory]:
+    if token.pos_ == "PRON" and token.lower_ in ("them", "they"):
+        return [t for t in memory.told[-1:] if t.place is not None and t.place.kind.endswith("s")]
     if token.pos_ == "PRON":
         return memory.meant(token) if token.lower_ == "it" and memory.told else []
     lemma = token.lemma_.lower()
+    if token.dep_ == "appos" and lemma in _LAND and (named := _named(token.head, prefer)):
+        return [named]  # "Kastellorizo, an island that ..."
     if lemma not in _PARTS and (named := _named(token, prefer)):
         return [named]
-    if lemma in _PARTS:
-        inner = [p for c in token.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
+    if lemma in _PARTS or lemma in _DIRECTIONS:
+        inner = [p for c in token.children if c.lower_ == "of" and c.i - token.i <= 2 for p in c.children if p.dep_ == "pobj"]
         deeper = [t for p in inner for t in territories(chunk, p, memory, prefer)]
+        if lemma in _DIRECTIONS:
+            deeper = [_towards(lemma, t) for t in deeper]
         if deeper:
             return deeper
         if named := _named(token, prefer) if token.pos_ == "PROPN" or lemma in _LAND else None:
@@ -162,6 +169,12 @@ def _one(chunk: ParsedChunk, token: Token, memory: Memory, prefer: tuple[str, ..
     if pointing and bare:
         return memory.meant(token)
     return [Territory(_words(token))] if not bare else []
+
+
+def _towards(direction: str, territory: Territory) -> Territory:
+    """ "the southwest of Anatolia": a region of that name where the tables know one."""
+    place = find_place(f"{direction}ern {territory.name}")
+    return Territory(place.name, place) if place is not None and place.territory else territory
 
 
 def _named(token: Token, prefer: tuple[str, ...]) -> Territory | None:
