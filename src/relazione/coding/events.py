@@ -17,7 +17,7 @@ from relazione.coding.linking import actor_of_state, day_of
 from relazione.coding.parsed import ParsedChunk, ParsedDocument
 from relazione.coding.participants import Found, choose_actors, participants, switch_actors
 from relazione.coding.ranker import Candidate, model
-from relazione.coding.syntax import verb_arguments
+from relazione.coding.syntax import clause_span, verb_arguments
 from relazione.coding.triggers import Trigger, find_triggers
 from relazione.model.claims import Event
 from relazione.model.evidence import quote
@@ -179,6 +179,15 @@ def _realis(trigger: Trigger) -> str:
     return "fact"
 
 
+def _told_by_noun(scene: _Scene, verb: Token, date: FoundDate) -> bool:
+    """Whether an event noun of the same clause already tells what happened on the date: "the withdrawal started in July 1921"."""
+    first, last = clause_span(verb, scene.heads)
+    return any(
+        t.is_noun and first <= t.token.i <= last and best_date(scene.parsed, t.token, scene.sentence, True)[0] == date
+        for t in scene.triggers
+    )
+
+
 def _unframed(scene: _Scene) -> list[Candidate]:
     """Clauses with a date of their own that no frame fits: "other"."""
     found = []
@@ -189,7 +198,7 @@ def _unframed(scene: _Scene) -> list[Candidate]:
             continue
         date, crossed, gap = best_date(scene.parsed, token, scene.sentence, False)
         arguments = verb_arguments(token)
-        if date is None or arguments.negated:
+        if date is None or arguments.negated or _told_by_noun(scene, token, date):
             continue
         who = participants(scene.document, scene.parsed, arguments, date.edtf)
         draft = _draft(scene, token, "other", date, who, "pair", False, "other", "fact")

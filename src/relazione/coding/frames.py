@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from relazione.model.errors import ReferenceTableError
 from relazione.reference.ontology import ontology
+from relazione.reference.places import is_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,6 +100,8 @@ def words_of(token: Token) -> set[str]:
     found = {token.lemma_.lower(), token.lower_}
     if token.ent_type_ in _CLASSES:
         found.add(_CLASSES[token.ent_type_])
+    elif token.pos_ == "PROPN" and token.text[0].isupper() and is_place(token.text):
+        found.add("@place")
     for child in token.children:
         if child.dep_ in ("compound", "amod", "nmod", "poss", "nummod") or (child.dep_ == "appos" and child.pos_ in ("NOUN", "PROPN")):
             found |= {child.lemma_.lower(), child.lower_}

@@ -91,6 +91,8 @@ def is_purpose(token: Token) -> bool:
         coordinated = token.dep_ == "conj" and token.tag_ == "VB" and token.head.i != token.i and token.head.tag_ == "VB"
         return coordinated and is_purpose(token.head)
     head = token.head
+    if token.dep_ == "acl" and head.lemma_.lower() in ("attempt", "effort", "move", "failure", "refusal", "decision"):
+        return False
     if token.dep_ in ("ROOT", "relcl") or (token.dep_ == "xcomp" and head.lemma_.lower() in _CARRIES):
         return False
     return not (head.pos_ in ("NOUN", "PROPN", "ADJ", "NUM") and any(t.lower_ in _FIRST for t in head.subtree if t.i <= head.i + 6))
