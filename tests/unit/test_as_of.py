@@ -428,3 +428,21 @@ def test_general_wars() -> None:
 def test_the_record_is_not_written_to(seed_record: Record, tmp_path: Path) -> None:
     with Record.open(seed_record.path, read_only=True) as record:
         assert ask(record, "1925-01-01") == ask(seed_record, "1925-01-01")
+
+
+def test_an_aim_is_shown_though_it_is_planned(seed: ModuleType, record: Record) -> None:
+    about = (seed.italy(), seed.turkey())
+    aim = (Measure("trade-target", 40, unit="billion USD", target=True, about=about), {"realis": "planned"})
+    order = (Measure("arms-deal", 3.5, unit="billion USD", about=about), {"realis": "planned"})
+    assert [item.what for item in asked(seed, record, aim, order, on=None).measures] == ["trade-target"]
+
+
+def test_fighting_whose_end_nothing_tells_does_not_go_on(seed: ModuleType, record: Record) -> None:
+    invasion = Event("invasion", (seed.kingdom(), seed.ottomans()), When("1902-10-31/.."))
+    crisis = Event("crisis", (seed.kingdom(), seed.ottomans()), When("1902-10-01/.."))
+    peace = Event("surrender", (seed.ottomans(), seed.kingdom()), When("1902-11-10"))
+    assert {item.type for item in asked(seed, record, invasion, crisis, peace, on="1902-11-01").ongoing} == {"crisis"}
+    assert {item.type for item in ask(record, "1902-11-10").ongoing} == {"crisis", "surrender"}
+    found = ask(record, "1903-01-01")
+    assert found.ongoing == ()
+    assert [item.type for item in found.last_before] == ["surrender", "invasion"]

@@ -33,9 +33,11 @@ def agreements_on(selection: Selection) -> list[AgreementItem]:
 
 
 def measures_on(selection: Selection) -> list[MeasureItem]:
-    """The newest quantity of each kind up to the day; undated ones only at the present."""
+    """The newest quantity of each kind up to the day; undated ones only at the present. Planned ones only if they are aims."""
     found = []
     for held in selection.newest_measures():
+        if held.fact.realis != "fact" and not held.shown.get("target"):
+            continue
         last = bounds(held.fact.end).end_latest if held.fact.end else None
         inside = last is not None and selection.day <= last
         certainty: Certainty = "disputed" if "value" in held.fact.conflicts else "attested" if inside else "assumed"

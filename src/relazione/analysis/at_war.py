@@ -104,7 +104,7 @@ def wars(selection: Selection) -> list[War]:
         ends = [war.last for war in closed if war.last is not None and war.first <= first <= war.last]
         general = general_end(first, selection.a, selection.b, held.shown.get("part_of"))
         ends += [general] if general is not None else []
-        ends += _next_peace(selection, first)
+        ends += next_peace(selection, first)
         found.append(War(first, min(ends) if ends else None, held.fact.start or "", held.fact.id, implied=True))
     return sorted(found, key=lambda war: (war.first, war.since, war.fact))
 
@@ -137,7 +137,7 @@ def _states(actors: Iterable[Mapping[str, Any]]) -> set[str]:
     return {str(actor["state"]) for actor in actors if actor.get("state")}
 
 
-def _next_peace(selection: Selection, after: int) -> list[int]:
+def next_peace(selection: Selection, after: int) -> list[int]:
     """The last day of the next treaty (or armistice, or the like) between the two; nothing where none is told."""
     found = (selection.next(_PEACES, "event", after), selection.next(_PEACE_FORMS, "agreement", after))
     dates = [bounds(held.fact.start) for held in found if held and held.fact.start]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from relazione.analysis.at_war import War
+from relazione.analysis.at_war import War, next_peace
 from relazione.analysis.certainty import certainty_on
 from relazione.analysis.contract import Certainty, LastItem, OngoingItem
 from relazione.analysis.items import common, names_of, taking_part
 from relazione.analysis.lives import any_gone
 from relazione.analysis.selection import Held, Selection
 from relazione.model.dates import bounds, precision
-from relazione.record.spells import lasts
+from relazione.record.spells import event_root, goes_on, lasts
 from relazione.record.tables import open_ended
 
+_ENDED_BY_PEACE = frozenset({"war", "crisis", "occupation"})
 LAST = 10
 """How many past events are listed."""
 
@@ -47,7 +48,7 @@ def _certainty(held: Held, selection: Selection) -> Certainty | None:
         if type_ not in open_ended() or _is_inside(fact.start, selection.day):
             return "attested" if _is_inside(fact.start, selection.day) else None
         return "assumed" if _still_on(held, selection) else None
-    if not lasts(type_) and fact.end is None:
+    if fact.end is None and not goes_on(type_):
         return "attested" if _is_inside(fact.start or "", selection.day) else None
     certainty = certainty_on(held, selection.day, selection.present)
     return certainty if certainty != "assumed" or _still_on(held, selection) else None
@@ -61,11 +62,18 @@ def _is_inside(date: str, day: int) -> bool:
 
 
 def _still_on(held: Held, selection: Selection) -> bool:
-    """Whether what was begun may go on: its actors are still there, and nothing is told to have ended it."""
+    """Whether what was begun may go on: its actors are still there, and nothing is told to have ended it.
+
+    War, crisis and occupation end with the next peace between the two.
+    """
     first = bounds(held.fact.start).start_earliest if held.fact.start else None
     if first is None or first > selection.day or any_gone(taking_part(held.every("actors")), selection.day):
         return False
-    return not any(first < ended <= selection.day for ended in _ends(selection, str(held.shown["type"])))
+    type_ = str(held.shown["type"])
+    if any(first < ended <= selection.day for ended in _ends(selection, type_)):
+        return False
+    peace = next_peace(selection, first) if lasts(type_) and event_root(type_) in _ENDED_BY_PEACE else []
+    return not peace or selection.day <= min(peace)
 
 
 def _ends(selection: Selection, type_: str) -> list[int]:

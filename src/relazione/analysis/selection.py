@@ -94,17 +94,20 @@ class Selection:
         return found[0] if found else None
 
     def newest_measures(self) -> list[Held]:
-        """Of each kind of quantity that concerns both the newest up to the day; at the present, the undated ones too."""
+        """Of each kind of quantity that concerns both the newest up to the day; at the present, the undated ones too.
+
+        An aim is planned by its nature, so that planned ones are given too.
+        """
+        both = (
+            "FROM fact_states s CROSS JOIN fact_states t WHERE s.state = ?1 AND s.kind = 'measure' "
+            "AND s.realis IN ('fact', 'planned') AND t.state = ?2 AND t.kind = s.kind AND t.fact = s.fact"
+        )
         newest = (
             "SELECT fact FROM (SELECT s.fact, rank() OVER (PARTITION BY s.type ORDER BY s.last_day DESC) AS place "
-            "FROM fact_states s CROSS JOIN fact_states t WHERE s.state = ?1 AND s.kind = 'measure' AND s.realis = 'fact' "
-            "AND s.first_day <= ?3 AND t.state = ?2 AND t.kind = s.kind AND t.fact = s.fact) WHERE place = 1"
+            f"{both} AND s.first_day <= ?3) WHERE place = 1"
         )
         if self.present:
-            newest += (
-                " UNION SELECT s.fact FROM fact_states s CROSS JOIN fact_states t WHERE s.state = ?1 AND s.kind = 'measure' "
-                "AND s.realis = 'fact' AND s.first_day IS NULL AND t.state = ?2 AND t.kind = s.kind AND t.fact = s.fact"
-            )
+            newest += f" UNION SELECT s.fact {both} AND s.first_day IS NULL"
         return self._held(newest, (self.a, self.b, self.day))
 
     def before(self, limit: int) -> list[Held]:

@@ -14,6 +14,7 @@ from typing import cast
 import msgspec
 
 from relazione.model.claims import Actor, Agreement, Body, Claim, Event, Holding, Measure, Membership, Mission, Tenure
+from relazione.model.dates import When, sides
 from relazione.model.identity import content_hash
 from relazione.record.tables import city_key, class_of, is_single_type, territory_key
 from relazione.reference.folding import fold
@@ -171,7 +172,15 @@ def _holding(body: Holding, pair: Pair) -> Iterable[str]:
 def _measure(body: Measure, pair: Pair) -> Iterable[str]:
     told = list(dict.fromkeys(who(actor) for actor in body.about))
     known = told if len(told) > 1 else sorted(set(told) | set(pair or ()))
-    return body.what, fold(body.unit), "target" if body.target else "", *known
+    return body.what, fold(body.unit), "target" if body.target else "", *known, _start_year(body.when)
+
+
+def _start_year(when: When | None) -> str:
+    """The year in which a date begins, where it is told at least so exactly; else the date itself."""
+    start = sides(when.edtf)[0] if when else None
+    if start is None:
+        return ""
+    return start if "X" in start or "Y" in start else start[:5] if start.startswith("-") else start[:4]
 
 
 def _tenure(body: Tenure, pair: Pair) -> Iterable[str]:

@@ -38,8 +38,7 @@ def told_on(date: str | None, claims: Iterable[Claim], read_on: int) -> str | No
         spell = spell_of(claim, None)
         for told in (spell.since, spell.until, *(sides(spell.attested) if spell.attested else ())):
             if told:
-                b = bounds(told)
-                day = b.end_latest
-                if day is not None and b.start_earliest is not None and b.start_earliest <= read_on:
-                    best = max(best or (day, told), (day, told), key=lambda item: (item[0], -len(item[1])))
+                first = bounds(told).start_earliest
+                if first is not None and first <= read_on:
+                    best = max(best or (first, told), (first, told), key=lambda item: (item[0], len(item[1])))
     return best[1] if best else None

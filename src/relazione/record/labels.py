@@ -32,6 +32,8 @@ _STATUS = {
     "guest": "guest of",
     "associate": "associate of",
     "former": "former member of",
+    "partner": "partner of",
+    "suspended": "suspended from",
     "co-chair": "co-chair of",
     "other": "part of",
 }
@@ -80,11 +82,11 @@ def _event(shown: Shown, when: str) -> str:
     actors = shown.get("actors") or ()
     doing = _names(actor for actor in actors if actor.get("role", "actor") == "actor")
     done_to = _names(actor for actor in actors if actor.get("role") == "recipient")
-    who = ", ".join(doing) if row and row.reciprocal else " and ".join(doing)
+    who = ", ".join(doing)
     if done_to and not doing:
-        who = " and ".join(done_to)
+        who = ", ".join(done_to)
     elif done_to:
-        who = ", ".join([*doing, *done_to]) if row and row.reciprocal else f"{who} → {' and '.join(done_to)}"
+        who = ", ".join([*doing, *done_to]) if row and row.reciprocal else f"{who} → {', '.join(done_to)}"
     name = f" ({shown['name']})" if shown.get("name") else ""
     what = f" over {shown['about']}" if shown.get("about") and not doing else ""
     return f"{label}{name}{': ' + who if who else what}{_tail(shown.get('place') or '', when)}"

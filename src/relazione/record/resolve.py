@@ -191,7 +191,7 @@ def _fact(live: Group, ghosts: Group) -> Resolved:
 def _type(first: Counted, shown: Mapping[str, Any]) -> str:
     """What facts of a kind are selected by: an event's type, an agreement's form, what a quantity measures and of whom."""
     if first.claim.kind == "measure":
-        return block_of(first.claim, first.pair)
+        return block_of(first.claim, first.pair).rpartition("|")[0]  # without its date
     return str(shown.get("type") or shown.get("form") or shown.get("kind") or "")
 
 

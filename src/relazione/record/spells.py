@@ -82,7 +82,7 @@ def days(spell: Spell, kind: str, type_: str = "") -> tuple[int, int] | None:
             last = bounds(spell.until).end_latest
             if kind == "event" and spell.until == spell.since and type_ in open_ended():
                 last = OPEN_DAY
-        elif kind == "event" and not lasts(type_):
+        elif kind == "event" and not goes_on(type_):
             last = bounds(spell.since).start_latest  # "bombarded from 31 October onwards": nobody tells for how long
     elif spell.until:
         first, last = bounds(spell.until).start_earliest, bounds(spell.until).end_latest
@@ -108,3 +108,16 @@ def lasts(type_: str) -> bool:
 
     row = ontology.ontology().get(type_)
     return row is not None and row.lasts
+
+
+def event_root(type_: str) -> str:
+    """The type of the annotation scheme that a type refines; the type itself where the ontology does not know it."""
+    from relazione.reference import ontology
+
+    row = ontology.ontology().get(type_)
+    return row.type if row else type_
+
+
+def goes_on(type_: str) -> bool:
+    """Whether an event of the type may go on after its last told day, where no end is told: fighting at one place does not."""
+    return lasts(type_) and event_root(type_) not in ("attack", "battle", "threat")
