@@ -14,7 +14,7 @@ from relazione.coding.host_cities import Host, Hosts, find_hosts
 from relazione.coding.linking import actor_of_state, day_of, state_name, year_of
 from relazione.coding.mentions import Mention
 from relazione.coding.mission_acts import Told, read_acts
-from relazione.coding.mission_details import add_details
+from relazione.coding.mission_details import add_details, schools
 from relazione.coding.mission_frames import find_seats, is_about_staff, owner_after, owner_before
 from relazione.coding.mission_story import RANKED, Row, tell
 from relazione.coding.mission_words import MissionNoun, find_acts, find_nouns
@@ -38,16 +38,20 @@ _LISTS_ALL = re.compile(r"\b(?:consists? of|comprises|is made up of|is composed 
 _IT = re.compile(r"(?:^|[.;] ?|, (?:and )?)(It|The office|The post|The mission) (?=\w)")
 _ITEM = re.compile(r"^([A-ZÀ-Ž][^()|:–]{1,40}?) (?:\(|[-–:] )([^()]{4,60})\)?\s*$")
 _SUBSTITUTE = re.compile(r"(?:interests? section|liaison office)", re.IGNORECASE)
+_PRESENT = re.compile(r"(?: \([^()]*\))? (?:is|represents|serves|covers|remains) (?!closed|no longer|being)")
+_QUOTED = re.compile(r' ?["“]([^"”]{3,50})["”]')
 _FORMER = re.compile(r"\b(?:former|formerly|until|then|old)\b", re.IGNORECASE)
 
 
 def read_missions(parsed: ParsedDocument) -> list[Draft]:
     """The missions told in a document."""
     reader = _Reader(parsed)
-    for stretch in stretches(parsed):
+    all_stretches = list(stretches(parsed))
+    for stretch in all_stretches:
         reader.read(stretch)
     rows = tell(reader.rows)
-    add_details(parsed, rows)
+    add_details(parsed, rows, all_stretches)
+    rows += schools(all_stretches, parsed)
     return [_draft(row) for row in rows]
 
 
@@ -259,8 +263,12 @@ class _Reader:
             return
         if kind == "embassy" and one.noun.use == "act" and (year := year_of(self._on(one))) and year < "1893":
             kind = "legation"  # before that, only great powers sent ambassadors to each other
-        row = Row(sender, kind, stretch, one.start, max(one.end, hosts.end if hosts and one.same_as is None else 0), receiver)
+        begin = hosts.start if hosts is not None and one.same_as is None and hosts.start < one.start and one.start - hosts.start < 160 else one.start
+        row = Row(sender, kind, stretch, begin, max(one.end, hosts.end if hosts and one.same_as is None else 0), receiver)
         row.native, row.strong = one.native, bool(one.acts or one.have or one.planned)
+        if quoted := _QUOTED.match(stretch.parsed.text, one.noun.end, stretch.end):
+            row.name = quoted[1]
+            row.end = max(row.end, quoted.end())
         row.definite = one.noun.determiner == "the" or said
         row.moved = one.moved
         row.raised = one.same_as is not None and not one.moved
@@ -294,6 +302,8 @@ def _set_status(row: Row, one: Told, stretch: Stretch) -> None:
     elif row.kind == "accredited-non-resident" and not _FORMER.search(stretch.text[: max(0, one.noun.phrase - stretch.start)]):
         row.status, row.current = "open", True
     elif stretch.is_list and not one.acts and row.city and not stretch.parsed.chunk.block.kind == "row":
+        row.status, row.current = "open", True
+    elif not one.acts and _PRESENT.match(stretch.parsed.text, row.end, stretch.end):
         row.status, row.current = "open", True
     text = stretch.parsed.text
     stop = min(stretch.end, row.end + 90)

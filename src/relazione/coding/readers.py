@@ -11,6 +11,7 @@ from relazione.coding.measures import read_measures
 from relazione.coding.memberships import read_memberships
 from relazione.coding.missions import read_missions
 from relazione.coding.parsed import ParsedDocument
+from relazione.coding.tenures import read_tenures
 from relazione.model.identity import Draft
 
 READERS: tuple[Callable[[ParsedDocument], list[Draft]], ...] = (
@@ -20,4 +21,5 @@ READERS: tuple[Callable[[ParsedDocument], list[Draft]], ...] = (
     read_holdings,
     read_missions,
     read_memberships,
+    read_tenures,
 )

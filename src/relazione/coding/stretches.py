@@ -144,6 +144,20 @@ def stretches(document: ParsedDocument) -> Iterator[Stretch]:
             number += 1
 
 
+def heading_stretch(stretch: Stretch) -> Stretch | None:
+    """The heading right above a stretch, as a stretch of its own."""
+    from relazione.coding.language_model import language_model
+
+    document = stretch.document
+    at = stretch.parsed.chunk.block.start
+    above = [b for b in document.document.blocks if b.kind == "heading" and b.start < at]
+    if not above or above[-1].section != stretch.section:
+        return None
+    chunk = chunk_of(above[-1], document.document.visible, above[-1].start, above[-1].end)
+    chunk.doc = language_model().make_doc(chunk.text)
+    return Stretch(document, ParsedChunk(chunk, find_mentions(chunk), [], -1), 0, len(chunk.text), -1, True)
+
+
 def _headings(document: ParsedDocument) -> list[ParsedChunk]:
     """The headings as chunks whose words are cut and not parsed."""
     from relazione.coding.language_model import language_model
