@@ -78,11 +78,10 @@ def best_date(parsed: ParsedChunk, trigger: Token, sentence: Span, is_noun: bool
 def carried_date(parsed: ParsedChunk, trigger: Token, sentence: Span) -> FoundDate | None:
     """The date told last before a trigger in its paragraph, where its own sentence tells none that fits."""
     before = [
-        d
-        for d in parsed.dates
-        if d.edtf and d.end <= max(trigger.idx, sentence.start_char) and not d.words.attributive and d.words.relation != "before"
+        d for d in parsed.dates if d.edtf and d.end <= max(trigger.idx, sentence.start_char) and d.words.relation != "before"
     ]
-    return before[-1] if before else None
+    free = [d for d in before if not d.words.attributive]
+    return (free or before or [None])[-1]
 
 
 def carried_when(date: FoundDate, text: str) -> When | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from relazione.coding.linking import actor_of_polity, day_of, polity_of
 from relazione.coding.mentions import Mention
 from relazione.coding.parsed import ParsedChunk, ParsedDocument
-from relazione.coding.pair import Pair
 from relazione.model.claims import Actor
 from relazione.reference.polities import polity
 
@@ -133,7 +133,7 @@ def choose_actors(
     """The actors of an event: those found in its arguments; where one side of the pair is among them and nobody else stands opposite,
     the other side is meant too (`who` is "pair" and `partner` holds)."""
     pair = document.pair
-    found = [f for f in found if not _is_land(f, pair)]
+    found = [kept for f in found if (kept := _holder_of_land(f, document, on))]
     core = [f for f in found if f.slot not in ("place", "deep", "from")] or [f for f in found if f.slot != "place"] or found
     actors = [f.actor for f in core]
     if who == "named":
@@ -162,12 +162,19 @@ def choose_actors(
 _LANDS = frozenset({"colony", "mandate", "protectorate", "dependency"})
 
 
-def _is_land(found: Found, pair: Pair) -> bool:
-    """A colony or island group of others that something is done to: the object of an act, not a party to it."""
+def _holder_of_land(found: Found, document: ParsedDocument, on: str | None) -> Found | None:
+    """A colony or province that something is done to is no party: its holder is, where the name tells it ("Ottoman Libya") and it is a side
+    of the pair; None where it is not."""
     actor = found.actor
-    if found.slot == "subject" or actor.polity is None or actor.state in pair:
-        return False
-    return polity(actor.polity).kind in _LANDS
+    if found.slot == "subject" or actor.polity is None or actor.state in document.pair:
+        return found
+    first = found.mention.text.split()[0]
+    told = polity_of(first, day_of(on), document.pair.codes()) if " " in found.mention.text else None
+    if told and told != actor.polity:
+        holder = actor_of_polity(told, document.pair, found.mention.text)
+        if holder.state in document.pair:
+            return Found(holder, found.mention, found.slot)
+    return None if polity(actor.polity).kind in _LANDS else found
 
 
 def switch_actors(document: ParsedDocument, found: list[Found], severed: bool) -> list[Found]:
