@@ -60,7 +60,7 @@ def _json(which: str) -> str:
 
 def cli_page() -> str:
     """The page of all commands, in the order in which `relazione --help` lists them."""
-    context = click.Context(relazione, info_name="relazione")
+    context = click.Context(relazione, info_name="relazione", **relazione.context_settings)
     lines = [_HEAD]
     for section, entries in SECTIONS.items():
         lines.append(f"## {section}\n")

@@ -72,7 +72,11 @@ class Text:
     def _match(self, score: ModuleType) -> tuple[np.ndarray, np.ndarray]:
         """Which candidates are right; and for those that name one side only, whether the other takes part (-1: not told)."""
         gold = self.gold["events"]
-        near = {(i, j): score.agree(g["evidence"], p["evidence"], self.text) for i, g in enumerate(gold) for j, p in enumerate(self.events)}
+        near = {
+            (i, j): score.agree(g["evidence"], p["evidence"], self.text)
+            for i, g in enumerate(gold)
+            for j, p in enumerate(self.events)
+        }
         index_g, index_p = {id(g): i for i, g in enumerate(gold)}, {id(p): j for j, p in enumerate(self.events)}
 
         def grade(g: dict[str, Any], p: dict[str, Any]) -> float:
@@ -80,7 +84,12 @@ class Text:
             if not overlap or p["type"] not in {g["type"], *g.get("type_alt", [])}:
                 return 0.0
             dates = score.same_date(g, p.get("date"))
-            return float(overlap) + 2 * dates + 2 * score.same_actors(g["actors"], p["actors"], self.parties) + 0.1 * (p["type"] == g["type"])
+            return (
+                float(overlap)
+                + 2 * dates
+                + 2 * score.same_actors(g["actors"], p["actors"], self.parties)
+                + 0.1 * (p["type"] == g["type"])
+            )
 
         right, partner = np.zeros(len(self.events)), np.full(len(self.events), -1.0)
         for i, j in score.pair(gold, self.events, grade):
@@ -141,7 +150,9 @@ def probabilities(texts: list[Text], names: dict[str, int], w: np.ndarray) -> li
 Chances = list[tuple[np.ndarray, np.ndarray]]
 
 
-def evaluate(score: ModuleType, texts: list[Text], chances: Chances, threshold: float) -> tuple[dict[str, float], dict[str, float]]:
+def evaluate(
+    score: ModuleType, texts: list[Text], chances: Chances, threshold: float
+) -> tuple[dict[str, float], dict[str, float]]:
     """Lenient and strict rows of the scorer for candidates at or above the threshold."""
     lenient, strict = score.Tally(), score.Tally()
     for text, (chance, partner) in zip(texts, chances, strict=True):
@@ -160,7 +171,9 @@ def main() -> None:
     args = parser.parse_args()
     score = load_scorer(args.directory)
     texts = [Text(score, path) for path in sorted(args.directory.glob("*.gold.json"))]
-    print(f"{len(texts)} texts, {sum(len(t.candidates) for t in texts)} candidates, {sum(t.right.sum() for t in texts):.0f} right")
+    print(
+        f"{len(texts)} texts, {sum(len(t.candidates) for t in texts)} candidates, {sum(t.right.sum() for t in texts):.0f} right"
+    )
     held: dict[str, tuple[np.ndarray, np.ndarray]] = {}
     for fold in range(args.folds):
         train = [t for i, t in enumerate(texts) if i % args.folds != fold]
@@ -173,12 +186,16 @@ def main() -> None:
     best, threshold = 0.0, 0.5
     for cut in np.arange(0.2, 0.7, 0.05):
         lenient, strict = evaluate(score, texts, chances, float(cut))
-        print(f"threshold {cut:.2f}  lenient {lenient['precision']:.3f} {lenient['recall']:.3f} {lenient['f1']:.3f}   strict {strict['f1']:.3f}")
+        print(
+            f"threshold {cut:.2f}  lenient {lenient['precision']:.3f} {lenient['recall']:.3f} {lenient['f1']:.3f}   strict {strict['f1']:.3f}"
+        )
         if lenient["f1"] + strict["f1"] > best:
             best, threshold = lenient["f1"] + strict["f1"], float(cut)
     names = feature_names(texts)
     fitted = {name: fit(*encode(texts, names, what), len(names)) for name, what in (("keep", "right"), ("partner", "partner"))}
-    all_chances = list(zip(probabilities(texts, names, fitted["keep"]), probabilities(texts, names, fitted["partner"]), strict=True))
+    all_chances = list(
+        zip(probabilities(texts, names, fitted["keep"]), probabilities(texts, names, fitted["partner"]), strict=True)
+    )
     lenient, strict = evaluate(score, texts, all_chances, threshold)
     print(f"trained on all, threshold {threshold:.2f}: lenient {lenient}, strict {strict}")
     table = {

@@ -115,7 +115,10 @@ def test_target_is_planned() -> None:
 def test_date_of_its_clause() -> None:
     """Each of two quantities takes the date beside it."""
     drafts = read("Trade stood at $2 billion in 2008 and at $3 billion in 2009.")
-    assert [(d.body.value, d.body.when.edtf) for d in drafts if isinstance(d.body, Measure) and d.body.when] == [(2, "2008"), (3, "2009")]
+    assert [(d.body.value, d.body.when.edtf) for d in drafts if isinstance(d.body, Measure) and d.body.when] == [
+        (2, "2008"),
+        (3, "2009"),
+    ]
 
 
 def test_date_carried_from_the_sentence_before() -> None:
@@ -129,7 +132,9 @@ def test_date_carried_from_the_sentence_before() -> None:
 def test_rows_of_a_table() -> None:
     """A row gives one measure a column, of the state that heads it."""
     drafts = read("- Country | France | Mexico\n- Population | 68,000,000 | 129,000,000\n- Area | 640,000 km² | 1,972,550 km²")
-    told = [(d.body.what, d.body.value, d.body.unit, [a.state for a in d.body.about]) for d in drafts if isinstance(d.body, Measure)]
+    told = [
+        (d.body.what, d.body.value, d.body.unit, [a.state for a in d.body.about]) for d in drafts if isinstance(d.body, Measure)
+    ]
     assert told == [
         ("population", 68_000_000, "people", ["FRA"]),
         ("population", 129_000_000, "people", ["MEX"]),

@@ -56,7 +56,9 @@ def test_number(text: str, value: float, upper: float | None, unit: str, qualifi
     assert (*number.in_scale(), number.written_unit(), number.qualifier) == (value, upper, unit, qualifier)
 
 
-@pytest.mark.parametrize("text", ["the G8 and the F-16", "the 5th century", "the 21st regiment", "at 3:30 pm", "COVID-19", "no numbers here"])
+@pytest.mark.parametrize(
+    "text", ["the G8 and the F-16", "the 5th century", "the 21st regiment", "at 3:30 pm", "COVID-19", "no numbers here"]
+)
 def test_no_number(text: str) -> None:
     """Ordinals, hours and numbers inside names are none."""
     assert find_numbers(text) == []

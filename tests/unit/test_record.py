@@ -123,6 +123,15 @@ def test_milan_is_one_fact_with_a_conflict_and_naples_is_against_the_list(seed: 
     assert all(not fact.against for label, fact in facts.items() if label != naples.label)
 
 
+def test_a_list_that_is_withdrawn_speaks_no_more(seed: ModuleType, record: Record) -> None:
+    now = {"current": True}
+    add(record, seed, "a", (Mission(seed.turkey(), "consulate", seed.italy(), "Naples"), now))
+    add(record, seed, "b", (Mission(seed.turkey(), "consulate", seed.italy(), "Milan"), {**now, "complete": True}))
+    assert [len(fact.against) for fact in record.facts()] == [1, 0]
+    record.withdraw_source("b", "Ada")
+    assert [fact.against for fact in record.facts()] == [()]
+
+
 def test_a_list_that_is_not_complete_speaks_against_nothing(seed: ModuleType, record: Record) -> None:
     now = {"current": True}
     add(record, seed, "a", (Mission(seed.turkey(), "consulate", seed.italy(), "Naples"), now))
@@ -375,6 +384,7 @@ def test_planned_and_past_are_told_apart_in_the_documents_date(seed: ModuleType,
     assert record.documents()[0].told_on == "1998"
     add(record, seed, "e", Event("visit", (), When("9000")), Event("visit", (), When("1990-05")))
     assert record.documents()[1].told_on == "1990-05", "what lies after the reading cannot be past"
+    assert record.documents()[1].covers == ("1990-05-01", "1990-05-31")
 
 
 # made anew

@@ -1,7 +1,7 @@
 """The room `coding`: the name of an agreement in the text, and the one name under which the record keeps it.
 
-"the 1923 Treaty of Lausanne", "the Treaty of Lausanne of 1923" and "the Lausanne Treaty" are the Treaty of Lausanne. One without a name
-of its own is called what the source calls it: "secret agreement", "agreement for aerospace cooperation".
+"the 1923 Treaty of Lausanne", "the Treaty of Lausanne of 1923" and "the Lausanne Treaty" are the Treaty of Lausanne. One
+without a name of its own is called what the source calls it: "secret agreement", "agreement for aerospace cooperation".
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ class AgreementName:
 
 
 def agreement_name(token: Token) -> AgreementName | None:
-    """The agreement that a noun names or describes; None where the noun belongs to something else ("treaty port", "Treaty Organization")."""
+    """The agreement that a noun names or describes; None where the noun belongs to something else ("treaty port", "Treaty
+    Organization")."""
     form = listed("form").get(token.lower_)
     if form is None or token.pos_ not in ("NOUN", "PROPN") or not _is_head(token):
         return None
@@ -168,7 +169,8 @@ def _right(token: Token, proper: bool) -> int:
 
 
 def _in_list(doc: Doc, first: int, at: int) -> bool:
-    """Whether a comma at `at` goes on with a list inside the name ("on Educational, Cultural and Sports Affairs", "between A, B and C")."""
+    """Whether a comma at `at` goes on with a list inside the name ("on Educational, Cultural and Sports Affairs", "between
+    A, B and C")."""
     return doc[at - 1].pos_ == "ADJ" or any(t.lower_ == "between" for t in doc[first + 1 : at])
 
 

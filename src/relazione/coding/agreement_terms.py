@@ -51,7 +51,8 @@ def parties_of(
     act: Token | None,
     on: str | None,
 ) -> tuple[Actor, ...]:
-    """Who is party: those in the name, else those who conclude it; where one side of the pair alone is named, the other as well."""
+    """Who is party: those in the name, else those who conclude it; where one side of the pair alone is named, the other as
+    well."""
     named = _named_parties(parsed, chunk, token, name, on)
     if len(named) >= 2:
         return tuple(named)

@@ -1,7 +1,8 @@
-"""The room `coding`: agreements: treaties, conventions, secret accords, memoranda, contracts, with who settled what, when and where.
+"""The room `coding`: agreements: treaties, conventions, secret accords, memoranda, contracts, with who settled what, when
+and where.
 
-Each mention by name or with the act that concludes it ("signed a demarcation agreement") is a claim. "The agreement", "the convention" in
-a later sentence of the paragraph adds its clauses to the one told before.
+Each mention by name or with the act that concludes it ("signed a demarcation agreement") is a claim. "The agreement", "the
+convention" in a later sentence of the paragraph adds its clauses to the one told before.
 """
 
 from __future__ import annotations
@@ -120,8 +121,8 @@ def _read(
 
 
 def _act(token: Token) -> Token | None:
-    """The verb (or noun) that concludes the agreement: "signed a treaty", "a treaty was signed", "the signing of a treaty", "a treaty
-    signed in Ankara"."""
+    """The verb (or noun) that concludes the agreement: "signed a treaty", "a treaty was signed", "the signing of a treaty",
+    "a treaty signed in Ankara"."""
     make = listed("make")
     for child in token.children:
         if child.dep_ in ("acl", "relcl") and child.lemma_ in listed("sign"):
@@ -147,7 +148,11 @@ def _act(token: Token) -> Token | None:
 
 def _into(token: Token, verb: Token) -> bool:
     """ "entered into an agreement"."""
-    return token.pos_ == "ADP" and token.lower_ in ("into", "upon", "to", "at") and verb.lemma_ in ("enter", "agree", "come", "arrive")
+    return (
+        token.pos_ == "ADP"
+        and token.lower_ in ("into", "upon", "to", "at")
+        and verb.lemma_ in ("enter", "agree", "come", "arrive")
+    )
 
 
 def _referred(

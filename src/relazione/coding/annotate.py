@@ -12,8 +12,8 @@ from relazione.coding.coder import Coded
 from relazione.coding.linking import state_name
 from relazione.model.claims import Actor, Agreement, Claim, Event, Holding, Measure, Membership, Mission, Tenure
 from relazione.model.dates import When
-from relazione.reference.ontology import event_type
 from relazione.reference import polities
+from relazione.reference.ontology import event_type
 
 _SCHEME_KINDS = {
     "high-commission": "high-commission",

@@ -1,4 +1,5 @@
-"""The room `coding`: the date that goes with a word: of its own clause, else of its sentence, else carried from the sentence before."""
+"""The room `coding`: the date that goes with a word: of its own clause, else of its sentence, else carried from the
+sentence before."""
 
 from __future__ import annotations
 
@@ -15,8 +16,8 @@ _NOT_WHEN = ("before", "after", "until", "since")
 
 
 def date_near(parsed: ParsedChunk, token: Token, carry: bool = True) -> When | None:
-    """The date of what is told at `token`. A date that stands in a name ("the 2019 offensive") comes last; `carry` lets the last date
-    of the sentences before in the same paragraph stand in where the sentence tells none."""
+    """The date of what is told at `token`. A date that stands in a name ("the 2019 offensive") comes last; `carry` lets the
+    last date of the sentences before in the same paragraph stand in where the sentence tells none."""
     sentence = token.sent
     start, end = sentence.start_char, sentence.end_char
     own = [d for d in parsed.dates_in(start, end) if d.edtf]

@@ -1,8 +1,8 @@
 """The room `coding`: which numbers of a text tell a quantity.
 
-Most numbers of histories do. Those that do not are labels ("Article 15", "Flight 814", "Via Palestro, 28"), names ("Group of 77", "the
-Four Powers"), the parties ("the two countries"), "one of the", fractions, ages, deadlines and intervals ("within 24 hours", "an hour
-later"), and conversions in brackets. Nouns that are not counted are in `data/uncounted.tsv`.
+Most numbers of histories do. Those that do not are labels ("Article 15", "Flight 814", "Via Palestro, 28"), names ("Group
+of 77", "the Four Powers"), the parties ("the two countries"), "one of the", fractions, ages, deadlines and intervals
+("within 24 hours", "an hour later"), and conversions in brackets. Nouns that are not counted are in `data/uncounted.tsv`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ _DATA = Path(__file__).parent / "data"
 _LABEL = re.compile(
     r"\b(?:articles?|sections?|chapters?|resolutions?|decrees?|laws?|numbers?|no|nos|nr|flight|highway|route|road|page|pages|pp?|paragraph|"
     r"line|class|type|mark|level|phase|stage|part|volume|act|bill|annex|protocol|point|room|gate|pier|order|directive|regulation|version|"
-    r"group of|sector|zone|district|division|regiment|battalion|brigade|boeing|airbus|grade|tier|channel|platform|article of|radio|area|agenda|"
+    r"group of|sector|zone|district|division|regiment|battalion|brigade|boeing|airbus|grade|tier|channel|platform|"
+    r"article of|radio|area|agenda|"
     r"top|psalm|code|age|aged|ranked|rank|formula|apollo|soyuz|tu|il|mig|su)\.?\s$",
     re.IGNORECASE,
 )
@@ -32,7 +33,8 @@ _YEAR_BEFORE = re.compile(
 )
 _LATER = re.compile(r"^\s(?:later|earlier|ago|old|on(?=[,.;]))\b|^-old\b|^-olds\b", re.IGNORECASE)
 _WITHIN = re.compile(
-    r"\b(?:within|(?:over|in|for|during) the (?:last|past)|every|in less than|per|(?:last|past))\s(?:the )?(?:next |last |past )?$",
+    r"\b(?:within|(?:over|in|for|during) the (?:last|past)|every|in less than|per|(?:last|past))\s"
+    r"(?:the )?(?:next |last |past )?$",
     re.IGNORECASE,
 )
 _SUPERLATIVE = re.compile(

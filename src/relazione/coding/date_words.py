@@ -48,11 +48,35 @@ _Y = r"(?:1[0-9]{3}|20[0-9]{2})"
 _D = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?"
 _DASH = r"\s?(?:–|—|-|to|until|till|through)\s?"
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s)?"
-_CENTURIES = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
-    "seventeenth eighteenth nineteenth twentieth twenty-first"
-).split()
-_NUMBERS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {
+_CENTURIES = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+    "twenty-first",
+]
+_NUMBERS = {
+    w: i
+    for i, w in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
+} | {
     "a": 1,
     "an": 1,
     "another": 1,
@@ -221,8 +245,10 @@ def _days_m(m: re.Match[str]) -> DateWords | None:
     return DateWords(m.start(), m.end(), need="year", month=_month(m[3]), day=_day(m[1]), last_day=_day(m[2]))
 
 
-@_rule(r"\b(?:between|from) (January|February|March|April|May|June|July|August|September|October|November|December) (?:and|to|until) "
-       r"(January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s\d)")
+@_rule(
+    r"\b(?:between|from) (January|February|March|April|May|June|July|August|September|October|November|December) (?:and|to|until) "
+    r"(January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s\d)"
+)
 def _months(m: re.Match[str]) -> DateWords | None:
     return DateWords(m.start(), m.end(), need="year", month=_month(m[1]), last_month=_month(m[2]))
 

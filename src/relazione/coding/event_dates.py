@@ -81,7 +81,7 @@ def carried_date(parsed: ParsedChunk, trigger: Token, sentence: Span) -> FoundDa
         d for d in parsed.dates if d.edtf and d.end <= max(trigger.idx, sentence.start_char) and d.words.relation != "before"
     ]
     free = [d for d in before if not d.words.attributive]
-    return (free or before or [None])[-1]
+    return free[-1] if free else before[-1] if before else None
 
 
 def carried_when(date: FoundDate, text: str) -> When | None:

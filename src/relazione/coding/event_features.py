@@ -15,7 +15,18 @@ if TYPE_CHECKING:
     from relazione.coding.parsed import ParsedDocument
     from relazione.coding.triggers import Trigger
 
-_DETERMINERS = {"this": "this", "these": "this", "that": "this", "those": "this", "the": "the", "a": "a", "an": "a", "its": "its", "their": "its", "his": "its"}
+_DETERMINERS = {
+    "this": "this",
+    "these": "this",
+    "that": "this",
+    "those": "this",
+    "the": "the",
+    "a": "a",
+    "an": "a",
+    "its": "its",
+    "their": "its",
+    "his": "its",
+}
 
 
 def _bucket(number: int, edges: tuple[int, ...]) -> str:
@@ -76,7 +87,11 @@ def trigger_features(trigger: Trigger, triggers: list[Trigger], kind: str) -> li
         features += [f"determiner:{determiner}", f"noun-tag:{token.tag_}", f"proper:{token.pos_ == 'PROPN'}"]
     features += [f"above:{a}" for a in _above(token, triggers)]
     same = sum(t is not trigger and event_type(t.frame.types[0]).type == scheme for t in triggers)
-    return [*features, f"same-type:{min(same, 2)}", *{f"beside:{scheme}/{event_type(t.frame.types[0]).type}" for t in triggers if t is not trigger}]
+    return [
+        *features,
+        f"same-type:{min(same, 2)}",
+        *{f"beside:{scheme}/{event_type(t.frame.types[0]).type}" for t in triggers if t is not trigger},
+    ]
 
 
 def _above(token: Token, triggers: list[Trigger]) -> list[str]:

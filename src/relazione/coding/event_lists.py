@@ -21,11 +21,19 @@ if TYPE_CHECKING:
 _TYPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("visit", re.compile(r"\bvisits?\b|\bvisitors?\b|\btrips?\b", re.IGNORECASE)),
     ("agreement", re.compile(r"\bagreements?\b|\btreat(?:y|ies)\b|\baccords\b|\blegal framework\b", re.IGNORECASE)),
-    ("mission-opened", re.compile(r"\bconsul\w*\b|\bposts?\b|\bpresence\b|\bembass\w*\b|\blegations?\b|\bmissions?\b", re.IGNORECASE)),
-    ("ambassador-appointed", re.compile(r"\bambassadors?\b|\benvoys?\b|\bchiefs? of mission\b|\brepresentatives\b", re.IGNORECASE)),
+    (
+        "mission-opened",
+        re.compile(r"\bconsul\w*\b|\bposts?\b|\bpresence\b|\bembass\w*\b|\blegations?\b|\bmissions?\b", re.IGNORECASE),
+    ),
+    (
+        "ambassador-appointed",
+        re.compile(r"\bambassadors?\b|\benvoys?\b|\bchiefs? of mission\b|\brepresentatives\b", re.IGNORECASE),
+    ),
 )
 _VERBLESS = re.compile(r"\b(?:signed|visited|established|opened|closed|was|were|is|are|has|have|had|met)\b")
-_RANK = re.compile(r"^\s*(Legation|Embassy|General consulate|Consulate[- ]General|Consulate|Diplomatic agency|Mission)\s*:\s*", re.IGNORECASE)
+_RANK = re.compile(
+    r"^\s*(Legation|Embassy|General consulate|Consulate[- ]General|Consulate|Diplomatic agency|Mission)\s*:\s*", re.IGNORECASE
+)
 _EXTANT = re.compile(r"\b(Earliest|[Ll]ast) extant date\s")
 
 

@@ -30,7 +30,19 @@ if TYPE_CHECKING:
 RULES_CONFIDENCE = 0.6
 """The confidence of an event where no ranker is shipped."""
 _LASTING = frozenset(
-    "war occupation crisis territorial-claim embargo sanction attack migration territorial-change aid other".split()
+    [
+        "war",
+        "occupation",
+        "crisis",
+        "territorial-claim",
+        "embargo",
+        "sanction",
+        "attack",
+        "migration",
+        "territorial-change",
+        "aid",
+        "other",
+    ]
 )
 
 
@@ -125,7 +137,11 @@ def _from_trigger(scene: _Scene, trigger: Trigger) -> list[Candidate]:
     context = carried_date(scene.parsed, token, scene.sentence) if date is None else None
     around = date.edtf if date else context.edtf if context else None
     everybody = found = participants(scene.document, scene.parsed, trigger.arguments, around)
-    shared = [*date_features(date, crossed, gap), *actor_features(scene.document, found), f"block:{scene.parsed.chunk.block.kind}"]
+    shared = [
+        *date_features(date, crossed, gap),
+        *actor_features(scene.document, found),
+        f"block:{scene.parsed.chunk.block.kind}",
+    ]
     candidates = []
     for kind in frame.types:
         if frame.types[0] == "relations-severed" and len(frame.types) == 2:
@@ -136,9 +152,7 @@ def _from_trigger(scene: _Scene, trigger: Trigger) -> list[Candidate]:
     return candidates
 
 
-def _candidate(
-    scene: _Scene, draft: Draft, features: list[str], found: list[Found], who: str, on: str | None
-) -> Candidate:
+def _candidate(scene: _Scene, draft: Draft, features: list[str], found: list[Found], who: str, on: str | None) -> Candidate:
     """A candidate, with the draft that leaves the other side out where it was only inferred."""
     body = draft.body
     assert isinstance(body, Event)
@@ -151,7 +165,15 @@ def _candidate(
 
 
 def _draft(
-    scene: _Scene, token: Token, kind: str, date: FoundDate | None, found: list[Found], who: str, is_noun: bool, rule: str, realis: str,
+    scene: _Scene,
+    token: Token,
+    kind: str,
+    date: FoundDate | None,
+    found: list[Found],
+    who: str,
+    is_noun: bool,
+    rule: str,
+    realis: str,
     context: FoundDate | None = None,
 ) -> Draft:
     when = when_of(date, scene.parsed.text, event_type(kind).type in _LASTING, is_noun) if date else None
@@ -163,7 +185,12 @@ def _draft(
     start, end = span(scene.parsed, scene.sentence, token, scene.heads, date)
     evidence = scene.document.evidence(scene.parsed, start, end)
     return Draft(
-        Event(kind, actors, when, words=token.text), (evidence,), realis=realis, confidence=RULES_CONFIDENCE, rule=rule, section=scene.section
+        Event(kind, actors, when, words=token.text),
+        (evidence,),
+        realis=realis,
+        confidence=RULES_CONFIDENCE,
+        rule=rule,
+        section=scene.section,
     )
 
 

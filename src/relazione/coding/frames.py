@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 Who = Literal["pair", "named"]
 COLUMNS = ("type", "pos", "lemmas", "with", "without", "who", "form")
-_SLOTS = frozenset("object subject any of in to as into on compound that when since verb context".split())
+_SLOTS = frozenset(
+    ["object", "subject", "any", "of", "in", "to", "as", "into", "on", "compound", "that", "when", "since", "verb", "context"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,15 @@ def frames() -> dict[tuple[str, str], tuple[Frame, ...]]:
         for lemma in lemmas.split("|"):
             word, _, particle = lemma.lower().partition(" ")
             frame = Frame(
-                tuple(type_.split("+")), pos, word, particle, _conditions(needs, number), _conditions(excludes, number), who or "pair", form, number  # type: ignore[arg-type]
+                tuple(type_.split("+")),
+                pos,
+                word,
+                particle,
+                _conditions(needs, number),
+                _conditions(excludes, number),
+                who or "pair",
+                form,
+                number,  # type: ignore[arg-type]
             )
             table[pos, word].append(frame)
     return {key: tuple(rows) for key, rows in table.items()}
@@ -103,7 +113,9 @@ def words_of(token: Token) -> set[str]:
     elif token.pos_ == "PROPN" and token.text[0].isupper() and is_place(token.text):
         found.add("@place")
     for child in token.children:
-        if child.dep_ in ("compound", "amod", "nmod", "poss", "nummod") or (child.dep_ == "appos" and child.pos_ in ("NOUN", "PROPN")):
+        if child.dep_ in ("compound", "amod", "nmod", "poss", "nummod") or (
+            child.dep_ == "appos" and child.pos_ in ("NOUN", "PROPN")
+        ):
             found |= {child.lemma_.lower(), child.lower_}
     return found
 
@@ -147,7 +159,11 @@ def slot_words(slot: str, arguments: Arguments, around: Surroundings) -> set[str
                 if child.dep_ in ("xcomp", "ccomp", "acl", "relcl"):
                     found |= {child.lemma_.lower()} | _union(t for t in child.children if t.dep_ in ("dobj", "attr"))
             head = trigger.head
-            return found | {trigger.lemma_.lower()} | ({head.lemma_.lower()} if trigger.dep_ in ("dobj", "nsubj", "nsubjpass") else set())
+            return (
+                found
+                | {trigger.lemma_.lower()}
+                | ({head.lemma_.lower()} if trigger.dep_ in ("dobj", "nsubj", "nsubjpass") else set())
+            )
         case "compound":
             return words_of(arguments.trigger) - {arguments.trigger.lemma_.lower(), arguments.trigger.lower_}
         case "that":
@@ -169,7 +185,9 @@ def slot_words(slot: str, arguments: Arguments, around: Surroundings) -> set[str
             head = arguments.trigger.head
             return {head.lemma_.lower(), head.head.lemma_.lower()} if head.pos_ == "ADP" else {head.lemma_.lower()}
         case _:
-            prepositions = {"into": ("to", "in", "into", "at", "for"), "on": ("on", "over"), "in": ("in", "with", "of")}.get(slot, (slot,))
+            prepositions = {"into": ("to", "in", "into", "at", "for"), "on": ("on", "over"), "in": ("in", "with", "of")}.get(
+                slot, (slot,)
+            )
             return _union(t for p, t in arguments.oblique if p in prepositions)
 
 

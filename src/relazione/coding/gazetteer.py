@@ -6,6 +6,7 @@ and other names must begin with one. What a name means on a date is decided late
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,7 +25,9 @@ _PREFIXES = {
     "indo": "Indian", "soviet": "Soviet", "perso": "Persian", "serbo": "Serbian", "polono": "Polish", "nippo": "Japanese",
     "germano": "German", "afro": "", "americo": "American",
 }  # fmt: skip
-_COMMON_WORDS = frozenset({"Imperial", "Allied", "Federal", "Union", "Confederate", "Islamic", "Colonial", "Franco", "Arab", "Arabs", "Free", "Sublime"})
+_COMMON_WORDS = frozenset(
+    {"Imperial", "Allied", "Federal", "Union", "Confederate", "Islamic", "Colonial", "Franco", "Arab", "Arabs", "Free", "Sublime"}
+)
 """Names of polities in the tables that mostly are ordinary words in prose."""
 
 
@@ -118,7 +121,7 @@ def find_names(text: str) -> list[Hit]:
 
 def _joined(text: str, words: list[tuple[int, int]]) -> bool:
     """Whether only a space, hyphen, dot or apostrophe parts the words of a name."""
-    return all(_GAP.fullmatch(text, a[1], b[0]) for a, b in zip(words, words[1:], strict=False))
+    return all(_GAP.fullmatch(text, a[1], b[0]) for a, b in itertools.pairwise(words))
 
 
 def _with_dot(text: str, start: int, end: int) -> int:

@@ -1,44 +1,42 @@
-"""The room `coding`: holdings: who holds, occupies, administers, claims or gives up a territory, from when, until when, by what.
+"""The room `coding`: holdings: who holds, occupies, administers, claims or gives up a territory, from when, until when, by
+what.
 
-Verbs and nouns with their titles are in `data/holding_words.tsv`. A sentence without a date takes that of the treaty it speaks of, else the
-last one of its paragraph, marked as carried over.
+Verbs and nouns with their titles are in `data/holding_words.tsv`. A sentence without a date takes that of the treaty it
+speaks of, else the last one of its paragraph, marked as carried over.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from relazione.coding.agreement_names import agreement_name
-from relazione.coding.agreement_terms import signed_when
-from relazione.coding.clause_date import carried_date
 from relazione.coding.event_dates import best_date
 from relazione.coding.event_spans import clause_words, noun_words
 from relazione.coding.gazetteer import find_names
+from relazione.coding.holding_scene import Scene, Treaty, dates_of, note_treaty
 from relazione.coding.linking import actor_of_hit, day_of
-from relazione.coding.parsed import ParsedChunk, ParsedDocument
+from relazione.coding.parsed import ParsedDocument
 from relazione.coding.participants import participants
 from relazione.coding.syntax import Arguments, governor, noun_arguments, verb_arguments
-from relazione.coding.territories import Memory, Territory, territories
+from relazione.coding.territories import Memory, Territory
 from relazione.model.claims import Actor, Holding, HoldingTitle
-from relazione.model.dates import When, precision
+from relazione.model.dates import When
 from relazione.model.identity import Draft
 from relazione.reference import polities
 from relazione.reference.places import find_place
 from relazione.reference.tables import rows
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Token
 
 _DATA = Path(__file__).parent / "data"
 _OVER = frozenset({"of", "over", "in", "on", "to", "upon"})
 _CLAIMS = frozenset({"claim", "sovereignty", "right", "control", "title"})
-_STAYING = frozenset("be come fall remain place leave put bring keep stay pass".split())
-_FAR = 60  # characters behind a noun at which a date under its verb belongs to something else
-_FORCES = frozenset("troop force army soldier military garrison unit personnel administration navy contingent".split())
+_STAYING = frozenset(["be", "come", "fall", "remain", "place", "leave", "put", "bring", "keep", "stay", "pass"])
+_FORCES = frozenset(
+    ["troop", "force", "army", "soldier", "military", "garrison", "unit", "personnel", "administration", "navy", "contingent"]
+)
 _INTENT = frozenset(
     [
         "agree",
@@ -60,10 +58,6 @@ _INTENT = frozenset(
 )
 
 
-_UNTIL = re.compile(r"\b(?:until|till)\b[^.;,]*$")
-_FROM = re.compile(r"\b(?:from|since|between)\b[^.;]*$", re.IGNORECASE)
-
-
 @lru_cache(maxsize=1)
 def _frames() -> dict[tuple[str, str], tuple[HoldingTitle, str]]:
     table: dict[tuple[str, str], tuple[HoldingTitle, str]] = {}
@@ -73,43 +67,6 @@ def _frames() -> dict[tuple[str, str], tuple[HoldingTitle, str]]:
     return table
 
 
-@dataclass(slots=True)
-class _Treaty:
-    name: str
-    form: str
-    signed: When | None
-
-
-@dataclass(slots=True)
-class _Scene:
-    """A sentence being read, with what the paragraph told before."""
-
-    parsed: ParsedDocument
-    chunk: ParsedChunk
-    sentence: Span
-    memory: Memory
-    treaties: list[_Treaty]
-    treaty: _Treaty | None = None
-    treaty_verb: Token | None = None
-    doer_before: Actor | None = None
-
-    def treaty_of(self, token: Token) -> _Treaty | None:
-        """The treaty by which what is told at a word was done."""
-        verb = token if token.pos_ in ("VERB", "AUX") else governor(token)
-        for _ in range(3):
-            if verb is None or self.treaty_verb is None:
-                return None
-            if verb.i == self.treaty_verb.i:
-                return self.treaty
-            if verb.dep_ not in ("advcl", "conj", "xcomp") and self.treaty_verb.dep_ != "xcomp":
-                return None
-            verb = verb.head if verb.dep_ in ("advcl", "conj", "xcomp") else self.treaty_verb.head
-        return None
-
-    def lands(self, token: Token) -> list[Territory]:
-        return territories(self.chunk, token, self.memory, self.parsed.pair.codes())
-
-
 def read_holdings(parsed: ParsedDocument) -> list[Draft]:
     """The holdings of a document, one draft a territory and title."""
     drafts: list[Draft] = []
@@ -117,11 +74,11 @@ def read_holdings(parsed: ParsedDocument) -> list[Draft]:
         if chunk.chunk.block.kind in ("infobox", "row"):
             continue
         memory = Memory()
-        treaties: list[_Treaty] = []
+        treaties: list[Treaty] = []
         doer: Actor | None = None
         for sentence in chunk.doc.sents:
-            scene = _Scene(parsed, chunk, sentence, memory, treaties, doer_before=doer)
-            _note_treaty(scene)
+            scene = Scene(parsed, chunk, sentence, memory, treaties, doer_before=doer)
+            note_treaty(scene)
             here: list[Draft] = []
             for token in sentence:
                 here += _from_word(scene, token)
@@ -142,7 +99,7 @@ def _distinct(drafts: list[Draft]) -> list[Draft]:
     return list(kept.values())
 
 
-def _subject(scene: _Scene) -> Actor | None:
+def _subject(scene: Scene) -> Actor | None:
     """The polity that the sentence's main verb has as its subject."""
     root = scene.sentence.root
     if root.pos_ not in ("VERB", "AUX"):
@@ -151,40 +108,7 @@ def _subject(scene: _Scene) -> Actor | None:
     return found[0].actor if found else None
 
 
-def _note_treaty(scene: _Scene) -> None:
-    """The treaty that the sentence speaks of: by name, or "the convention" for the one before."""
-    for token in scene.sentence:
-        name = agreement_name(token)
-        if name is None:
-            continue
-        if name.proper:
-            before = scene.chunk.doc[name.first - 1] if name.first > 0 else None
-            treaty = _Treaty(name.name, name.form, signed_when(scene.chunk, scene.sentence, token, name, _signing(token)))
-            scene.treaties.append(treaty)
-            if scene.treaty is None and before is not None and _is_means(token):
-                scene.treaty, scene.treaty_verb = treaty, governor(token)
-        elif scene.treaty is None and _is_means(token):
-            scene.treaty = next((t for t in reversed(scene.treaties) if t.form == name.form), None)
-            scene.treaty_verb = governor(token)
-
-
-def _signing(token: Token) -> Token | None:
-    return next((c for c in token.children if c.dep_ in ("acl", "relcl") and c.lemma_ in ("sign", "conclude")), None)
-
-
-def _is_means(token: Token) -> bool:
-    """Whether what the sentence tells was done by it: "through the convention", "under the Treaty of Ouchy"."""
-    current = token
-    for _ in range(5):
-        current = current.head
-        if current.pos_ == "ADP" and current.lower_ in ("in", "through", "under", "by", "with", "per", "via"):
-            return True
-        if current.pos_ in ("VERB", "AUX"):
-            return False
-    return False
-
-
-def _from_word(scene: _Scene, token: Token) -> list[Draft]:
+def _from_word(scene: Scene, token: Token) -> list[Draft]:
     if token.pos_ in ("VERB", "AUX"):
         particle = next((f"_{c.lower_}" for c in token.children if c.dep_ == "prt"), "")
         found = _frames().get(("V", token.lemma_.lower() + particle)) or _frames().get(("V", token.lemma_.lower()))
@@ -199,7 +123,7 @@ def _from_word(scene: _Scene, token: Token) -> list[Draft]:
     return []
 
 
-def _from_verb(scene: _Scene, verb: Token, title: HoldingTitle, frame: str) -> list[Draft]:
+def _from_verb(scene: Scene, verb: Token, title: HoldingTitle, frame: str) -> list[Draft]:
     arguments = verb_arguments(verb)
     if arguments.negated or arguments.modal in ("would", "could", "might", "should"):
         return []
@@ -209,19 +133,20 @@ def _from_verb(scene: _Scene, verb: Token, title: HoldingTitle, frame: str) -> l
     if not lands:
         return []
     on = _on(scene, verb)
-    actors = participants(scene.parsed, scene.chunk, arguments, on)
-    doers = [f.actor for f in actors if f.slot == "subject"]
+    doers = _actors(scene, verb, arguments.subjects, on)
     if frame in ("give", "pass"):
-        to = [f.actor for f in actors if f.slot == "to"]
+        to = _actors(scene, verb, [t for p, t in arguments.oblique if p == "to"], on)
         if not to and verb.lemma_ == "surrender" and doers and not arguments.passive:
             return _drafts(scene, verb, lands, doers[0], "occupied", ends=True)
         if not to:
             return []
+        if frame == "pass" and (to[0].organisation or any(a.polity and polities.polity(a.polity).kind == "state" for a in doers)):
+            return []  # "the two states went to the United Nations"
         giver = doers[0] if doers and frame == "give" else None
         return _drafts(scene, verb, lands, to[0], title, given_by=giver)
     if not doers and frame in ("claim", "renounce"):
         own = [t for h in arguments.objects for t in noun_arguments(h).subjects if h.lemma_.lower() == "claim"]
-        doers = [f.actor for f in participants(scene.parsed, scene.chunk, Arguments(verb, subjects=own), on)]
+        doers = _actors(scene, verb, own, on)
     if not doers and arguments.passive and frame == "take" and scene.doer_before is not None:
         doers = [scene.doer_before]
     if not doers:
@@ -230,7 +155,12 @@ def _from_verb(scene: _Scene, verb: Token, title: HoldingTitle, frame: str) -> l
     return _drafts(scene, verb, lands, doers[0], "possession" if leaves and frame == "renounce" else title, ends=leaves)
 
 
-def _objects(scene: _Scene, verb: Token, arguments: Arguments, frame: str) -> list[Territory]:
+def _actors(scene: Scene, trigger: Token, tokens: list[Token], on: str | None) -> list[Actor]:
+    """Who the noun phrases name, role by role: a territory may be a polity of the same state."""
+    return [f.actor for f in participants(scene.parsed, scene.chunk, Arguments(trigger, subjects=tokens), on)]
+
+
+def _objects(scene: Scene, verb: Token, arguments: Arguments, frame: str) -> list[Territory]:
     heads = list(arguments.subjects if frame == "pass" else arguments.objects)
     if not heads and arguments.passive and (be := next((c for c in verb.children if c.dep_ == "auxpass"), None)) is not None:
         heads = [t for t in scene.chunk.doc[max(be.i - 1, scene.sentence.start) : be.i] if t.pos_ in ("NOUN", "PROPN")]
@@ -242,12 +172,7 @@ def _objects(scene: _Scene, verb: Token, arguments: Arguments, frame: str) -> li
         heads = [t for p, t in arguments.oblique if p == "from"] or ([] if verb.lemma_ == "withdraw" else heads)
         heads += [p for o in arguments.objects for c in o.children if c.lower_ == "from" for p in c.children if p.dep_ == "pobj"]
     if frame in ("claim", "renounce"):
-        inner = [
-            t
-            for h in heads
-            for p, t in noun_arguments(h).oblique
-            if p in _OVER and h.lemma_.lower() in _CLAIMS
-        ]
+        inner = [t for h in heads for p, t in noun_arguments(h).oblique if p in _OVER and h.lemma_.lower() in _CLAIMS]
         heads = inner or [h for h in heads if h.lemma_.lower() != "claim"]
         heads = [h for h in heads if h.lemma_.lower() not in ("responsibility", "right", "control")]
     found: list[Territory] = []
@@ -258,7 +183,7 @@ def _objects(scene: _Scene, verb: Token, arguments: Arguments, frame: str) -> li
     return found
 
 
-def _from_noun(scene: _Scene, noun: Token, title: HoldingTitle) -> list[Draft]:
+def _from_noun(scene: Scene, noun: Token, title: HoldingTitle) -> list[Draft]:
     """ "French occupation of Tunisia", "a provisional Italian administration of the islands", "a claim over Libya"."""
     arguments = noun_arguments(noun)
     heads = [t for p, t in arguments.oblique if p in _OVER and not _another_between(noun, t)]
@@ -279,17 +204,15 @@ def _from_noun(scene: _Scene, noun: Token, title: HoldingTitle) -> list[Draft]:
     if not lands:
         return []
     on = _on(scene, noun)
-    own = [f.actor for f in participants(scene.parsed, scene.chunk, Arguments(noun, subjects=arguments.subjects), on)]
+    own = _actors(scene, noun, arguments.subjects, on)
     if not own and noun.dep_ == "conj":
-        own = [
-            f.actor for f in participants(scene.parsed, scene.chunk, Arguments(noun, subjects=noun_arguments(noun.head).subjects), on)
-        ]
+        own = _actors(scene, noun, noun_arguments(noun.head).subjects, on)
     if not own and verb is not None:
-        own = [f.actor for f in participants(scene.parsed, scene.chunk, verb_arguments(verb), on) if f.slot == "subject"]
+        own = _actors(scene, verb, verb_arguments(verb).subjects, on)
     return _drafts(scene, noun, lands, own[0], title) if own else []
 
 
-def _standing_under(scene: _Scene, noun: Token) -> list[Territory]:
+def _standing_under(scene: Scene, noun: Token) -> list[Territory]:
     """The territories that are "under Italian administration", "in Ottoman hands"."""
     verb = governor(noun)
     if verb is None or verb.lemma_ not in _STAYING or noun.head.lower_ not in ("under", "in"):
@@ -304,9 +227,9 @@ def _another_between(noun: Token, token: Token) -> bool:
     return any(("N", t.lemma_.lower()) in _frames() for t in noun.doc[noun.i + 1 : token.i])
 
 
-def _from_predicate(scene: _Scene, noun: Token, title: HoldingTitle) -> list[Draft]:
-    """ "Kastellorizo was an Italian possession", "the French colony of Indochina", "became part of the Ottoman Empire", "a protectorate over
-    Egypt"."""
+def _from_predicate(scene: Scene, noun: Token, title: HoldingTitle) -> list[Draft]:
+    """ "Kastellorizo was an Italian possession", "the French colony of Indochina", "became part of the Ottoman Empire", "a
+    protectorate over Egypt"."""
     arguments = noun_arguments(noun)
     on = _on(scene, noun)
     part = noun.lemma_.lower() == "part"
@@ -346,13 +269,15 @@ def _from_predicate(scene: _Scene, noun: Token, title: HoldingTitle) -> list[Dra
     if owners and (under := _standing_under(scene, noun)):
         return _drafts(scene, noun, under, owners[0], title)
     lands = [land for h in [*over, *of] for land in scene.lands(h)]
-    taking = noun.head.pos_ == "VERB" and noun.head.lemma_ in ("take", "gain", "keep", "retain", "get") and noun.lemma_ == "possession"
+    taking = (
+        noun.head.pos_ == "VERB" and noun.head.lemma_ in ("take", "gain", "keep", "retain", "get") and noun.lemma_ == "possession"
+    )
     if (over or taking) and not owners and (verb := governor(noun)) is not None:
-        owners = [f.actor for f in participants(scene.parsed, scene.chunk, verb_arguments(verb), on) if f.slot == "subject"]
+        owners = _actors(scene, verb, verb_arguments(verb).subjects, on)
     return _drafts(scene, noun, lands, owners[0], title, implied=not (over or taking)) if lands and owners else []
 
 
-def _adjective_before(scene: _Scene, noun: Token) -> list[Draft]:
+def _adjective_before(scene: Scene, noun: Token) -> list[Draft]:
     """ "Ottoman Libya": a territory named with its holder."""
     before = noun.nbor(-1) if noun.i > scene.sentence.start else None
     if noun.pos_ != "PROPN" or before is None or before.dep_ not in ("amod", "compound"):
@@ -376,55 +301,17 @@ def _is_own_name(phrase: str) -> bool:
     return place is not None and place.name == phrase
 
 
-def _on(scene: _Scene, token: Token) -> str | None:
-    since, until = _dates(scene, token)
+def _on(scene: Scene, token: Token) -> str | None:
+    since, until = dates_of(scene, token)
     when = since or until
     return when.edtf if when else None
 
 
-def _dates(scene: _Scene, token: Token) -> tuple[When | None, When | None]:
-    """(since, until) of what is told at a word."""
-    own = [d for d in scene.chunk.dates_in(scene.sentence.start_char, scene.sentence.end_char) if d.edtf]
-    text = scene.chunk.text
-    found, _, _ = best_date(scene.chunk, token, scene.sentence, token.pos_ not in ("VERB", "AUX"))
-    verb = governor(token)
-    if found is None and verb is not None and token.dep_ in ("dobj", "attr", "nsubj", "nsubjpass"):
-        found, _, _ = best_date(scene.chunk, verb, scene.sentence, False)
-        found = None if found is not None and found.start > token.idx + _FAR else found
-    ending = next((d for d in own if d.words.relation == "until" or _UNTIL.search(text[max(0, d.start - 70) : d.start])), None)
-    until = ending.when(text) if ending is not None else None
-    if found is not None and "/" in found.edtf:
-        ending = until = None
-    elif found is not None and found is ending:
-        found = next((d for d in own if d.start < ending.start and _FROM.search(text[max(0, d.start - 70) : d.start])), None)
-    if _former(token):
-        return None, until
-    if found is not None:
-        when = found.when(text)
-        if when is not None and "/" in when.edtf and precision(when.edtf) == "interval" and ".." not in when.edtf:
-            start, end = when.edtf.split("/")
-            return When(start, when.how, when.wording), When(end, when.how, when.wording)
-        return when, until
-    if until is not None:
-        return None, until
-    treaty = scene.treaty_of(token)
-    if treaty is not None and treaty.signed is not None:
-        signed = treaty.signed
-        return When(signed.edtf, "carried", signed.wording), None
-    return carried_date(scene.chunk, scene.sentence.start_char), None
-
-
-def _former(token: Token) -> bool:
-    """ "was formerly part of", "had been a colony": told of a time before."""
-    verb = token.head if token.dep_ in ("attr", "oprd") else token
-    return any(c.lower_ in ("formerly", "previously", "once", "originally") for c in verb.children)
-
-
 def _drafts(
-    scene: _Scene, token: Token, lands: list[Territory], holder: Actor, title: HoldingTitle,
+    scene: Scene, token: Token, lands: list[Territory], holder: Actor, title: HoldingTitle,
     given_by: Actor | None = None, ends: bool = False, implied: bool = False,
 ) -> list[Draft]:  # fmt: skip
-    since, until = _dates(scene, token)
+    since, until = dates_of(scene, token)
     if ends:
         since, until = None, until or since
     if implied:  # held then: not told from when, nor that it ended
@@ -455,7 +342,7 @@ def _drafts(
                 confidence=0.8 if land.place is not None else 0.6,
                 rule=f"holding:{token.lemma_.lower()}",
                 section=" / ".join(scene.chunk.chunk.block.section),
-            )  # fmt: skip
+            )
         )
     return drafts
 

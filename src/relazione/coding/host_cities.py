@@ -17,8 +17,8 @@ from relazione.coding.gazetteer import find_names
 from relazione.coding.linking import polity_of, state_of
 from relazione.coding.mission_words import find_nouns
 from relazione.reference.folding import fold
-from relazione.reference.polities import find_state
 from relazione.reference.places import Place, find_place, find_places
+from relazione.reference.polities import find_state
 from relazione.reference.tables import rows
 
 _ENDONYMS = Path(__file__).parent / "data" / "endonyms.tsv"
@@ -34,9 +34,14 @@ _SEAT = re.compile(
     r"(?:the |its |their |a )?(?:[\w'’.-]+ ){0,3}?(?:capitals?|city|cities|towns?|ports?|port city|villages?|municipality|resort|metropolis)"
     r"(?: cit(?:y|ies))?(?: of)?,? (?=[A-ZÀ-Ž])"
 )
-_EACH_OTHER = re.compile(r"(?:in|to|at) (?:each other|one another|their respective|the other|the two|both|each country|each nation|each)('s|s')?(?: country's)? capitals?(?: cit(?:y|ies))?", re.I)
+_EACH_OTHER = re.compile(
+    r"(?:in|to|at) (?:each other|one another|their respective|the other|the two|both|each country|each nation|each)('s|s')?(?: country's)? capitals?(?: cit(?:y|ies))?",
+    re.I,
+)
 _OWN_CAPITAL = re.compile(r"(?:in|at) (?:the|its|their) (?:[A-Z]\w+ )?capital\b(?: city)?(?! of| cit)", re.I)
-_COUNTRY_AFTER = re.compile(r" ?\(([^()]{2,60})\)|, (?:the )?(?=[A-Z])|,? in (?:the |then |neighbou?ring |nearby |present-day )*(?=[A-Z])")
+_COUNTRY_AFTER = re.compile(
+    r" ?\(([^()]{2,60})\)|, (?:the )?(?=[A-Z])|,? in (?:the |then |neighbou?ring |nearby |present-day )*(?=[A-Z])"
+)
 _MORE = re.compile(r"(?:,? (?:in|at) (?:the )?| ?\((?:in )?|(?:,? as follows)?: ?(?:in )?)")
 _REGION = re.compile(
     r"(?:the )?(?:[\w'-]+ ){0,2}(?:colony|protectorate|territory|province|kingdom|mandate|island|state) of (?:the )?[A-Z]\w+,? (?:in|at) (?:the )?"
@@ -44,8 +49,56 @@ _REGION = re.compile(
 _NEXT = re.compile(
     r" ?(?:, (?:and|as well as|or) |,? (?:and|&|as well as|or|plus) |, |; |/ ?)(?:also )?(?:(?:(?:another|an?|one|two|three|four|the other) )?(?:in|at) )?(?:the (?:city|town|port) of )?",
 )
-_MONTH = re.compile(r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b")
-_NOT_CITIES = frozenset("the this that these those it he she they both since after before during in on as for embassy consulate consulates legation mission ambassador president king queen minister foreign prime republic kingdom government south north east west central congress parliament world war union".split())
+_MONTH = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
+)
+_NOT_CITIES = frozenset(
+    [
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "it",
+        "he",
+        "she",
+        "they",
+        "both",
+        "since",
+        "after",
+        "before",
+        "during",
+        "in",
+        "on",
+        "as",
+        "for",
+        "embassy",
+        "consulate",
+        "consulates",
+        "legation",
+        "mission",
+        "ambassador",
+        "president",
+        "king",
+        "queen",
+        "minister",
+        "foreign",
+        "prime",
+        "republic",
+        "kingdom",
+        "government",
+        "south",
+        "north",
+        "east",
+        "west",
+        "central",
+        "congress",
+        "parliament",
+        "world",
+        "war",
+        "union",
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -163,7 +216,7 @@ def _country(text: str, at: int, end: int, pair: tuple[str, str]) -> tuple[str |
     window = text[at : min(end, at + 60)]
     for hit in find_names(window)[:1]:
         said = window[hit.start : hit.end]
-        if window[: hit.start] in ("", "the ", "The ") and hit.has("name") and not window[hit.end : hit.end + 2] in ("'s", "' "):
+        if window[: hit.start] in ("", "the ", "The ") and hit.has("name") and window[hit.end : hit.end + 2] not in ("'s", "' "):
             if state := state_named(said, pair):
                 return state, at + hit.end
     return None, at
@@ -185,7 +238,9 @@ def _city(text: str, at: int, end: int, pair: tuple[str, str], loose: bool) -> H
         as_state = state_named(words, pair)
         place = city_of(words, pair, country)
         known = place or (city_of(words, pair) if country is None else None)
-        if as_state is not None and not (known and known.country == as_state and known.capital and fold(known.name) == fold(words)):
+        if as_state is not None and not (
+            known and known.country == as_state and known.capital and fold(known.name) == fold(words)
+        ):
             if as_state and not (known and known.capital and fold(known.name) == fold(words) and as_state not in pair):
                 return None
         if known or country:
@@ -197,9 +252,15 @@ def _city(text: str, at: int, end: int, pair: tuple[str, str], loose: bool) -> H
         words = re.sub(rf"(?: {_LINK})+$", "", shorter[1])
     words = found[0].removesuffix("'s")
     rest = text[at + len(words) : end]
-    if not loose or state_named(words, pair) or not re.match(r"\s*(?:$|[.,;()/]|and\b|or\b|in\b|on\b|since\b|from\b|until\b|which\b|were\b|was\b|is\b)", rest):
+    if (
+        not loose
+        or state_named(words, pair)
+        or not re.match(r"\s*(?:$|[.,;()/]|and\b|or\b|in\b|on\b|since\b|from\b|until\b|which\b|were\b|was\b|is\b)", rest)
+    ):
         return None
-    if find_nouns(words, 0, len(words)) or any(h.has("name", "adjective", "people", "organisation", "leader") for h in find_names(words)):
+    if find_nouns(words, 0, len(words)) or any(
+        h.has("name", "adjective", "people", "organisation", "leader") for h in find_names(words)
+    ):
         return None
     _, after, year = _country_after(text, at + len(words), end, pair)
     return Host(spelled(words, pair), at, after, None, False, year)
@@ -220,7 +281,10 @@ def _country_after(text: str, at: int, end: int, pair: tuple[str, str]) -> tuple
         known = [p for p in find_places(inner) if p.is_city]
         return None, found.end() if known and len(inner.split()) < 3 else at, ""
     state, stop = _country(text, found.end(), end, pair)
-    if state is None or re.match(r"(?:'s?)? (?:has|have|had|is|was|also|maintains|opened|closed|established|and \w+ (?:have|had|are|were)\b)", text[stop:end]):
+    if state is None or re.match(
+        r"(?:'s?)? (?:has|have|had|is|was|also|maintains|opened|closed|established|and \w+ (?:have|had|are|were)\b)",
+        text[stop:end],
+    ):
         return None, at, ""
     if "in" not in found[0].split() and city_of(text[found.end() : stop], pair, state) and state not in pair:
         return None, at, ""  # "in Paris, Luxembourg and Rome"

@@ -91,7 +91,11 @@ def actor_of_state(code: str, on: str | None, mention: str = "") -> Actor:
     if len(found) > 1:
         # several at once ("the Italian states"): their collective name where the tables have one, else the state's
         collective = next((p for p in found if p.id.endswith("-states")), None)
-        if collective is None and any(p.start != found[0].start for p in found) and found[-1].kind in ("empire", "state", "republic"):
+        if (
+            collective is None
+            and any(p.start != found[0].start for p in found)
+            and found[-1].kind in ("empire", "state", "republic")
+        ):
             collective = found[-1]
         if collective is None:
             return Actor(name=state_name(code), mention=mention, state=code)

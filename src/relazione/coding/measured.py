@@ -1,7 +1,7 @@
 """The room `coding`: what a number measures, told by the words nearest to it in the parse.
 
-First the noun that it counts, then what happens to them (killed, arrested: kind "fate" of `data/measure_frames.tsv`), then the noun
-and the words around it, outwards to the verb and the verb's other arguments.
+First the noun that it counts, then what happens to them (killed, arrested: kind "fate" of `data/measure_frames.tsv`), then
+the noun and the words around it, outwards to the verb and the verb's other arguments.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ _DATA = Path(__file__).parent / "data"
 _TELLING = ("NOUN", "PROPN", "VERB", "ADJ", "ADV")
 _ARGUMENTS = ("compound", "amod", "pobj", "nmod", "attr", "dobj")
 _MODIFIERS = ("nummod", "quantmod", "compound", "npadvmod", "amod", "nmod")
-_ALSO_OF_THINGS = frozenset({"capture", "loss", "survive", "survivor", "rescue", "shoot", "perish", "drown", "victim", "dead", "displace"})
+_ALSO_OF_THINGS = frozenset(
+    {"capture", "loss", "survive", "survivor", "rescue", "shoot", "perish", "drown", "victim", "dead", "displace"}
+)
 _SKIPPED = ("of", "the", "their", "his", "its", "whom", "-", "–", "'s", "other")
 
 Frames = dict[tuple[str, ...], tuple[str, str]]

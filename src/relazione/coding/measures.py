@@ -1,7 +1,8 @@
-"""The room `coding`: quantities. Every number that measures something becomes a Measure: what it measures, how much, of when, whose.
+"""The room `coding`: quantities. Every number that measures something becomes a Measure: what it measures, how much, of
+when, whose.
 
-What it measures is told by `measured`, whether it measures at all by `countable`. A row of a table ("- POPULATION | 2,235,000 |
-79,110,000") gives one measure a cell.
+What it measures is told by `measured`, whether it measures at all by `countable`. A row of a table ("- POPULATION |
+2,235,000 | 79,110,000") gives one measure a cell.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
 _PREDICATE_REACH, _VERB_REACH, _PHRASE_REACH = 14, 6, 12
 _DATE_REACH = 16  # characters
-"""Tokens; a quote reaches to the word that tells what is measured, to the verb, to the end of the noun phrase if no further away."""
+"""Tokens; a quote reaches to the word that tells what is measured, to the verb, to the end of the noun phrase if no further
+away."""
 _PHRASE_ENDS = ("advcl", "relcl", "punct")
 _TARGET = frozenset(["target", "goal", "aim", "objective", "ambition"])
 _INTENDED = frozenset(["plan", "intend", "aim", "hope", "target", "offer", "promise", "propose"])
@@ -111,7 +113,8 @@ def _intended(verb: Token | None) -> bool:
 
 
 def _quote(chunk: ParsedChunk, number: Number, anchor: Token, noun: Token | None, teller: Token | None) -> tuple[int, int]:
-    """The stretch to quote: the number with its noun phrase, out to the verb or word that tells what is measured if that is near."""
+    """The stretch to quote: the number with its noun phrase, out to the verb or word that tells what is measured if that is
+    near."""
     phrase = noun if noun is not None and not number.kind else anchor
     tokens = [*_phrase(anchor, phrase)]
     head = (_money_head(anchor) if phrase is anchor else phrase).head

@@ -23,7 +23,7 @@ from relazione.reference.tables import rows, table_error
 
 _TABLE = Path(__file__).parent / "data" / "membership_words.tsv"
 _STATUSES = frozenset(get_args(MembershipStatus))
-_SUBJECTS = frozenset({"subject", "beside", "either", "owner", "joined", "copula"})
+_SUBJECTS = frozenset({"subject", "beside", "either", "owner", "joined", "copula", "agent"})
 _LISTED = re.compile(
     r"^(?: \([^()]{1,80}\))?(?: \w+)?(?:,? (?:and|as well as|along with|plus|or)(?: also)?|[,;]|,? and (?:of|in|to|by)|,? as well as (?:of|in))(?: (?:the|of|in|to))*\s?$"
 )
@@ -40,7 +40,28 @@ _BEFORE_COPULA = re.compile(r"\b(?:is|are|was|were|both|remain|remained)(?: (?:b
 _LINKED = re.compile(
     r"\b(?:is|are|was|were|be|been|being|as|became|become|becoming|remains?|remained|both|received|gained|obtained|holds?|held|has|have|had|granted|their|its|accepted)\b[^.;]{0,45}$"
 )
-_BODIES = frozenset("forum organisation organization alliance bloc group grouping treaty pact union community movement block".split())
+_ECHO = re.compile(r"\b(?:the|this|that) (alliance|organi[sz]ation|bloc|union|pact|league|community|grouping)\b(?! of)")
+_BARE = re.compile(
+    r" (?:is|are|was|were|has the (?:standing|status|rank) of|holds? the status of|enjoys? the status of)(?: also| now| both| only)? (?:an? |the )?(?:full |founding |participating |official )*"
+    r"(?P<what>members?|candidates?(?: country)?|observers?|partners?|participating states?|(?<=participating )states?)(?=[,.;)]|$| while| whereas| and [A-Z])"
+)
+_BODIES = frozenset(
+    [
+        "forum",
+        "organisation",
+        "organization",
+        "alliance",
+        "bloc",
+        "group",
+        "grouping",
+        "treaty",
+        "pact",
+        "union",
+        "community",
+        "movement",
+        "block",
+    ]
+)
 _ADJECTIVES = (
     r"(?:(?:an?|the|its|two|both|fellow|full|mutual|active|leading|prominent|important|most|only|other|current|long-standing|longtime|new|recent|then|also|"
     r"permanent|non-permanent|one|of|three|five|the only two|key|loyal|original|both|full-fledged|equal|early|eager|common|major) )*"
@@ -63,7 +84,11 @@ def _words() -> tuple[_Words, ...]:
         if status not in _STATUSES or subject not in _SUBJECTS or place not in ("before", "after"):
             raise table_error(_TABLE, line, f"{place!r}, {status!r} or {subject!r} is not known")
         before = place == "before"
-        whole = rf"\b{_ADJECTIVES}(?P<cue>{pattern}){_TO_NAME.pattern}" if before else rf"\)?(?:'s)?[ -](?:{_ADJECTIVES})(?P<cue>{pattern})\b"
+        whole = (
+            rf"\b{_ADJECTIVES}(?P<cue>{pattern}){_TO_NAME.pattern}"
+            if before
+            else rf"\)?(?:'s)?[ -](?:{_ADJECTIVES})(?P<cue>{pattern})\b"
+        )
         found.append(_Words(re.compile(whole), status, subject, before))
     return tuple(found)
 
@@ -75,14 +100,23 @@ def read_memberships(parsed: ParsedDocument) -> list[Draft]:
         if not stretch.heading:
             for draft in _read(stretch):
                 assert isinstance(draft.body, Membership)
-                key = (draft.body.member.name, draft.body.organisation, draft.body.status, draft.evidence[0].start, draft.evidence[0].end)
+                key = (
+                    draft.body.member.name,
+                    draft.body.organisation,
+                    draft.body.status,
+                    draft.evidence[0].start,
+                    draft.evidence[0].end,
+                )
                 found.setdefault(key, draft)
     return list(found.values())
 
 
 def _read(stretch: Stretch) -> list[Draft]:
     text = stretch.parsed.text
-    named = [m for m in stretch.mentions() if m.hit is not None and m.hit.has("organisation") and m.kind in ("organisation", "polity")]
+    named = [
+        m for m in stretch.mentions() if m.hit is not None and m.hit.has("organisation") and m.kind in ("organisation", "polity")
+    ]
+    named = _with_echoes(stretch, named)
     drafts: list[Draft] = []
     last: list[Draft] = []
     told: _Cue | None = None
@@ -100,9 +134,47 @@ def _read(stretch: Stretch) -> list[Draft]:
             last = _drafts(stretch, mention, here, last)
             drafts += last
         listed = _included(stretch, mention)
-        taken |= {m.start for m in named if any(mention.end < m.start < d.evidence[0].end - stretch.parsed.chunk.offsets[0] + 1 for d in listed)}
+        taken |= {
+            m.start
+            for m in named
+            if any(mention.end < m.start < d.evidence[0].end - stretch.parsed.chunk.offsets[0] + 1 for d in listed)
+        }
         drafts += listed
         told, previous = here, mention
+    return drafts + _bare(stretch, named)
+
+
+def _with_echoes(stretch: Stretch, named: list[Mention]) -> list[Mention]:
+    """The organisations of a sentence, "the alliance" and the like standing for the one named before."""
+    found = list(named)
+    for echo in _ECHO.finditer(stretch.parsed.text, stretch.start, stretch.end):
+        before = [m for m in named if m.end < echo.start()]
+        if before and not any(m.start <= echo.start() < m.end for m in named):
+            span = stretch.parsed.doc.char_span(echo.start(1), echo.end(1), alignment_mode="expand")
+            if span is not None:
+                found.append(
+                    Mention("organisation", echo.start(1), echo.end(1), span.start, span.end - 1, before[-1].text, before[-1].hit)
+                )
+    return sorted(found, key=lambda m: m.start)
+
+
+def _bare(stretch: Stretch, named: list[Mention]) -> list[Draft]:
+    """ "In the European Union Italy is a member, whereas Turkey has the standing of a candidate": what is said of the one named before."""
+    text = stretch.parsed.text
+    drafts = []
+    for found in _BARE.finditer(text, stretch.start, stretch.end):
+        before = [m for m in named if m.end < found.start()]
+        polity = next(
+            (m for m in stretch.mentions() if m.kind in ("polity", "both") and m.is_noun() and 0 <= found.start() - m.end <= 1),
+            None,
+        )
+        if not before or polity is None or _LISTED.match(text[found.end() : found.end() + 12]):
+            continue
+        status = {"candidate": "candidate", "observer": "observer", "partner": "partner"}.get(found["what"].split()[0], "member")
+        words = _Words(found.re, "founding" if "founding" in found[0] else status, "copula", True)
+        cue = _Cue(words, polity.start, found.end())
+        for actor in stretch.document.actor(stretch.parsed, polity, None):
+            drafts.append(_draft(stretch, before[-1], cue, actor, polity.start, found.end(), None))
     return drafts
 
 
@@ -133,7 +205,9 @@ def _cue_after(stretch: Stretch, mention: Mention) -> _Cue | None:
         if found := words.pattern.match(stretch.parsed.text, mention.end, stretch.end):
             if words.subject == "copula" and not _BEFORE_COPULA.search(stretch.parsed.text, stretch.start, mention.start):
                 continue
-            named = [m for m in stretch.mentions() if m.end + 2 == mention.start and m.hit is not None and m.hit.has("organisation")]
+            named = [
+                m for m in stretch.mentions() if m.end + 2 == mention.start and m.hit is not None and m.hit.has("organisation")
+            ]
             return _Cue(words, named[0].start if named else mention.start, found.end())
     return None
 
@@ -143,14 +217,22 @@ def _is_compound(stretch: Stretch, mention: Mention) -> bool:
     doc = stretch.parsed.doc
     token = doc[mention.last]
     after = doc[mention.last + 1] if mention.last + 1 < len(doc) else None
-    return token.dep_ in ("compound", "nmod", "amod") and after is not None and after.pos_ in ("NOUN", "PROPN") and token.head.i > token.i and after.lower_ not in _BODIES
+    return (
+        token.dep_ in ("compound", "nmod", "amod")
+        and after is not None
+        and after.pos_ in ("NOUN", "PROPN")
+        and token.head.i > token.i
+        and after.lower_ not in _BODIES
+    )
 
 
 def _drafts(stretch: Stretch, mention: Mention, cue: _Cue, last: list[Draft]) -> list[Draft]:
     text = stretch.parsed.text
     clause = max(stretch.start, max((m.end() for m in re.finditer(r"[;,]|\bbut\b|\balthough\b", text[: cue.start])), default=0))
     head = text[max(stretch.start, min(clause, cue.start) - 0) : cue.start]
-    if _NEGATED.search(head[-60:]) or re.search(r"\b(?:all|any|every|some|several|most|new|each|(?<!and )other) (?:\w+ )?$", text[stretch.start : cue.start]):
+    if _NEGATED.search(head[-60:]) or re.search(
+        r"\b(?:all|any|every|some|several|most|new|each|(?<!and )other) (?:\w+ )?$", text[stretch.start : cue.start]
+    ):
         return []
     if cue.words.status == "member" and cue.words.subject != "owner" and _is_wish(text, stretch, cue):
         return []
@@ -169,7 +251,9 @@ def _drafts(stretch: Stretch, mention: Mention, cue: _Cue, last: list[Draft]) ->
 def _is_wish(text: str, stretch: Stretch, cue: _Cue) -> bool:
     head = text[max(stretch.start, cue.start - 70) : cue.start]
     said = text[cue.start : cue.end]
-    if re.search(r"\b(?:joining|accession|entry|admission|membership|join|enter|participation)\b", said) or re.search(r"\bto $", head):
+    if re.search(r"\b(?:joining|accession|entry|admission|membership|join|enter|participation)\b", said) or re.search(
+        r"\bto $", head
+    ):
         return bool(_WISHED.search(head)) or bool(re.search(r"\baccession|admission|entry\b", said))
     return False
 
@@ -177,12 +261,17 @@ def _is_wish(text: str, stretch: Stretch, cue: _Cue) -> bool:
 def _when(stretch: Stretch, mention: Mention, cue: _Cue) -> When | None:
     """The date of joining or leaving, where the words tell an act."""
     if cue.words.subject not in ("joined", "subject") and not re.search(
-        r"\b(?:became|become|since|until|was|were|had been)\b", stretch.parsed.text[max(stretch.start, cue.start - 30) : cue.start]
+        r"\b(?:became|become|since|until|was|were|had been)\b",
+        stretch.parsed.text[max(stretch.start, cue.start - 30) : cue.start],
     ):
         since = [d for d in stretch.dates() if d.edtf and d.words.relation == "since" and d.start >= mention.end]
         return since[0].when(stretch.parsed.text) if since else None
     after = [d for d in stretch.dates() if d.edtf and mention.end <= d.start < mention.end + 70]
-    after = [d for d in after if not re.search(r";|, (?:and|but|while|after|when)\b|\band [A-Z]", stretch.parsed.text[mention.end : d.start])]
+    after = [
+        d
+        for d in after
+        if not re.search(r";|, (?:and|but|while|after|when)\b|\band [A-Z]", stretch.parsed.text[mention.end : d.start])
+    ]
     before = [d for d in stretch.dates() if d.edtf and d.end <= cue.start]
     chosen = after[0] if after else before[-1] if before else None
     return chosen.when(stretch.parsed.text) if chosen else None
@@ -197,32 +286,52 @@ def _members(stretch: Stretch, mention: Mention, cue: _Cue, when: When | None) -
 
     def actors(found: list[Mention]) -> list[tuple[Actor, int, int]]:
         return [
-            (a, min(m.start, cue.start), max(m.end, span_end)) for m in found for a in stretch.document.actor(stretch.parsed, m, on)
+            (a, min(m.start, cue.start), max(m.end, span_end))
+            for m in found
+            for a in stretch.document.actor(stretch.parsed, m, on)
         ]
 
+    if cue.words.subject == "agent":
+        return actors(_run(stretch, polities, span_end, r" (?:the |both )?"))
     if cue.words.subject == "owner":
         owners = [m for m in polities if m.end <= cue.start + 1 and cue.start - m.end < 12]
         if owners:
             return actors(owners[-1:])
         if not re.search(r"uses? its ", text[stretch.start : cue.end]):
             return []
-    after = _run(stretch, polities, span_end, r"(?: states?| countr(?:y|ies)| nations?| allies)?(?:,? (?:like|such as|including))? (?:the )?$")
+    after = _run(
+        stretch,
+        polities,
+        span_end,
+        r"(?: states?| countr(?:y|ies)| nations?| allies)?(?:,? (?:like|such as|including))? (?:the )?$",
+    )
     if after and (not cue.words.before or "fellow" in text[cue.start - 12 : cue.end]):
         found = actors(after)
         if "fellow" in text[max(stretch.start, mention.start - 10) : mention.start + 1] or "fellow" in text[cue.start : cue.end]:
-            others = [m for m in polities if m.start > after[-1].end and re.fullmatch(r", (?:the )?", text[after[-1].end : m.start])]
+            others = [
+                m for m in polities if m.start > after[-1].end and re.fullmatch(r", (?:the )?", text[after[-1].end : m.start])
+            ]
             found += actors(others[:1]) or [(a, cue.start, span_end) for a in stretch.subjects_before(cue.start, on)]
         return found
     if cue.words.subject in ("either", "beside"):
         tail = re.match(r"\)?, (?:the )?", text[span_end:])
         opens = re.search(r"(?:^|[.;,:] )[Aa]s (?:an?|the)?(?: \w+)? ?$", text[stretch.start : cue.start]) or (
-            stretch.start == cue.start or re.search(r"^(?:As )?(?:an?|the|both) $", text[stretch.start : cue.start], re.IGNORECASE)
+            stretch.start == cue.start
+            or re.search(r"^(?:As )?(?:an?|the|both) $", text[stretch.start : cue.start], re.IGNORECASE)
         )
         if tail and opens:
             follow = [m for m in polities if 0 <= m.start - span_end <= tail.end() + 8]
             if follow:
                 return actors(follow[:1])
-        beside = [m for m in polities if m.end <= cue.start and re.fullmatch(r"(?:,| [–-]|\s\(|(?= and other)) ?(?:(?:and other|also|both|itself|an?|the|two|two of the most \w+|one of the) )*", text[m.end : cue.start])]
+        beside = [
+            m
+            for m in polities
+            if m.end <= cue.start
+            and re.fullmatch(
+                r"(?:,| [–-]|\s\(|(?= and other)) ?(?:(?:and other|also|both|itself|themselves|among|an?|the|two|two of the most \w+|one of the) )*",
+                text[m.end : cue.start],
+            )
+        ]
         if beside:
             return actors(_joined(text, polities, beside[-1]))
     if cue.words.subject == "either" and not _LINKED.search(text, max(stretch.start, cue.start - 60), cue.start + 1):
@@ -251,7 +360,10 @@ def _owners(stretch: Stretch, cue: _Cue) -> tuple[Actor, ...]:
 
 def _verb(text: str, stretch: Stretch, cue: _Cue) -> int:
     """Where the verb of the clause stands: the copula before the words, else the words themselves."""
-    found = re.search(r"\b(?:is|are|was|were|became|become|remains?|remained|has been|have been|had become|has become)\b[^.;,]{0,30}$", text[stretch.start : cue.start])
+    found = re.search(
+        r"\b(?:is|are|was|were|became|become|remains?|remained|has been|have been|had become|has become)\b[^.;,]{0,30}$",
+        text[stretch.start : cue.start],
+    )
     return stretch.start + found.start() if found else cue.start
 
 
@@ -306,7 +418,9 @@ def _draft(stretch: Stretch, mention: Mention, cue: _Cue, member: Actor, start: 
     text = stretch.parsed.text
     assert mention.hit is not None
     said = text[mention.start : mention.end]
-    found = organisations.find_organisation(said, when.edtf.split("/")[0].rstrip("~?%") if when and when.edtf[:4].isdigit() else None)
+    found = organisations.find_organisation(
+        said, when.edtf.split("/")[0].rstrip("~?%") if when and when.edtf[:4].isdigit() else None
+    )
     if found is None:
         found = organisations.organisation(next(e.id for e in mention.hit.entries if e.kind == "organisation"))
     status = cue.words.status
@@ -323,7 +437,7 @@ def _draft(stretch: Stretch, mention: Mention, cue: _Cue, member: Actor, start: 
     )
     head = text[max(stretch.start, cue.start - 60) : cue.end]
     past = cue.words.subject == "joined" or leaves or bool(re.search(r"\b(?:was|were|had|became)\b(?! both)", head))
-    end = max(end, mention.end)
+    end = max(end, mention.end) if mention.start < end + 200 and mention.end > start else end
     return Draft(
         body,
         (stretch.evidence(start, end),),

@@ -38,9 +38,53 @@ _BOTH = re.compile(
     r"|[Bb]etween (?:the two|them)|[Tt]he parties|[Nn]either (?:country|side|state)|[Mm]utual(?:ly)?|[Tt]he relationship)\b"
 )
 _PRONOUNS = frozenset(
-    "it its itself they their them he his him she her this country the country the latter the former".split()
+    [
+        "it",
+        "its",
+        "itself",
+        "they",
+        "their",
+        "them",
+        "he",
+        "his",
+        "him",
+        "she",
+        "her",
+        "this",
+        "country",
+        "the",
+        "country",
+        "the",
+        "latter",
+        "the",
+        "former",
+    ]
 ) - {"this", "country", "the"}
-_TITLES = frozenset("president prime minister king queen emperor sultan shah sheikh pope premier chancellor general colonel mr mrs ms dr sir lord leader".split())
+_TITLES = frozenset(
+    [
+        "president",
+        "prime",
+        "minister",
+        "king",
+        "queen",
+        "emperor",
+        "sultan",
+        "shah",
+        "sheikh",
+        "pope",
+        "premier",
+        "chancellor",
+        "general",
+        "colonel",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "sir",
+        "lord",
+        "leader",
+    ]
+)
 
 
 @dataclass(slots=True)

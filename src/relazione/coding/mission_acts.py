@@ -16,7 +16,9 @@ from relazione.coding.mission_words import ActWord, MissionNoun
 from relazione.coding.stretches import Stretch
 from relazione.model.dates import When
 
-_NEAR = re.compile(r"(?: (?:down|up|of|on|again|both|also|as|officially|formally|in \d{4}|as well as|and \w+|one of|some of|its|the|an?|their|out|with))*\s?,?\s*$")
+_NEAR = re.compile(
+    r"(?: (?:down|up|of|on|again|both|also|as|officially|formally|in \d{4}|as well as|and \w+|one of|some of|its|the|an?|their|out|with))*\s?,?\s*$"
+)
 _AS = re.compile(r"^ (?:as|into) $|^ as (?:an?|the) $")
 _IT = re.compile(
     r"(?:^|[\s,;])(?:[Ii]t|[Tt]hey|[Ww]hich|[Tt]he (?:office|post|mission|embassy|consulate|legation))(?: (?:was|were|is|had|has|been|also|again|then|later|finally))*\s*$"
@@ -33,7 +35,9 @@ _PLANNED = re.compile(
 _INFINITIVE = re.compile(r"\b(?:to|of|will|would|will be|would be|to be)\s*(?:both |also |re-?)?$")
 _NEGATED = re.compile(r"(?:\bno\b|\bnot\b|\bnever\b|n't|\bwithout\b|\bneither\b|\bnor\b|\bnone\b)(?!\s*(?:only|longer))")
 _BOUNDARY = re.compile(r";|\bwhile\b|\bwhereas\b|, and (?=[A-Z])|\bbut\b|, although\b|, though\b")
-_HAVING_ENDS = re.compile(r";|\bwhile\b|\bwhereas\b|\bbut\b|,? and (?:has|have|is|was|are|were|the \w+ \w+ of)\b|\bthrough its\b|\bfrom its\b")
+_HAVING_ENDS = re.compile(
+    r";|\bwhile\b|\bwhereas\b|\bbut\b|,? and (?:has|have|is|was|are|were|the \w+ \w+ of)\b|\bthrough its\b|\bfrom its\b"
+)
 _PERFECT = re.compile(r"\b(?:has|have) $")
 _LEVEL = re.compile(r"\b(?:ambassadorial|ambassador)[\s-]?(?:level|rank|status)?", re.IGNORECASE)
 
@@ -137,7 +141,10 @@ class _Reading:
             if other.noun.start <= last.noun.start:
                 continue
             between = self.text[max(last.noun.end, last.hosts.end if last.hosts else 0) : other.noun.phrase]
-            if not re.fullmatch(r"[\s,)]*(?:on [\w ,]{4,20}|in \d{4})?[\s,]*(?:and|as well as|along with|together with|,|plus)?(?: also)?\s*", between):
+            if not re.fullmatch(
+                r"[\s,)]*(?:on [\w ,]{4,20}|in \d{4})?[\s,]*(?:and|as well as|along with|together with|,|plus)?(?: also)?\s*",
+                between,
+            ):
                 break
             found.append(other)
             last = other
@@ -151,9 +158,13 @@ class _Reading:
         source, result = subject, None
         if len(after) >= 2 and re.search(r"\b(?:to|into|as)\b", self.text[after[0].noun.end : after[1].noun.start]):
             source, result = after[0], after[1]
-        elif after and re.search(r"(?:\b(?:to|into|as)\b|^\s*(?:an?|the|its|full)?\s*$|^ )", self.text[act.end : after[0].noun.phrase]):
+        elif after and re.search(
+            r"(?:\b(?:to|into|as)\b|^\s*(?:an?|the|its|full)?\s*$|^ )", self.text[act.end : after[0].noun.phrase]
+        ):
             result = after[0]
-            if re.search(r"\b(?:to|into|as)\b [^.;]*$", self.text[act.end : result.noun.phrase]) is None and not self._becomes(act):
+            if re.search(r"\b(?:to|into|as)\b [^.;]*$", self.text[act.end : result.noun.phrase]) is None and not self._becomes(
+                act
+            ):
                 source, result = after[0], None
         if result is None:
             level = _LEVEL.search(self.text, act.end, min(self.stretch.end, act.end + 60))
@@ -226,7 +237,9 @@ class _Reading:
         before = [t for t in self.told if t.noun.end <= act.start]
         if before and not any(t.verb == act.start for t in self.told) and not before[-1].have:
             gap = self.text[max(before[-1].noun.end, before[-1].hosts.end if before[-1].hosts else 0) : act.start]
-            if not negated and gap.strip() in ("", "that", "which") and act.act == "had" or "located" in self.text[act.start : act.end]:
+            if (not negated and gap.strip() in ("", "that", "which") and act.act == "had") or "located" in self.text[
+                act.start : act.end
+            ]:
                 before[-1].have = "have" if act.act == "have" else "had"
 
     def _object(self, act: ActWord, stop: int) -> Told | None:
@@ -254,7 +267,11 @@ class _Reading:
     def _is_planned(self, act: ActWord) -> bool:
         head = self.text[max(self.stretch.start, act.start - 90) : act.start]
         head = re.split(r"[.;]", head)[-1]
-        return bool(_INFINITIVE.search(head)) and bool(_PLANNED.search(head)) and not re.search(r"became|first .{0,30} to (?:re-?)?$|days to", head)
+        return (
+            bool(_INFINITIVE.search(head))
+            and bool(_PLANNED.search(head))
+            and not re.search(r"became|first .{0,30} to (?:re-?)?$|days to", head)
+        )
 
     def _date(self, act: ActWord, i: int) -> tuple[When | None, int]:
         """The date of an act and where it ends: the nearest after it in its clause, else the last before it."""

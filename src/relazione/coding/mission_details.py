@@ -9,22 +9,30 @@ from relazione.coding.parsed import ParsedDocument
 from relazione.coding.stretches import Stretch
 from relazione.coding.tenures import person_in_office
 
-_ADDRESS = re.compile(r"\b(?:located|situated|housed|stands?|lies|found|address is)(?: (?:at|on|in))?(?: the)? ([A-ZÀ-Ž0-9][^;()]{5,100}?)(?=\.(?:\s|$)|;|$)")
+_ADDRESS = re.compile(
+    r"\b(?:located|situated|housed|stands?|lies|found|address is)(?: (?:at|on|in))?(?: the)? ([A-ZÀ-Ž0-9][^;()]{5,100}?)(?=\.(?:\s|$)|;|$)"
+)
 _STREET = re.compile(
     r"\d|\b(?:Street|Avenue|Road|Via|Viale|Rue|Boulevard|Calle|Square|Piazza|Place|Lane|Drive|Stra(?:ß|ss)e|Ulitsa|Caddesi|Sokak|Row|Quai|Gardens|Plaza|Terrace)\b"
 )
-_OFFERS = re.compile(r"\b(?:offers?|provides?|teach(?:es)?|organi[sz]es?|engages? in(?: the organi[sz]ation of)?)\b (.{5,120}?)(?:,? (?:also|and is|which|who)\b|[.;]|$)")
+_OFFERS = re.compile(
+    r"\b(?:offers?|provides?|teach(?:es)?|organi[sz]es?|engages? in(?: the organi[sz]ation of)?)\b (.{5,120}?)(?:,? (?:also|and is|which|who)\b|[.;]|$)"
+)
 _INSTITUTE = re.compile(r"\b(?:[Ii]nstitutes?|[Cc]ent(?:er|re)s?|[Aa]ssociations?|[Ii]t|[Bb]oth)\b")
 _SCHOOL = re.compile(
     r"\b(?:(?:primary|elementary|middle|secondary|high|international|language|bilingual|grammar|private|state) )?(?:schools?|kindergartens?|lyc[ée]es?|lyceums?|gymnasiums?)\b"
 )
-_LEVELS = re.compile(r"\b(?:kindergartens?|nurser\w+|pre-?school|primary|elementary|middle|secondary|high)\b(?: schools?)?|\blyc[ée]es?\b|\blyceums?\b")
+_LEVELS = re.compile(
+    r"\b(?:kindergartens?|nurser\w+|pre-?school|primary|elementary|middle|secondary|high)\b(?: schools?)?|\blyc[ée]es?\b|\blyceums?\b"
+)
 
 
 def add_details(parsed: ParsedDocument, rows: list[Row], stretches: list[Stretch]) -> None:
     """Adds address and head to the mission that a section is about, and what institutes offer."""
     for heading in [r for r in rows if r.stretch.heading and r.city]:
-        inside = [r for r in rows if r.stretch.section == heading.stretch.section and r.same_place(heading) and r.kind == heading.kind]
+        inside = [
+            r for r in rows if r.stretch.section == heading.stretch.section and r.same_place(heading) and r.kind == heading.kind
+        ]
         chosen = next((r for r in inside if not r.stretch.heading), heading)
         for stretch in stretches:
             if stretch.section == heading.stretch.section and not stretch.heading:
@@ -62,9 +70,18 @@ def schools(stretches: list[Stretch], parsed: ParsedDocument) -> list[Row]:
         if stretch.heading:
             continue
         for noun in _SCHOOL.finditer(text, stretch.start, stretch.end):
-            owner = next((m for m in stretch.mentions() if m.kind == "polity" and m.end + 1 == noun.start() and not m.is_noun()), None)
-            place = next((m for m in stretch.mentions() if m.kind == "polity" and m.is_noun() and noun.end() < m.start < noun.end() + 40), None)
-            if owner is None or place is None or not re.search(r"\b(?:in|throughout|across) (?:the )?$", text[noun.end() : place.start]):
+            owner = next(
+                (m for m in stretch.mentions() if m.kind == "polity" and m.end + 1 == noun.start() and not m.is_noun()), None
+            )
+            place = next(
+                (m for m in stretch.mentions() if m.kind == "polity" and m.is_noun() and noun.end() < m.start < noun.end() + 40),
+                None,
+            )
+            if (
+                owner is None
+                or place is None
+                or not re.search(r"\b(?:in|throughout|across) (?:the )?$", text[noun.end() : place.start])
+            ):
                 continue
             sender, receiver = parsed.actor(stretch.parsed, owner, None), parsed.actor(stretch.parsed, place, None)
             if not sender or not receiver or {sender[0].state, receiver[0].state} != set(parsed.pair.codes()):
@@ -78,4 +95,11 @@ def schools(stretches: list[Stretch], parsed: ParsedDocument) -> list[Row]:
             if levels and not row.offers:
                 row.offers = levels
                 row.evidence.append(stretch.evidence(noun.start(), stretch.end, ("offers",)))
+    for row in found.values():
+        following = next((s for s in stretches if s.number == row.stretch.number + 1 and s.parsed is row.stretch.parsed), None)
+        if following is not None and not row.offers:
+            levels = tuple(dict.fromkeys(m[0] for m in _LEVELS.finditer(following.parsed.text, following.start, following.end)))
+            if len(levels) > 1:
+                row.offers = levels
+                row.evidence.append(following.evidence(following.start, following.end, ("offers",)))
     return list(found.values())

@@ -14,15 +14,23 @@ from relazione.coding.mission_acts import Told
 from relazione.coding.mission_words import MissionNoun, find_nouns
 from relazione.coding.stretches import Stretch
 
-_OF = re.compile(r" (?:of|to) (?:the )?(?:(?:Republic|Kingdom|State|Government|Islamic Republic|Federal Republic|People's Republic) of )?")
+_OF = re.compile(
+    r" (?:of|to) (?:the )?(?:(?:Republic|Kingdom|State|Government|Islamic Republic|Federal Republic|People's Republic) of )?"
+)
 _NATIVE = re.compile(r" ?\(([^()]{4,90})\)")
 _HEADED = re.compile(r" (?:headed|led|run|staffed) by (?:an? )?(?:[Hh]onorary )?[Cc]onsuls?(?: [Gg]eneral)?| as its \w+")
 _GUEST = re.compile(r" (?:at|in|within|of|inside|under|as (?:an? )?part of)(?= )")
 _LATER = re.compile(
-    r"(?:,? (?:which|that))? ?(?:(?:is|was|were|are|has been|had been|have been|be) )?(?:(?:\w+ly|first|now|also|then|being) )?"
-    r"(?:(?:opened|established|located|situated|set up|inaugurated|founded|based|headquartered|reopened|re-opened|closed|created|housed|relocated|resident|maintained|accredited"
+    r"(?:,? (?:which|that))? ?(?:(?:sits|stands|(?:has|had) (?:its|their) (?:seat|seats|headquarters|main seat)|is|was|were|are|has been|had been|have been|be) )?(?:(?:\w+ly|first|now|also|then|being) )?"
+    r"(?:(?:opened|established|located|situated|set up|inaugurated|founded|based|headquartered|reopened|re-opened|closed|created|housed|relocated|resident|maintained|accredited|at home|to be found|found"
     r")(?: up)? )?(?:to the public )?(?:for \w+ )?(?=(?:in|at|to) )"
 )
+_MAINTAINED = re.compile(
+    r",? (?:(?:that|which) )?(?:it|they|[A-Z]\w+|the (?:country|state|latter|former|other)) (?:still |also |now )?(?:maintains?|maintained|has|have|had|operates?|operated|keeps?|kept|runs?|ran|opened|established) (?=(?:in|at) )"
+)
+_ONE_OF = re.compile(r"[^.;]{0,120}?,? (?:one|two|three) (?:of (?:them|which|these) )?(?:is|are) (?:\w+ed )?(?=(?:in|at) )")
+_QUOTED = re.compile(r' ?["“][^"”]{3,50}["”]')
+_AHEAD = re.compile(r"\b(?:[Ii]n|[Aa]t) (?P<city>[A-ZÀ-ÖØ-ÞĀ-Žİ][^,;.()]{2,40}), $")
 _BACKWARD = re.compile(
     r"(?:is|are|was|were|also|has been)? ?(?:home|hosts?|the seat|the site)(?: also)?(?: to|of| of)|(?:is|are) hosts? to|hosts|houses"
 )
@@ -53,7 +61,9 @@ def find_seats(stretch: Stretch, noun: MissionNoun, pair: tuple[str, str]) -> tu
         if note is None or re.match(r"(?:in|at) ", note[1]):
             break
         native, at = _native(note[1], noun), note.end()
-    later = _LATER.match(text, at, end)
+    if quoted := _QUOTED.match(text, at, end):
+        at = quoted.end()
+    later = _LATER.match(text, at, end) or _MAINTAINED.match(text, at, end) or _ONE_OF.match(text, at, end)
     if later and (hosts := find_hosts(text, later.end(), end, pair)) and hosts.cities:
         return hosts, hosts.end, native
     if noun.kind == "other" and (host := _GUEST.match(text, noun.end, end)):
@@ -63,6 +73,10 @@ def find_seats(stretch: Stretch, noun: MissionNoun, pair: tuple[str, str]) -> tu
                 return hosts, stop, native
     if city := _city_before(text, noun, pair):
         return Hosts(noun.phrase, noun.end, [city]), noun.end, native
+    if ahead := _AHEAD.search(text, max(stretch.start, noun.phrase - 50), noun.phrase):
+        hosts = find_hosts(text, ahead.start("city"), noun.phrase, pair, True, names=True)
+        if hosts and hosts.cities and hosts.end >= noun.phrase - 2:
+            return hosts, noun.end, native
     if hosts := _hosts_before(stretch, noun, pair):
         return hosts, noun.end, native
     return None, at if owner else noun.end, native
@@ -79,7 +93,9 @@ def _hosts_at(stretch: Stretch, noun: MissionNoun, at: int, pair: tuple[str, str
     many = noun.use != "person"  # after a consul his own name may follow
     if re.match(r" (?:in|at) ", text[at : at + 4]):
         return find_hosts(text, at + 1, end, pair, many)
-    if re.match(r",? (?:both|each|one each|based|located|situated|headquartered|respectively|resident) (?:in|at) ", text[at : at + 30]):
+    if re.match(
+        r",? (?:both|each|one each|based|located|situated|headquartered|respectively|resident) (?:in|at) ", text[at : at + 30]
+    ):
         return find_hosts(text, text.index(" ", at + 2) + 1, end, pair, many)
     if bracket := re.match(r" ?\((?:one )?(?:in |at |at the )?", text[at : at + 12]):
         close = text.find(")", at)
@@ -87,7 +103,10 @@ def _hosts_at(stretch: Stretch, noun: MissionNoun, at: int, pair: tuple[str, str
         if inner and inner.cities:
             inner.end = close + 1 if 0 < close <= end else inner.end
             return inner
-    if colon := re.match(r"(?: as follows| in the following (?:cities|locations|places)| at the following (?:posts|locations|cities|places))?: ?(?:in )?", text[at : at + 50]):
+    if colon := re.match(
+        r"(?: as follows| in the following (?:cities|locations|places)| at the following (?:posts|locations|cities|places))?: ?(?:in )?",
+        text[at : at + 50],
+    ):
         return find_hosts(text, at + colon.end(), end, pair, many, names=True)
     if dash := re.match(r" [-–] (?=[A-Z][\w' -]{2,30}$)", text[at:end].rstrip()):
         return find_hosts(text, at + dash.end(), end, pair, False, names=True)
@@ -121,7 +140,10 @@ def _hosts_before(stretch: Stretch, noun: MissionNoun, pair: tuple[str, str]) ->
         pass
     if verb is None or len(text[verb.end() : noun.phrase]) > 120:
         return None
-    head = re.search(r"(?:^|[.;] |, )((?:(?:, |,? and )?[A-ZÀ-ÖØ-ÞĀ-Žİ][\w'’-]+(?: [A-ZÀ-ÖØ-ÞĀ-Žİ][\w'’-]+)*)+) ?(?:both |each )?$", text[stretch.start : verb.start()])
+    head = re.search(
+        r"(?:^|[.;] |, )((?:(?:, |,? and )?[A-ZÀ-ÖØ-ÞĀ-Žİ][\w'’-]+(?: [A-ZÀ-ÖØ-ÞĀ-Žİ][\w'’-]+)*)+) ?(?:both |each )?$",
+        text[stretch.start : verb.start()],
+    )
     if head is None:
         return None
     at = stretch.start + head.start(1)
@@ -149,9 +171,14 @@ def owner_before(stretch: Stretch, noun: MissionNoun) -> Mention | None:
     ]
     if found:
         return found[-1]
-    poss = [m for m in stretch.mentions() if m.kind == "polity" and m.end + 3 >= noun.phrase > m.start and m.end <= noun.phrase + 1]
+    poss = [
+        m for m in stretch.mentions() if m.kind == "polity" and m.end + 3 >= noun.phrase > m.start and m.end <= noun.phrase + 1
+    ]
     text = stretch.parsed.text
-    return next((m for m in poss if re.fullmatch(r"(?:'s?)? ?", text[m.end : noun.phrase]) and text[m.end - 2 : m.end + 2].count("'")), None)
+    return next(
+        (m for m in poss if re.fullmatch(r"(?:'s?)? ?", text[m.end : noun.phrase]) and text[m.end - 2 : m.end + 2].count("'")),
+        None,
+    )
 
 
 def owner_after(stretch: Stretch, noun: MissionNoun) -> Mention | None:

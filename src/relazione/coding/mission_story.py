@@ -100,15 +100,27 @@ def _fill_end(row: Row, rows: list[Row], at: int) -> None:
     for i, other in enumerate(rows):
         if other is row or other.sender.state != row.sender.state or other.realis != "fact":
             continue
-        if other.status == "closed" and other.kind == row.kind and (row.same_place(other) or (row.city is None and row.receiver == other.receiver)):
+        if (
+            other.status == "closed"
+            and other.kind == row.kind
+            and (row.same_place(other) or (row.city is None and row.receiver == other.receiver))
+        ):
             ended = _start(other.closed)
-            later = (began is not None and ended is not None and ended >= began) or (ended is None and i > at) or (began is None and i > at)
+            later = (
+                (began is not None and ended is not None and ended >= began)
+                or (ended is None and i > at)
+                or (began is None and i > at)
+            )
             if later and row.opened is not None and not _reopened(row, rows, other):
                 row.status = "closed"
                 row.closed = other.closed
                 row.evidence.append(other.stretch.evidence(other.start, other.end, ("closed", "status")))
                 return
-    heirs = [(other, _start(other.opened)) for i, other in enumerate(rows) if other is not row and _takes_its_place(row, other, began, i > at)]
+    heirs = [
+        (other, _start(other.opened))
+        for i, other in enumerate(rows)
+        if other is not row and _takes_its_place(row, other, began, i > at)
+    ]
     if heirs:
         heir = min(heirs, key=lambda h: (not (h[0].raised or h[0].moved), h[1] is None, h[1] or 0))[0]
         row.status = "closed"

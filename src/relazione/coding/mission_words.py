@@ -28,9 +28,41 @@ _SMALL = (
 _BEFORE = re.compile(rf"(?:(?:(?:{_WORD})\s|(?:{_SMALL})\s)*)$")
 _DETERMINER = re.compile(r"(?:\b(?:the|a|an|its|it|their|his|her|both|some|these|no|any|another|each)\s)$", re.IGNORECASE)
 _INFINITIVE = re.compile(r"\b(?:to|will|would|could|must|should|not|and|was|were|re|it|has|have|had)[ -]$", re.IGNORECASE)
-_THING = re.compile(r"\s(?:ties|relations?\w*|cooperation|contacts?|links|friends?|all\w+|to|bonds|partner\w*|neighbou?rs?|market|trade|borders?|economic\w*)\b")
-_PARTICIPLE = re.compile(r"\s(?:not |also |since |already |never |\w+ly )?(?:been|\w+ed|sent|made|taken|begun|become|built|held|met|re-opened|agreed)\b(?! embass| consul| mission)")
-_STOPS = frozenset("The A An In On At By From To Of And Since After Before During When While Although Today Now Both For Its Their Legation".split())
+_THING = re.compile(
+    r"\s(?:ties|relations?\w*|cooperation|contacts?|links|friends?|all\w+|to|bonds|partner\w*|neighbou?rs?|market|trade|borders?|economic\w*)\b"
+)
+_PARTICIPLE = re.compile(
+    r"\s(?:not |also |since |already |never |\w+ly )?(?:been|\w+ed|sent|made|taken|begun|become|built|held|met|re-opened|agreed)\b(?! embass| consul| mission)"
+)
+_STOPS = frozenset(
+    [
+        "The",
+        "A",
+        "An",
+        "In",
+        "On",
+        "At",
+        "By",
+        "From",
+        "To",
+        "Of",
+        "And",
+        "Since",
+        "After",
+        "Before",
+        "During",
+        "When",
+        "While",
+        "Although",
+        "Today",
+        "Now",
+        "Both",
+        "For",
+        "Its",
+        "Their",
+        "Legation",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,24 +136,34 @@ def find_nouns(text: str, start: int, end: int) -> list[MissionNoun]:
         before = _BEFORE.search(text, max(start, phrase - 90), phrase)
         if before and before[0]:
             words = before[0].split()
-            keep = len(words) - max((i + 1 for i, word in enumerate(words) if word.rstrip(",") in _STOPS or word.endswith(",")), default=0)
+            keep = len(words) - max(
+                (i + 1 for i, word in enumerate(words) if word.rstrip(",") in _STOPS or word.endswith(",")), default=0
+            )
             phrase -= len(before[0]) - sum(len(w) + 1 for w in words[: len(words) - keep])
         determiner = _DETERMINER.search(text, max(start, phrase - 10), phrase)
         if determiner:
             phrase = determiner.start()
-        found.append(MissionNoun(match.start(), match.end(), phrase, kind, use, plural, determiner[0].strip().lower() if determiner else ""))
+        found.append(
+            MissionNoun(
+                match.start(), match.end(), phrase, kind, use, plural, determiner[0].strip().lower() if determiner else ""
+            )
+        )
     return found
 
 
 def find_acts(text: str, start: int, end: int) -> list[ActWord]:
     """The words of acts in text[start:end], in order."""
     pattern, forms = _acts()
-    return [ActWord(m.start(), m.end(), forms[_form(m[0])]) for m in pattern.finditer(text, start, end) if _is_verb(text, m, start)]
+    return [
+        ActWord(m.start(), m.end(), forms[_form(m[0])]) for m in pattern.finditer(text, start, end) if _is_verb(text, m, start)
+    ]
 
 
 def _is_verb(text: str, found: re.Match[str], start: int) -> bool:
     """Leaves out adjectives ("close ties", "an open question") and helping verbs ("has been", "had sent")."""
     word = found[0].lower()
     if word in ("open", "close", "move", "transfer", "set up", "shut", "change"):
-        return bool(_INFINITIVE.search(text, max(start, found.start() - 20), found.start())) and not _THING.match(text, found.end())
+        return bool(_INFINITIVE.search(text, max(start, found.start() - 20), found.start())) and not _THING.match(
+            text, found.end()
+        )
     return word not in ("has", "have", "had") or not _PARTICIPLE.match(text, found.end())

@@ -7,6 +7,7 @@ Each sentence, list item and heading is searched for nouns of missions (`mission
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 
@@ -34,11 +35,16 @@ _RESIDENT = re.compile(
     re.IGNORECASE,
 )
 _ACCREDITED = re.compile(r"\baccredited to [^.;]{3,60}?\b(?:and|but) (?:is|was) (?:resident|based) (?=(?:in|at) )")
-_LISTS_ALL = re.compile(r"\b(?:consists? of|comprises|is made up of|is composed of|is limited to)\b")
+_LISTS_ALL = re.compile(
+    r"\b(?:in all|and no others?|no other|consists? of|comprises|is made up of|is composed of|is limited to)\b"
+)
 _IT = re.compile(r"(?:^|[.;] ?|, (?:and )?)(It|The office|The post|The mission) (?=\w)")
 _ITEM = re.compile(r"^([A-ZÀ-Ž][^()|:–]{1,40}?) (?:\(|[-–:] )([^()]{4,60})\)?\s*$")
 _SUBSTITUTE = re.compile(r"(?:interests? section|liaison office)", re.IGNORECASE)
 _PRESENT = re.compile(r"(?: \([^()]*\))? (?:is|represents|serves|covers|remains) (?!closed|no longer|being)")
+_NOW = re.compile(
+    r"\b(?:(?:is|are|has been|have been)(?: \w+)? represented\b|(?:posts|missions|presence|network|representations?|offices)\b[^.;:]{0,50}\b(?:is|are|consists?|comprises?|includes?)\b[^.;:]{0,40}:)"
+)
 _QUOTED = re.compile(r' ?["“]([^"”]{3,50})["”]')
 _FORMER = re.compile(r"\b(?:former|formerly|until|then|old)\b", re.IGNORECASE)
 
@@ -72,12 +78,18 @@ class _Reader:
             self.before = stretch
             return
         told = [self._told(stretch, n) for n in nouns]
-        if stretch.parsed.chunk.block.kind == "item" and (item := _ITEM.match(stretch.text)) and len(told) == 1 and not told[0].hosts:
+        if (
+            stretch.parsed.chunk.block.kind == "item"
+            and (item := _ITEM.match(stretch.text))
+            and len(told) == 1
+            and not told[0].hosts
+        ):
             told[0].hosts = find_hosts(text, stretch.start, stretch.start + item.end(1), self.pair, True, names=True)
         acts = find_acts(text, stretch.start, stretch.end)
         if (it := self._it(stretch)) and acts:
             told.insert(0, it)
         told += read_acts(stretch, told, acts, self.pair)
+        _have_now(stretch, told)
         _share_hosts(text, told)
         for one in told:
             self._rows(stretch, one)
@@ -87,7 +99,9 @@ class _Reader:
         hosts, end, native = find_seats(stretch, noun, self.pair)
         one = Told(noun, max(end, noun.end), noun.phrase, hosts)
         one.native = native
-        if noun.kind in ("consulate", "consulate-general") and re.match(r" (?:headed|led|run) by (?:an? )?[Hh]onorary", stretch.parsed.text[noun.end :]):
+        if noun.kind in ("consulate", "consulate-general") and re.match(
+            r" (?:headed|led|run) by (?:an? )?[Hh]onorary", stretch.parsed.text[noun.end :]
+        ):
             one.kind = "honorary-consulate"
         return one
 
@@ -114,16 +128,33 @@ class _Reader:
     def _residents(self, stretch: Stretch) -> None:
         """Ambassadors told to live elsewhere: an accreditation from there."""
         text = stretch.parsed.text
-        for found in (*_RESIDENT.finditer(text, stretch.start, stretch.end), *_ACCREDITED.finditer(text, stretch.start, stretch.end)):
+        for found in (
+            *_RESIDENT.finditer(text, stretch.start, stretch.end),
+            *_ACCREDITED.finditer(text, stretch.start, stretch.end),
+        ):
             hosts = find_hosts(text, found.end(), stretch.end, self.pair)
             if not hosts or len(hosts.cities) != 1 or hosts.cities[0].state in (None, *self.pair):
                 continue
-            owner = next((m for m in reversed(stretch.mentions()) if m.kind == "polity" and -1 <= found.start() - m.end <= 25), None)
+            owner = next(
+                (m for m in reversed(stretch.mentions()) if m.kind == "polity" and -1 <= found.start() - m.end <= 25), None
+            )
             sender = self.parsed.actor(stretch.parsed, owner, None) if owner else ()
             sender = tuple(a for a in sender if a.state in self.parsed.pair and found[0][0] != "a") or self._usual()
             if sender:
-                row = Row(sender[0], "accredited-non-resident", stretch, found.start(), hosts.end, self.parsed.pair.other(sender[0].state or ""))
-                row.city, row.city_state, row.strong, row.rule = hosts.cities[0].name, hosts.cities[0].state, True, "missions: resident elsewhere"
+                row = Row(
+                    sender[0],
+                    "accredited-non-resident",
+                    stretch,
+                    found.start(),
+                    hosts.end,
+                    self.parsed.pair.other(sender[0].state or ""),
+                )
+                row.city, row.city_state, row.strong, row.rule = (
+                    hosts.cities[0].name,
+                    hosts.cities[0].state,
+                    True,
+                    "missions: resident elsewhere",
+                )
                 row.status, row.confidence = "unknown", 0.7
                 self.rows.append(row)
 
@@ -190,7 +221,12 @@ class _Reader:
     def _near(self, stretch: Stretch) -> tuple[Actor, ...]:
         """The sender of the mission told last, in the same sentence or the one before."""
         last = self.rows[-1] if self.rows else None
-        if last is None or not last.strong and last.stretch is not stretch or stretch.heading or last.stretch.parsed is not stretch.parsed:
+        if (
+            last is None
+            or (not last.strong and last.stretch is not stretch)
+            or stretch.heading
+            or last.stretch.parsed is not stretch.parsed
+        ):
             return ()
         return (last.sender,) if stretch.number - last.stretch.number < 2 else ()
 
@@ -199,7 +235,13 @@ class _Reader:
         text = stretch.parsed.text
         found = [m for m in stretch.mentions() if m.kind == "polity" and m.end <= one.noun.phrase]
         of = [m for m in found if re.search(r"\b(?:representation|interests) of (?:the )?$", text[: m.start])]
-        beside = [m for m in found if re.match(r"(?:'s?)? (?:diplomatic|consular|interests)[^.;]{0,30}\b(?:representation|interests|affairs)\b", text[m.end :])]
+        beside = [
+            m
+            for m in found
+            if re.match(
+                r"(?:'s?)? (?:diplomatic|consular|interests)[^.;]{0,30}\b(?:representation|interests|affairs)\b", text[m.end :]
+            )
+        ]
         return (of or beside or [None])[-1]
 
     def _earlier(self, stretch: Stretch, one: Told) -> tuple[Actor, ...]:
@@ -249,7 +291,16 @@ class _Reader:
         return kind in RANKED and bool(_FOR.search(head)) and bool(_THROUGH.search(head))
 
     def _row(
-        self, stretch: Stretch, one: Told, kind: str, sender: Actor, said: bool, city: Host | None, place: str | None, hosts: Hosts | None, accredited: bool
+        self,
+        stretch: Stretch,
+        one: Told,
+        kind: str,
+        sender: Actor,
+        said: bool,
+        city: Host | None,
+        place: str | None,
+        hosts: Hosts | None,
+        accredited: bool,
     ) -> None:
         pair = self.parsed.pair
         receiver = place
@@ -263,7 +314,11 @@ class _Reader:
             return
         if kind == "embassy" and one.noun.use == "act" and (year := year_of(self._on(one))) and year < "1893":
             kind = "legation"  # before that, only great powers sent ambassadors to each other
-        begin = hosts.start if hosts is not None and one.same_as is None and hosts.start < one.start and one.start - hosts.start < 160 else one.start
+        begin = (
+            hosts.start
+            if hosts is not None and one.same_as is None and hosts.start < one.start and one.start - hosts.start < 160
+            else one.start
+        )
         row = Row(sender, kind, stretch, begin, max(one.end, hosts.end if hosts and one.same_as is None else 0), receiver)
         row.native, row.strong = one.native, bool(one.acts or one.have or one.planned)
         if quoted := _QUOTED.match(stretch.parsed.text, one.noun.end, stretch.end):
@@ -284,10 +339,20 @@ class _Reader:
         if city is not None and city.year:
             row.opened, row.strong = When(city.year, "said", city.year), True
         row.complete = bool(_LISTS_ALL.search(stretch.text)) and one.have == "have"
-        row.rule = "missions: " + ("accredited" if row.kind == "accredited-non-resident" else "had" if one.have else "acts" if one.acts else "named")
+        row.rule = "missions: " + (
+            "accredited" if row.kind == "accredited-non-resident" else "had" if one.have else "acts" if one.acts else "named"
+        )
         row.confidence = 0.92 if one.have or row.kind == "accredited-non-resident" else 0.85 if one.acts else 0.75
         _set_status(row, one, stretch)
         self.rows += _apart(row, one)
+
+
+def _have_now(stretch: Stretch, told: list[Told]) -> None:
+    """ "is represented by its embassy in A as well as by a consulate in B", "the posts are two: ...": both are there now."""
+    for now in _NOW.finditer(stretch.parsed.text, stretch.start, stretch.end):
+        for one in told:
+            if one.noun.start >= now.end() and not one.acts and not one.have:
+                one.have = "have"
 
 
 def _set_status(row: Row, one: Told, stretch: Stretch) -> None:
@@ -299,17 +364,21 @@ def _set_status(row: Row, one: Told, stretch: Stretch) -> None:
         row.status, row.current = "open", True
     elif one.have == "had":
         row.status = "closed" if re.match(r"had\b", stretch.parsed.text[one.verb :]) else "unknown"
-    elif row.kind == "accredited-non-resident" and not _FORMER.search(stretch.text[: max(0, one.noun.phrase - stretch.start)]):
-        row.status, row.current = "open", True
-    elif stretch.is_list and not one.acts and row.city and not stretch.parsed.chunk.block.kind == "row":
-        row.status, row.current = "open", True
-    elif not one.acts and _PRESENT.match(stretch.parsed.text, row.end, stretch.end):
+    elif (
+        (row.kind == "accredited-non-resident" and not _FORMER.search(stretch.text[: max(0, one.noun.phrase - stretch.start)]))
+        or (stretch.is_list and not one.acts and row.city and stretch.parsed.chunk.block.kind != "row")
+        or (not one.acts and _PRESENT.match(stretch.parsed.text, row.end, stretch.end))
+    ):
         row.status, row.current = "open", True
     text = stretch.parsed.text
     stop = min(stretch.end, row.end + 90)
     if one.have or (not one.acts and (stretch.is_list or row.kind == "accredited-non-resident")):
         for date in stretch.dates():
-            if not date.edtf or not (row.end - 1 <= date.start <= stop) or re.search(r";|\bwhile\b|, and [A-Z]", text[row.end : date.start]):
+            if (
+                not date.edtf
+                or not (row.end - 1 <= date.start <= stop)
+                or re.search(r";|\bwhile\b|, and [A-Z]", text[row.end : date.start])
+            ):
                 continue
             _date_of_having(row, date.words.relation, date.when(text), text[max(0, date.start - 8) : date.start])
             row.end = max(row.end, date.end)
@@ -330,7 +399,12 @@ def _date_of_having(row: Row, relation: str, when: When | None, before: str) -> 
         return
     if "/" in when.edtf and ".." not in when.edtf:
         start, end = when.edtf.split("/")
-        row.opened, row.closed, row.status, row.current = When(start, when.how, when.wording), When(end, when.how, when.wording), "closed", False
+        row.opened, row.closed, row.status, row.current = (
+            When(start, when.how, when.wording),
+            When(end, when.how, when.wording),
+            "closed",
+            False,
+        )
     elif relation == "since" or when.edtf.endswith("/..") or re.search(r"\bsince $", before):
         row.opened = When(when.edtf.removesuffix("/.."), when.how, when.wording)
         row.status = "open"
@@ -360,7 +434,7 @@ def _apart(row: Row, one: Told) -> list[Row]:
 
 def _share_hosts(text: str, told: list[Told]) -> None:
     """ "embassies and consulates in each other's capitals": the first shares what stands after the second, where it is no list of cities."""
-    for first, second in zip(told, told[1:], strict=False):
+    for first, second in itertools.pairwise(told):
         if not first.hosts and second.hosts and not second.hosts.cities and second.same_as is None:
             between = text[first.noun.end : second.noun.phrase]
             if re.fullmatch(r",? (?:and|as well as) (?:an? )?|, ", between + ("" if between.endswith(" ") else " ")):
@@ -387,6 +461,4 @@ def _draft(row: Row) -> Draft:
         offers=row.offers,
     )
     evidence = (row.stretch.evidence(row.start, row.end), *row.evidence)
-    return Draft(
-        body, evidence, row.realis, row.current, row.complete, row.confidence, row.rule, " / ".join(row.stretch.section)
-    )
+    return Draft(body, evidence, row.realis, row.current, row.complete, row.confidence, row.rule, " / ".join(row.stretch.section))

@@ -1,9 +1,9 @@
 """The room `coding`: numbers in English prose, with their range, scale word, currency or unit and how exact they are.
 
-Only the writing is read here: figures ("30,000", "3.5", "41.000"), words ("one-and-a-half million", "two dozen"), ranges ("30,000 to
-40,000", "three or four thousand"), money ("US$500 million", "NRS 26 billion", "3.5 Billion dollars", "10B$"), percent and units of
-measure. Whether a number tells a quantity at all is decided by `measures`. One pass over the tokens, each looked at a bounded number
-of times.
+Only the writing is read here: figures ("30,000", "3.5", "41.000"), words ("one-and-a-half million", "two dozen"), ranges
+("30,000 to 40,000", "three or four thousand"), money ("US$500 million", "NRS 26 billion", "3.5 Billion dollars", "10B$"),
+percent and units of measure. Whether a number tells a quantity at all is decided by `measures`. One pass over the tokens,
+each looked at a bounded number of times.
 """
 
 from __future__ import annotations
@@ -68,9 +68,10 @@ _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b", re.IGNORECASE)
 class Number:
     """A number at text[start:end], currency sign and unit word included; bare it ends at `head`.
 
-    `value` and `value_max` are multiplied out; `scale` is the large scale word written (million, billion, trillion, or ""). `unit` and
-    `kind` come from the tables of units and currencies: kind is money, share, length, area, mass, volume, power, energy, duration,
-    ratio, or "" for a bare number. `words` tells that it is written in words. `said_from` is where its qualifier begins.
+    `value` and `value_max` are multiplied out; `scale` is the large scale word written (million, billion, trillion, or "").
+    `unit` and `kind` come from the tables of units and currencies: kind is money, share, length, area, mass, volume, power,
+    energy, duration, ratio, or "" for a bare number. `words` tells that it is written in words. `said_from` is where its
+    qualifier begins.
     """
 
     start: int
@@ -132,15 +133,18 @@ _AT_MOST = (
     r"only up to|not exceeding"
 )
 _AT_LEAST = (
-    r"at least|more than|(?:just |well |slightly )?over|(?:just |well )?above|no less than|no fewer than|not less than|upwards? of|in excess of|"
+    r"at least|more than|(?:just |well |slightly )?over|(?:just |well )?above|"
+    r"no less than|no fewer than|not less than|upwards? of|in excess of|"
     r"exceed(?:ed|s|ing)?|a minimum of|beyond"
 )
 _ABOUT = (
-    r"about|around|some|approximately|roughly|nearly|almost|close to|an estimated|estimated(?: at)?|circa|ca\.?|approx\.?|just under|~|"
+    r"about|around|some|approximately|roughly|nearly|almost|close to|an estimated|estimated(?: at)?|circa|"
+    r"ca\.?|approx\.?|just under|~|"
     r"(?:something )?like|up to about"
 )
 _QUALIFIER = re.compile(
-    rf"(?<![^\W_])(?:(?P<most>{_AT_MOST})|(?P<least>{_AT_LEAST})|(?P<about>{_ABOUT}))\s?(?:an? )?(?:about |some |around )?(?:between |from )?$",
+    rf"(?<![^\W_])(?:(?P<most>{_AT_MOST})|(?P<least>{_AT_LEAST})|(?P<about>{_ABOUT}))"
+    r"\s?(?:an? )?(?:about |some |around )?(?:between |from )?$",
     re.IGNORECASE,
 )
 
@@ -287,8 +291,8 @@ class _Scanner:
 
 
 def find_numbers(text: str) -> list[Number]:
-    """All numbers of a text in order. Years, ordinals, hours and numbers inside words ("G8") are left out; other numbers that tell no
-    quantity (house numbers, articles) are not told apart here."""
+    """All numbers of a text in order. Years, ordinals, hours and numbers inside words ("G8") are left out; other numbers
+    that tell no quantity (house numbers, articles) are not told apart here."""
     scan = _Scanner(text)
     found: list[Number] = []
     i = 0

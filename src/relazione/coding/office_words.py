@@ -14,12 +14,44 @@ from relazione.reference.folding import fold
 
 _KINDS = frozenset({"head-of-state", "head-of-government", "minister", "diplomat"})
 _OTHERS = frozenset(
-    "secretary of state|vice president|speaker of parliament|governor|pope|secretary general|national security adviser|regent|governor general".split("|")
+    [
+        "secretary of state",
+        "vice president",
+        "speaker of parliament",
+        "governor",
+        "pope",
+        "secretary general",
+        "national security adviser",
+        "regent",
+        "governor general",
+    ]
 )
-_LEFT_OUT = frozenset({"diplomat", "leader", "ruler", "attaché", "commissioner", "sovereign", "monarch", "resident", "dragoman", "state"})
-_HONORIFICS = frozenset("sheikh shaikh sheik imam pasha sayyid bey mullah ayatollah mufti bishop archbishop cardinal".split())
-_PLURAL = re.compile(r"(?:presidents|ministers|ambassadors|kings|consuls|leaders|envoys|queens|emperors|premiers|chancellors|commissioners|plenipotentiaries|ambassador's)$")
-_JOIN = re.compile(r",? (?P<word>of|to|for|in|at|from) (?:the )?(?:(?:Republic|Kingdom|State|Government|People's Republic|Islamic Republic|Federal Republic) of )?(?:the )?")
+_LEFT_OUT = frozenset(
+    {"diplomat", "leader", "ruler", "attaché", "commissioner", "sovereign", "monarch", "resident", "dragoman", "state"}
+)
+_HONORIFICS = frozenset(
+    [
+        "sheikh",
+        "shaikh",
+        "sheik",
+        "imam",
+        "pasha",
+        "sayyid",
+        "bey",
+        "mullah",
+        "ayatollah",
+        "mufti",
+        "bishop",
+        "archbishop",
+        "cardinal",
+    ]
+)
+_PLURAL = re.compile(
+    r"(?:presidents|ministers|ambassadors|kings|consuls|leaders|envoys|queens|emperors|premiers|chancellors|commissioners|plenipotentiaries|ambassador's)$"
+)
+_JOIN = re.compile(
+    r",? (?P<word>of|to|for|in|at|from) (?:the )?(?:(?:Republic|Kingdom|State|Government|People's Republic|Islamic Republic|Federal Republic) of )?(?:the )?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +75,11 @@ def _pattern() -> re.Pattern[str]:
     texts = [
         o.text
         for o in offices.offices().values()
-        if (o.kind in _KINDS or o.office in _OTHERS) and o.speaks_for_state and o.office not in _LEFT_OUT and not _PLURAL.search(o.text) and o.text not in _HONORIFICS
+        if (o.kind in _KINDS or o.office in _OTHERS)
+        and o.speaks_for_state
+        and o.office not in _LEFT_OUT
+        and not _PLURAL.search(o.text)
+        and o.text not in _HONORIFICS
     ]
     words = "|".join(re.escape(t).replace(r"\ ", r"[ -]").replace("'", "['’]") for t in sorted(set(texts), key=len, reverse=True))
     return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
@@ -52,14 +88,24 @@ def _pattern() -> re.Pattern[str]:
 def find_titles(stretch: Stretch) -> list[Title]:
     """The titles in a stretch, each with the states told beside it."""
     text = stretch.parsed.text
-    mentions = [m for m in stretch.mentions() if m.kind == "polity" or (m.kind == "pronoun" and m.text.lower() in ("its", "their"))]
+    mentions = [
+        m for m in stretch.mentions() if m.kind == "polity" or (m.kind == "pronoun" and m.text.lower() in ("its", "their"))
+    ]
     found: list[Title] = []
     for match in _pattern().finditer(text, stretch.start, stretch.end):
         office = offices.find_office(match[0].replace("’", "'")) or offices.find_office(fold(match[0]))
         if office is None or (found and match.start() < found[-1].end):
             continue
         start = match.start()
-        before = [m for m in mentions if m.end <= start and re.fullmatch(r"(?:'s?)?(?: (?:\w+ly[- ])?(?:new|first|second|last|current|then|acting|appointed|resident|former|late|next|own|longtime|\w+))? ?", text[m.end : start])]
+        before = [
+            m
+            for m in mentions
+            if m.end <= start
+            and re.fullmatch(
+                r"(?:'s?)?(?: (?:\w+ly[- ])?(?:new|first|second|last|current|then|acting|appointed|resident|former|late|next|own|longtime|\w+))? ?",
+                text[m.end : start],
+            )
+        ]
         of = before[-1] if before else None
         to: Mention | None = None
         place: str | None = None
@@ -69,11 +115,22 @@ def find_titles(stretch: Stretch) -> list[Title]:
             join = _JOIN.match(text, end, stretch.end)
             if join is None:
                 break
-            named = next((m for m in mentions if m.start in (join.end(), join.end() - 4) or (m.start > end and m.start < join.end() < m.end)), None)
+            named = next(
+                (
+                    m
+                    for m in mentions
+                    if m.start in (join.end(), join.end() - 4) or (m.start > end and m.start < join.end() < m.end)
+                ),
+                None,
+            )
             if join["word"] == "of" and named is not None and of is None:
                 of, end = named, named.end
             elif join["word"] in ("to", "in", "at", "of", "from") and office.kind == "diplomat":
-                hosts = find_hosts(text, join.start("word"), stretch.end, stretch.document.pair.codes()) if join["word"] in ("in", "at") else None
+                hosts = (
+                    find_hosts(text, join.start("word"), stretch.end, stretch.document.pair.codes())
+                    if join["word"] in ("in", "at")
+                    else None
+                )
                 if named is not None and not (hosts and hosts.cities):
                     to, end = named, named.end
                 elif hosts and hosts.cities:

@@ -16,7 +16,26 @@ if TYPE_CHECKING:
 
     from relazione.coding.syntax import Arguments
 
-_AWAY = frozenset({"in", "at", "from", "near", "through", "via", "off", "inside", "within", "across", "during", "since", "as", "for", "after", "before"})
+_AWAY = frozenset(
+    {
+        "in",
+        "at",
+        "from",
+        "near",
+        "through",
+        "via",
+        "off",
+        "inside",
+        "within",
+        "across",
+        "during",
+        "since",
+        "as",
+        "for",
+        "after",
+        "before",
+    }
+)
 
 
 MOST_NAMED = 8
@@ -38,7 +57,9 @@ def phrase(token: Token) -> tuple[int, int]:
     pending = list(token.children)
     while pending:
         child = pending.pop()
-        if child.dep_ in ("relcl", "acl", "punct", "appos", "advcl", "cc", "conj") and not (child.dep_ == "appos" and child.pos_ == "PROPN"):
+        if child.dep_ in ("relcl", "acl", "punct", "appos", "advcl", "cc", "conj") and not (
+            child.dep_ == "appos" and child.pos_ == "PROPN"
+        ):
             continue
         if child.dep_ == "prep" and child.lower_ not in ("of", "for", "from"):
             continue
@@ -71,7 +92,9 @@ def _in_phrase(document: ParsedDocument, parsed: ParsedChunk, token: Token, on: 
 def _joined(parsed: ParsedChunk, mention: Mention) -> list[Mention]:
     """Mentions coordinated with one: "the presidents of Colombia, Venezuela and Ecuador"."""
     places = {t.i for t in parsed.doc[mention.last].conjuncts}
-    return [m for m in parsed.mentions if m is not mention and m.kind == mention.kind and any(m.first <= i <= m.last for i in places)]
+    return [
+        m for m in parsed.mentions if m is not mention and m.kind == mention.kind and any(m.first <= i <= m.last for i in places)
+    ]
 
 
 def participants(document: ParsedDocument, parsed: ParsedChunk, arguments: Arguments, on: str | None) -> list[Found]:

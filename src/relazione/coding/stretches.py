@@ -21,7 +21,9 @@ from relazione.model.evidence import Evidence
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_NO_END = re.compile(r"(?:\b(?:[A-Z]|St|Ste|Mt|Mr|Mrs|Ms|Dr|Jr|Sr|Col|Gen|Lt|Capt|Amb|Hon|Prof|No|vs|ca|approx)\.|[^.!?;:\"')\]])$")
+_NO_END = re.compile(
+    r"(?:\b(?:[A-Z]|St|Ste|Mt|Mr|Mrs|Ms|Dr|Jr|Sr|Col|Gen|Lt|Capt|Amb|Hon|Prof|No|vs|ca|approx)\.|[^.!?;:\"')\]])$"
+)
 _PREPOSITION = re.compile(
     r"\b(?:in|to|with|of|from|for|at|by|near|against|between|among|into|on|onto|towards?|than|via|through|over|about|across|within|under)"
     r"(?: (?:the|both|neighbou?ring|then|its|their))*\s*$",
@@ -76,7 +78,9 @@ class Stretch:
 
     def subject_of(self, verb: int, on: str | None = None) -> tuple[Actor, ...]:
         """Who stands right before the verb at `verb` ("Estonia has also been accredited"), with those joined to it; else nobody."""
-        named = [m for m in self.mentions() if m.end <= verb and not m.inert and m.kind in ("polity", "both", "pronoun", "person")]
+        named = [
+            m for m in self.mentions() if m.end <= verb and not m.inert and m.kind in ("polity", "both", "pronoun", "person")
+        ]
         for i in range(len(named) - 1, -1, -1):
             gap = self.parsed.text[named[i].end : verb]
             if len(gap) > 60:
@@ -136,7 +140,9 @@ def sentence_spans(parsed: ParsedChunk) -> list[tuple[int, int]]:
 
 def stretches(document: ParsedDocument) -> Iterator[Stretch]:
     """All stretches of a document, headings among them, in the order of the text."""
-    pieces = [(p.chunk.offsets[0], p, False) for p in document.chunks] + [(p.chunk.offsets[0], p, True) for p in _headings(document)]
+    pieces = [(p.chunk.offsets[0], p, False) for p in document.chunks] + [
+        (p.chunk.offsets[0], p, True) for p in _headings(document)
+    ]
     number = 0
     for _, parsed, heading in sorted(pieces, key=lambda piece: piece[0]):
         for start, end in [(0, len(parsed.text))] if heading else sentence_spans(parsed):

@@ -17,8 +17,32 @@ if TYPE_CHECKING:
 _SUBJECT = ("nsubj", "csubj", "expl")
 _PASSIVE = ("nsubjpass", "csubjpass")
 _OBJECT = ("dobj", "obj", "attr", "oprd", "dative", "acomp")
-MODALS = frozenset("would could might should may".split())
-_LIGHT = frozenset("be have do make take get give pay hold put begin start continue try attempt agree decide want plan intend seek".split())
+MODALS = frozenset(["would", "could", "might", "should", "may"])
+_LIGHT = frozenset(
+    [
+        "be",
+        "have",
+        "do",
+        "make",
+        "take",
+        "get",
+        "give",
+        "pay",
+        "hold",
+        "put",
+        "begin",
+        "start",
+        "continue",
+        "try",
+        "attempt",
+        "agree",
+        "decide",
+        "want",
+        "plan",
+        "intend",
+        "seek",
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -110,7 +134,11 @@ def _inherit(verb: Token, found: Arguments) -> None:
             head, steps = head.head, steps + 1
         if head.pos_ in ("VERB", "AUX"):
             upper = verb_arguments(head)
-            if verb.dep_ == "xcomp" and upper.objects and head.lemma_ in ("ask", "allow", "lead", "force", "cause", "prompt", "urge", "invite"):
+            if (
+                verb.dep_ == "xcomp"
+                and upper.objects
+                and head.lemma_ in ("ask", "allow", "lead", "force", "cause", "prompt", "urge", "invite")
+            ):
                 found.subjects += upper.objects
             elif verb.dep_ == "conj" and found.passive:
                 found.objects += upper.objects if upper.passive else upper.subjects

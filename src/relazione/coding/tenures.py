@@ -27,19 +27,75 @@ _NAME = re.compile(
     r"((?:[A-ZÀ-ÖØ-ÞĀ-Žİ](?:[\w'’-]+|\.(?:[A-Z]\.)*))(?: (?:(?:de|da|dos|von|van|der|den|bin|ibn|al|el|di|del|la|le|y|ben|ul|ur)[ -]){0,2}(?:al-|el-)?[A-ZÀ-ÖØ-ÞĀ-Žİ](?:[\w'’-]+|\.)){0,4}(?: (?:I{1,3}|IV|V|VI{0,3}|IX|X{1,2}|XI{1,3}))?)"
 )
 _POLITE = re.compile(r"(?:(?:Mr|Mrs|Ms|Dr|Hon|H\.E|Prof)\.? )+")
-_FORMER = re.compile(r"\b(?:former|ex|late|future|elect|deputy|first lady|wife|son|daughter|brother|father|mother|office of the|mother of)[- ](?:the )?(?:\w+ )?$", re.IGNORECASE)
+_FORMER = re.compile(
+    r"\b(?:former|ex|late|future|elect|deputy|first lady|wife|son|daughter|brother|father|mother|office of the|mother of)[- ](?:the )?(?:\w+ )?$",
+    re.IGNORECASE,
+)
 _THEN = re.compile(r"\bthen[- ]$", re.IGNORECASE)
-_IS = re.compile(r"(?: with (?:residence|seat|his seat|her seat) (?:in|at) [A-ZÀ-Ž]\w+)?,? (?P<tense>is|was|remains) (?:currently |now |then )?(?=(?:Mr|Mrs|Ms|Dr|H\.E)?\.? ?[A-ZÀ-Ž])")
+_IS = re.compile(
+    r"(?: with (?:residence|seat|his seat|her seat) (?:in|at) [A-ZÀ-Ž]\w+)?,? (?P<tense>is|was|remains) (?:currently |now |then |at present )?(?:held by |filled by |occupied by )?(?=(?:Mr|Mrs|Ms|Dr|H\.E)?\.? ?[A-ZÀ-Ž])"
+)
 _BEFORE = re.compile(
     r"(?:,| \(| [–-])? ?(?:(?:who )?(?:is|was|became|becoming|remained|remains|has been|had been|served|serves|serving|acted|acting|(?:was |were |had been |has been )?(?:appointed|named|elected|nominated|sworn in|designated|accredited|"
-    r"commissioned|confirmed|promoted|inaugurated|presented (?:his|her) credentials as|sent|chosen))(?: \w+ly)?(?: on [\w ,]{4,20}?| in (?:\w+ )?\d{4})?,?(?: as| to be| to)?)? ?(?:(?:an?|the|its|their|his|her|then|also|"
+    r"commissioned|confirmed|promoted|inaugurated|presented (?:his|her) credentials as|sent|chosen))(?: \w+ly)?(?: on [\w ,]{4,20}?| in (?:\w+ )?\d{4})?,?(?: there)?(?: as| to be| to)?)? ?(?:(?:an?|the|its|their|his|her|then|also|"
     r"first|second|third|last|new|next|current|resident|longtime|sitting|as|acting|interim) )*$"
 )
-_APPOINTS = re.compile(r"\b(?:appoint(?:ed|s|ing)?|became|elected|named|took office|inaugurated|sworn in|nominated|assumed office|commissioned|presented)\b")
+_APPOINTS = re.compile(
+    r"\b(?:appoint(?:ed|s|ing)?|became|elected|named|took office|inaugurated|sworn in|nominated|assumed office|commissioned|presented)\b"
+)
 _CURRENT = re.compile(r"\b(?:current|present|incumbent|currently|now)\b", re.IGNORECASE)
 _NOT_NAMES = frozenset(
-    "Mr The He She It In On At By And Minister President Ambassador Prime Foreign Secretary State King Queen Republic United Government Embassy Parliament House Council General Affairs "
-    "Resident Extraordinary Plenipotentiary Defence Defense Trade January February March April May June July August September October November December Council Ministry Union".split()
+    [
+        "Mr",
+        "The",
+        "He",
+        "She",
+        "It",
+        "In",
+        "On",
+        "At",
+        "By",
+        "And",
+        "Minister",
+        "President",
+        "Ambassador",
+        "Prime",
+        "Foreign",
+        "Secretary",
+        "State",
+        "King",
+        "Queen",
+        "Republic",
+        "United",
+        "Government",
+        "Embassy",
+        "Parliament",
+        "House",
+        "Council",
+        "General",
+        "Affairs",
+        "Resident",
+        "Extraordinary",
+        "Plenipotentiary",
+        "Defence",
+        "Defense",
+        "Trade",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Council",
+        "Ministry",
+        "Union",
+    ]
 )
 
 
@@ -73,13 +129,17 @@ def person_in_office(stretch: Stretch, office: str) -> tuple[str, int, int] | No
 def _read(stretch: Stretch, title: Title, last: Draft | None) -> Draft | None:
     """The tenure of one title, if a person is told beside it; `last` is the diplomat told before."""
     text = stretch.parsed.text
-    if _FORMER.search(text, max(stretch.start, title.whole_start - 25), title.start) or text[title.end : title.end + 6].lower() in ("-elect", "-desig"):
+    if _FORMER.search(text, max(stretch.start, title.whole_start - 25), title.start) or text[
+        title.end : title.end + 6
+    ].lower() in ("-elect", "-desig"):
         return None
     person, start, end, how = _person(stretch, title)
     if person is None:
         return None
     when, since, until = _dates(stretch, title, start, end, how)
-    current = bool(_CURRENT.search(text, max(stretch.start, title.whole_start - 12), title.start)) or (how == "is" and since is None)
+    current = bool(_CURRENT.search(text, max(stretch.start, title.whole_start - 12), title.start)) or (
+        how == "is" and since is None
+    )
     on = (when or since or until).edtf if (when or since or until) else None  # type: ignore[union-attr]
     of = _of(stretch, title, person, on)
     if of is None and last is not None and title.kind == "diplomat" and last.section == " / ".join(stretch.section):
@@ -119,7 +179,13 @@ def _person(stretch: Stretch, title: Title) -> tuple[str | None, int, int, str]:
         if len(gap) > 90 or not _BEFORE.fullmatch(gap):
             continue
         words = gap.strip(" ,(–-")
-        how = "after the name" if not words or words in ("the", "then", "a", "an", "the then") else "is" if re.match(r"(?:who )?(?:is|remains|serves)\b", words) else "became"
+        how = (
+            "after the name"
+            if not words or words in ("the", "then", "a", "an", "the then")
+            else "is"
+            if re.match(r"(?:who )?(?:is|remains|serves)\b", words)
+            else "became"
+        )
         first = _begin(text, m.start, stretch.start)
         return clean_name(text[first : m.end]), first, end, how
     return None, start, end, ""
@@ -147,7 +213,12 @@ def _name(stretch: Stretch, at: int) -> tuple[str, int] | None:
     if found is None or any(w.strip(".") in _NOT_NAMES or find_office(w) for w in found[1].split()):
         return None
     named = [m for m in stretch.mentions() if m.start < found.end() and m.end > at and m.kind != "pronoun"]
-    if named and not (named[0].start > at and len(found[1].split()) > 1 and named[0].kind == "polity" and named[0].end - named[0].start < len(found[1]) / 2):
+    if named and not (
+        named[0].start > at
+        and len(found[1].split()) > 1
+        and named[0].kind == "polity"
+        and named[0].end - named[0].start < len(found[1]) / 2
+    ):
         return None
     name = found[1].removesuffix("'s")
     return name, at + len(name)
@@ -224,7 +295,9 @@ def _dates(stretch: Stretch, title: Title, start: int, end: int, how: str) -> tu
     """(attested, since, until): what the sentence's dates say of the tenure."""
     text = stretch.parsed.text
     dates = [d for d in stretch.dates() if d.edtf and not d.words.attributive]
-    near = [d for d in dates if end <= d.start <= end + 60 and not re.search(r"[;]|\bwhen\b|, (?:and|but)\b", text[end : d.start])]
+    near = [
+        d for d in dates if end <= d.start <= end + 60 and not re.search(r"[;]|\bwhen\b|, (?:and|but)\b", text[end : d.start])
+    ]
     inside = [d for d in dates if start <= d.start and d.end <= end]
     told = how in ("is", "became", "was")
     if told:

@@ -1,4 +1,5 @@
-"""The room `coding`: which territory a noun phrase names: by name, by "these islands" for the one told before, else in the source's words."""
+"""The room `coding`: which territory a noun phrase names: by name, by "these islands" for the one told before, else in the
+source's words."""
 
 from __future__ import annotations
 
@@ -52,7 +53,7 @@ _PARTS = frozenset(
         "number",
     ]
 )
-_DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest".split())
+_DIRECTIONS = frozenset(["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"])
 _LAND = frozenset(
     [
         "island",

@@ -6,6 +6,7 @@ plain, and sentences glued without a space ("Turkey.The") are parted: what was c
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -82,7 +83,7 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     cuts = [start + m.start() for m in _GLUED.finditer(text[start:end]) if _is_sentence_end(text, start + m.start())]
     edges = [start, *cuts, end]
     pieces: list[tuple[int, int]] = []
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in itertools.pairwise(edges):
         while b - a > LONGEST_CHUNK:
             stop = text.rfind(". ", a + LONGEST_CHUNK // 2, a + LONGEST_CHUNK)
             stop = a + LONGEST_CHUNK if stop < 0 else stop + 1

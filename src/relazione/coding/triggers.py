@@ -16,7 +16,30 @@ if TYPE_CHECKING:
 
 _COPULAS = frozenset({"be", "remain", "become", "get"})
 _CARRIES = frozenset(
-    "begin start continue attempt try manage proceed come help refuse decline fail threaten vow cease stop happen go hasten first be last".split()
+    [
+        "begin",
+        "start",
+        "continue",
+        "attempt",
+        "try",
+        "manage",
+        "proceed",
+        "come",
+        "help",
+        "refuse",
+        "decline",
+        "fail",
+        "threaten",
+        "vow",
+        "cease",
+        "stop",
+        "happen",
+        "go",
+        "hasten",
+        "first",
+        "be",
+        "last",
+    ]
 )
 _FIRST = frozenset({"first", "only", "last", "second", "among", "one"})
 
@@ -55,7 +78,11 @@ def _verb_trigger(token: Token, around: Surroundings) -> Trigger | None:
     frame = next((f for f in rows if fits(f, arguments, around)), None) or _adjective(token, arguments, around)
     if frame is None:
         return None
-    asked = frozenset().union(*(c.words for c in frame.needs if c.slot in ("object", "subject", "any"))) if frame.needs else frozenset()
+    asked = (
+        frozenset().union(*(c.words for c in frame.needs if c.slot in ("object", "subject", "any")))
+        if frame.needs
+        else frozenset()
+    )
     taken = {t.i for t in arguments.all() if words_of(t) & asked}
     return Trigger(token, frame, arguments, frozenset(taken), is_purpose(token))
 
@@ -95,4 +122,6 @@ def is_purpose(token: Token) -> bool:
         return False
     if token.dep_ in ("ROOT", "relcl") or (token.dep_ == "xcomp" and head.lemma_.lower() in _CARRIES):
         return False
-    return not (head.pos_ in ("NOUN", "PROPN", "ADJ", "NUM") and any(t.lower_ in _FIRST for t in head.subtree if t.i <= head.i + 6))
+    return not (
+        head.pos_ in ("NOUN", "PROPN", "ADJ", "NUM") and any(t.lower_ in _FIRST for t in head.subtree if t.i <= head.i + 6)
+    )
