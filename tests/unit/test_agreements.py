@@ -100,10 +100,10 @@ def test_later_sentences_add_provisions() -> None:
 def test_through_the_convention() -> None:
     """What was done through it is what it settled."""
     (told,) = bodies(
-        "The two states signed a convention in 1909. Through the convention, the island was assigned to France, while the reef was "
-        "assigned to Mexico."
+        "The two states signed a convention in 1909. Under the convention, the island was awarded to France, while the reef was "
+        "awarded to Mexico."
     )
-    assert told.provisions == ("the island was assigned to France", "the reef was assigned to Mexico")
+    assert told.provisions == ("the island was awarded to France", "the reef was awarded to Mexico")
 
 
 def test_renounced_in_a_treaty() -> None:

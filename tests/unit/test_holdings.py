@@ -34,7 +34,7 @@ CASES = [
     ("Italian forces occupied the Dodecanese in May 1912.", ("Dodecanese", "ITA", "occupied", "1912-05", None)),
     ("The Italian occupation of Corfu in 1923 caused an outcry.", ("Corfu", "ITA", "occupied", "1923", None)),
     ("From 1941 to 1943 Italy occupied Crete.", ("Crete", "ITA", "occupied", "1941", "1943")),
-    ("Kastellorizo was an Italian possession since 1921.", ("Kastellorizo", "ITA", "possession", "1921", None)),
+    ("Leros was an Italian possession since 1912.", ("Leros", "ITA", "possession", "1912", None)),
     ("Rhodes, which was an Italian possession until 1947, was poor.", ("Rhodes", "ITA", "possession", None, "1947")),
     ("Eritrea became an Italian colony in 1890.", ("Eritrea", "ITA", "possession", "1890", None)),
     ("Cyprus was a British colony from 1925 to 1960.", ("Cyprus", "GBR", "possession", "1925", "1960")),
@@ -94,14 +94,14 @@ def test_these_islands() -> None:
 def test_through_the_convention() -> None:
     """Islets that go to both sides under a convention told before, with its date."""
     text = (
-        "The Convention between Greece and Italy was signed in Athens on 4 January 1933. Through the convention, the islets near the cape, "
-        "along with the islands of Rho and Strongili, were assigned to Italy, while all other islets in the strait were assigned to Greece."
+        "The Convention between Greece and Italy was signed in Athens on 4 January 1933. Under the convention, the rocky islets near "
+        "the cape, together with Leros and Symi, were awarded to Italy, while the sandy islets of the strait were awarded to Greece."
     )
     assert told(text) == [
-        ("islets near the cape", "ITA", "possession", "1933-01-04", None),
-        ("Ro", "ITA", "possession", "1933-01-04", None),
-        ("Strongyli", "ITA", "possession", "1933-01-04", None),
-        ("other islets in the strait", "GRC", "possession", "1933-01-04", None),
+        ("rocky islets near the cape", "ITA", "possession", "1933-01-04", None),
+        ("Leros", "ITA", "possession", "1933-01-04", None),
+        ("Symi", "ITA", "possession", "1933-01-04", None),
+        ("sandy islets of the strait", "GRC", "possession", "1933-01-04", None),
     ]
     assert {d.body.by for d in read(text) if isinstance(d.body, Holding)} == {"Convention between Greece and Italy"}
 

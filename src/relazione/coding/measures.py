@@ -2,7 +2,7 @@
 when, whose.
 
 What it measures is told by `measured`, whether it measures at all by `countable`. A row of a table ("- POPULATION |
-2,235,000 | 79,110,000") gives one measure a cell.
+1,200,000 | 84,000,000") gives one measure a cell.
 """
 
 from __future__ import annotations
