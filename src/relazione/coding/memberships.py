@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import get_args
 
+from relazione.coding.linking import actor_of_state
 from relazione.coding.mentions import Mention
 from relazione.coding.parsed import ParsedDocument
 from relazione.coding.stretches import Stretch, stretches
@@ -23,9 +24,9 @@ from relazione.reference.tables import rows, table_error
 
 _TABLE = Path(__file__).parent / "data" / "membership_words.tsv"
 _STATUSES = frozenset(get_args(MembershipStatus))
-_SUBJECTS = frozenset({"subject", "beside", "either", "owner", "joined", "copula", "agent"})
+_SUBJECTS = frozenset({"subject", "beside", "either", "owner", "joined", "copula", "agent", "sides"})
 _LISTED = re.compile(
-    r"^(?: \([^()]{1,80}\))?(?: \w+)?(?:,? (?:and|as well as|along with|plus|or)(?: also)?|[,;]|,? and (?:of|in|to|by)|,? as well as (?:of|in))(?: (?:the|of|in|to))*\s?$"
+    r"^\)?(?: \([^()]{1,80}\))?(?: \w+)?(?: was suspended)?(?: in (?:\w+ )?\d{4})?(?:,? (?:and|as well as|along with|plus|or)(?: also)?|[,;]|,? and (?:of|in|to|by)|,? as well as (?:of|in|from))(?: (?:the|of|in|to))*\s?$"
 )
 _TO_NAME = re.compile(r"(?: both)?(?: (?:the|its|their|then|newly[- ]\w+|what is now the))*\s?$")
 _NEGATED = re.compile(r"\b(?:not|never|no|n't|neither|nor|without|refus\w+|reject\w+|declin\w+|oppos\w+|prevent\w+|block\w+)\b")
@@ -40,11 +41,12 @@ _BEFORE_COPULA = re.compile(r"\b(?:is|are|was|were|both|remain|remained)(?: (?:b
 _LINKED = re.compile(
     r"\b(?:is|are|was|were|be|been|being|as|became|become|becoming|remains?|remained|both|received|gained|obtained|holds?|held|has|have|had|granted|their|its|accepted)\b[^.;]{0,45}$"
 )
-_ECHO = re.compile(r"\b(?:the|this|that) (alliance|organi[sz]ation|bloc|union|pact|league|community|grouping)\b(?! of)")
+_ECHO = re.compile(r"\b(?:the|this|that) (alliance|organi[sz]ation|bloc|union|pact|league|community|grouping|former|latter)\b(?! of)")
 _BARE = re.compile(
     r" (?:is|are|was|were|has the (?:standing|status|rank) of|holds? the status of|enjoys? the status of)(?: also| now| both| only)? (?:an? |the )?(?:full |founding |participating |official )*"
     r"(?P<what>members?|candidates?(?: country)?|observers?|partners?|participating states?|(?<=participating )states?)(?=[,.;)]|$| while| whereas| and [A-Z])"
 )
+_SUSPENDED = re.compile(r"(?: \([^()]{1,20}\))? (?:was|were|has been|is|had been) suspended|[^.;]{0,40}as well as from the latter")
 _BODIES = frozenset(
     [
         "forum",
@@ -126,6 +128,9 @@ def _read(stretch: Stretch) -> list[Draft]:
         if mention.start in taken:
             continue
         here = _cue_before(stretch, mention) or _cue_after(stretch, mention)
+        if here is None and previous is not None and re.fullmatch(r"(?: \w+)? \(", text[previous.end : mention.start]):
+            previous = mention  # its abbreviation
+            continue
         if here is None and told is not None and told.words.before and previous is not None:
             gap = text[previous.end : mention.start]
             if _LISTED.match(gap + "") or (told.listing and re.fullmatch(r"[^;,]{0,16}[;,](?: and)?(?: the)? ?", gap)):
@@ -146,9 +151,14 @@ def _read(stretch: Stretch) -> list[Draft]:
 
 def _with_echoes(stretch: Stretch, named: list[Mention]) -> list[Mention]:
     """The organisations of a sentence, "the alliance" and the like standing for the one named before."""
+    text = stretch.parsed.text
     found = list(named)
     for echo in _ECHO.finditer(stretch.parsed.text, stretch.start, stretch.end):
-        before = [m for m in named if m.end < echo.start()]
+        before = [m for m in named if m.end < echo.start() and text[m.start - 2 : m.start] != " ("]
+        if echo[1] == "former" and len(before) > 1:
+            before = before[:-1]
+        if echo[1] in ("former", "latter") and not re.search(r"\b(?:in|of|from|to) $", stretch.parsed.text[stretch.start : echo.start()]):
+            continue
         if before and not any(m.start <= echo.start() < m.end for m in named):
             span = stretch.parsed.doc.char_span(echo.start(1), echo.end(1), alignment_mode="expand")
             if span is not None:
@@ -238,7 +248,7 @@ def _drafts(stretch: Stretch, mention: Mention, cue: _Cue, last: list[Draft]) ->
         return []
     when = _when(stretch, mention, cue)
     members = _members(stretch, mention, cue, when)
-    if not members and "participation" in text[cue.start : cue.end]:
+    if last and "participation" in text[cue.start : cue.end]:
         members = [(d.body.member, cue.start, mention.end) for d in last if isinstance(d.body, Membership)]
     drafts = []
     for member, start, end in members:
@@ -334,6 +344,9 @@ def _members(stretch: Stretch, mention: Mention, cue: _Cue, when: When | None) -
         ]
         if beside:
             return actors(_joined(text, polities, beside[-1]))
+    possessor = [m for m in polities if m.kind == "polity" and re.fullmatch(r"'s? ", text[m.end - (2 if text[m.end - 2 : m.end] == "'s" else 0) : cue.start])]
+    if possessor and "membership" in text[cue.start : cue.end]:
+        return actors(possessor[-1:])
     if cue.words.subject == "either" and not _LINKED.search(text, max(stretch.start, cue.start - 60), cue.start + 1):
         return []
     if re.search(r"\btheir $", text[stretch.start : cue.start]):
@@ -341,6 +354,10 @@ def _members(stretch: Stretch, mention: Mention, cue: _Cue, when: When | None) -
     if cue.words.subject == "joined" and re.search(r"\b(?:by|through) $", text[stretch.start : cue.start]):
         nearest = [m for m in polities if m.kind == "polity" and m.end <= cue.start]
         return actors(nearest[-1:])
+    if cue.words.subject == "sides":
+        named = tuple({a.state: a for m in polities for a in stretch.document.actor(stretch.parsed, m, on)}.values())
+        both = named if len(named) > 1 else tuple(actor_of_state(code, None) for code in stretch.document.pair.codes())
+        return [(a, cue.start, span_end) for a in both if a.state in stretch.document.pair]
     subject = stretch.subject_of(_verb(text, stretch, cue), on) or stretch.subjects_before(cue.start, on)
     if not subject and cue.words.subject == "either":
         subject = tuple(a for m in polities if m.end <= cue.start for a in stretch.document.actor(stretch.parsed, m, on))[-1:]
@@ -349,8 +366,6 @@ def _members(stretch: Stretch, mention: Mention, cue: _Cue, when: When | None) -
 
 def _owners(stretch: Stretch, cue: _Cue) -> tuple[Actor, ...]:
     """Whom "their" before the words means: several, and if the text does not tell which, both sides."""
-    from relazione.coding.linking import actor_of_state
-
     pronoun = next((m for m in stretch.mentions() if m.kind == "pronoun" and m.end + 1 == cue.start), None)
     found = stretch.document.antecedent(stretch.parsed, pronoun, None) if pronoun else ()
     if len({a.state for a in found}) > 1:
@@ -424,6 +439,10 @@ def _draft(stretch: Stretch, mention: Mention, cue: _Cue, member: Actor, start: 
     if found is None:
         found = organisations.organisation(next(e.id for e in mention.hit.entries if e.kind == "organisation"))
     status = cue.words.status
+    if status == "member" and "membership" in text[cue.start : cue.end] and (
+        _SUSPENDED.match(text, mention.end) or "suspended" in text[cue.end : mention.start]
+    ):
+        status = "suspended"
     if status == "member" and re.search(r"\bfounding\b", text[cue.start : cue.end]):
         status = "founding"
     leaves = status in ("former", "suspended")
