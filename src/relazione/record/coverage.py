@@ -9,8 +9,11 @@ from relazione.model.dates import bounds, sides
 from relazione.record.spells import spell_of
 
 
-def covered(claims: Iterable[Claim]) -> tuple[int, int] | None:
-    """First and last day that the dated claims of facts speak of; None where none is dated."""
+def covered(claims: Iterable[Claim], read_on: int) -> tuple[int, int] | None:
+    """First and last day that the dated claims of facts speak of; None where none is dated.
+
+    What lies after the day on which they were read (`read_on`, a day number) is no fact yet and is left out.
+    """
     first: list[int] = []
     last: list[int] = []
     for claim in claims:
@@ -19,6 +22,8 @@ def covered(claims: Iterable[Claim]) -> tuple[int, int] | None:
             for date in (spell.since, spell.until, spell.attested):
                 if date:
                     b = bounds(date)
+                    if (b.start_earliest or b.end_earliest or 0) > read_on:
+                        continue
                     first += [day for day in (b.start_earliest, b.end_earliest) if day is not None][:1]
                     last += [day for day in (b.end_latest, b.start_latest) if day is not None][:1]
     return (min(first), max(last)) if first else None

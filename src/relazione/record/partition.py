@@ -7,6 +7,7 @@ of connected parts. Where it is in doubt whether two claims are one thing, they 
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -131,10 +132,15 @@ def _tenures(items: Sequence[Counted]) -> list[Group]:
     """By person: "Erdogan" is "Recep Tayyip Erdoğan" if no other name there ends so."""
     names = sorted({_person(one) for one in items}, key=lambda name: (-len(name), name))
     full: dict[str, str] = {}
+    with_word: dict[str, set[str]] = defaultdict(set)  # names that no longer one holds, by each of their words
     for name in names:
         words = set(name.split())
-        longer = [other for other in names if other != name and full.get(other) == other and words < set(other.split())]
+        near = set.intersection(*(with_word[word] for word in words)) if words else set()
+        longer = [other for other in near if words < set(other.split())]
         full[name] = longer[0] if len(longer) == 1 else name
+        if full[name] == name:
+            for word in words:
+                with_word[word].add(name)
     found: list[Group] = []
     for group in _by_key(items, lambda one: full[_person(one)]):
         seen = [one for one in group if _is_seen(one)]
@@ -167,33 +173,40 @@ def by_date(items: Sequence[Counted], when: Callable[[Counted], When | None]) ->
         groups[told.edtf if told else ""].append(one)
     undated = groups.pop("", [])
     order = sorted(groups, key=lambda date: (_width(bounds(date)), date))  # the most exact first
-    heads: list[str] = []
+    heads: list[tuple[int, str]] = []  # (first day it may begin on, date), sorted
     joined: dict[str, str] = {}
     for date in order:
-        finer = [head for head in heads if _agree(head, date)]
+        finer = [head for head in _near(heads, date) if _agree(head, date)]
         if len(finer) == 1:
             joined[date] = finer[0]
         else:
-            heads.append(date)
+            insort(heads, (_first_day(date), date))
     for date, head in joined.items():
         groups[head].extend(groups.pop(date))
     return [*groups.values(), *([undated] if undated else [])]
 
 
+def _near(heads: list[tuple[int, str]], coarse: str) -> list[str]:
+    """The dates that begin while the coarse one may begin: no other can agree with it."""
+    b = bounds(coarse)
+    if b.start_earliest is None or b.start_latest is None:
+        return [head for _, head in heads]
+    first = bisect_left(heads, (b.start_earliest, ""))
+    return [head for _, head in heads[first : bisect_left(heads, (b.start_latest + 1, ""))]]
+
+
+def _first_day(date: str) -> int:
+    first = bounds(date).start_earliest
+    return first if first is not None else -(1 << 40)
+
+
 def _agree(fine: str, coarse: str) -> bool:
+    """Whether the finer date may be the coarser one: it refines it, or is open and begins in it ("from 31 October 1902": 1902)."""
     if refines(fine, coarse):
         return True
-    f, c = (
-        bounds(fine),
-        bounds(coarse),
-    )  # "21 April 2021" lies inside "from 2020 to 2022": no. "1902" and "from 31 October 1902": yes
-    return (
-        f.end_latest is None
-        and f.start_earliest is not None
-        and c.start_earliest is not None
-        and refines(fine.split("/")[0], coarse.split("/")[0])
-        and "/" not in coarse
-    )
+    f, c = bounds(fine), bounds(coarse)
+    begins_so = f.end_latest is None and f.start_earliest is not None and c.start_earliest is not None and "/" not in coarse
+    return begins_so and refines(fine.split("/")[0], coarse)
 
 
 def _width(b: Bounds) -> tuple[int, int]:

@@ -129,7 +129,7 @@ def _state_document(connection: sqlite3.Connection, document: str) -> None:
     )
     claims = [_claim.decode(row[0]) for row in told]
     read_on = day_number(int(added[:4]), int(added[5:7]), int(added[8:10]))
-    days = covered(claims)
+    days = covered(claims, read_on)
     withdrawn = connection.execute(
         "SELECT withdrawn FROM withdrawals WHERE document = ? ORDER BY number DESC LIMIT 1", (document,)
     ).fetchone()
@@ -174,9 +174,18 @@ def _insert(connection: sqlite3.Connection, facts: Sequence[Resolved]) -> None:
     # The number of a fact is that of its first claim, so that facts come in the order in which the record learnt of them.
     first = {one.fact.id: number for one, number in zip(facts, _numbers(connection, facts), strict=True)}
     connection.executemany(
-        "INSERT INTO facts (number, id, kind, type, roster, fact, spells) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO facts (number, id, kind, type, roster, fact, spells, listed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            (first[one.fact.id], one.fact.id, one.fact.kind, one.type, one.roster, encode(one.fact), encode(one.spells))
+            (
+                first[one.fact.id],
+                one.fact.id,
+                one.fact.kind,
+                one.type,
+                one.roster,
+                encode(one.fact),
+                encode(one.spells),
+                int(one.listed),
+            )
             for one in facts
         ),
     )
@@ -213,8 +222,10 @@ def _numbers(connection: sqlite3.Connection, facts: Sequence[Resolved]) -> list[
 def _settle_rosters(connection: sqlite3.Connection, rosters: Iterable[str]) -> None:
     """Write into the facts of these lists which others speak against them."""
     for roster in sorted(rosters):
+        if not _can_contradict(connection, roster):
+            continue
         rows = connection.execute("SELECT number, fact, spells FROM facts WHERE roster = ? ORDER BY number", (roster,)).fetchall()
-        if len(rows) < 2:
+        if len(rows) == 1 and '"against"' not in rows[0][1]:
             continue
         listed = [
             (number, _listed(connection, number, _fact.decode(fact), _spells.decode(spells))) for number, fact, spells in rows
@@ -224,6 +235,16 @@ def _settle_rosters(connection: sqlite3.Connection, rosters: Iterable[str]) -> N
             if found.get(one.fact.id, ()) != one.fact.against:
                 fact = msgspec.structs.replace(one.fact, against=found.get(one.fact.id, ()))
                 connection.execute("UPDATE facts SET fact = ? WHERE number = ?", (encode(fact), number))
+
+
+def _can_contradict(connection: sqlite3.Connection, roster: str) -> bool:
+    """Whether facts of the list may contradict each other (or are still marked so): spares reading long lists that cannot."""
+    if roster.startswith("holding"):
+        return False
+    if roster.startswith("membership"):
+        return True
+    query = "SELECT 1 FROM facts WHERE roster = ? AND (listed OR json_extract(fact, '$.against') IS NOT NULL) LIMIT 1"
+    return connection.execute(query, (roster,)).fetchone() is not None
 
 
 def _listed(connection: sqlite3.Connection, number: int, fact: Fact, spells: tuple[Spell, ...]) -> Listed:

@@ -35,6 +35,7 @@ class Resolved(msgspec.Struct):
     parts: dict[str, bool]
     first_day: int | None
     last_day: int | None
+    listed: bool
 
 
 def resolve(claims: Sequence[Counted], links: Iterable[Link] = ()) -> list[Resolved]:
@@ -185,6 +186,7 @@ def _fact(live: Group, ghosts: Group) -> Resolved:
         parts=parts,
         first_day=min(span[0] for span in spans) if spans else None,
         last_day=max(span[1] for span in spans) if spans else None,
+        listed=any(one.claim.complete for one in live),
     )
 
 

@@ -13,7 +13,7 @@ APPLICATION_ID = 0x52454C41
 SCHEMA_VERSION = 1
 """Raised with every change of HISTORY that an older version of Relazione cannot read."""
 
-PROJECTION_VERSION = 3
+PROJECTION_VERSION = 4
 """Raised whenever facts are made differently: a record with another number is projected anew when it is opened for writing."""
 
 HISTORY = """
@@ -135,7 +135,8 @@ CREATE TABLE facts (
     type   TEXT NOT NULL,
     roster TEXT,                       -- the list that this fact belongs to, where such lists can be complete
     fact   TEXT NOT NULL,              -- JSON
-    spells TEXT NOT NULL               -- JSON: when each claim tells that it holds
+    spells TEXT NOT NULL,              -- JSON: when each claim tells that it holds
+    listed INTEGER NOT NULL            -- 1: a source gives it in a list that it calls complete
 ) STRICT;
 CREATE INDEX facts_by_kind ON facts (kind);
 CREATE INDEX facts_by_roster ON facts (roster) WHERE roster IS NOT NULL;
