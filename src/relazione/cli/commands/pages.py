@@ -47,6 +47,7 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         opened.bind(found[4])
+        opened.listen()
     except OSError as error:
         opened.close()
         raise WrongUse(
