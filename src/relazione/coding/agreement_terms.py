@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from relazione.coding.agreement_names import AgreementName, listed
 from relazione.coding.event_dates import best_date, when_of
 from relazione.coding.parsed import ParsedChunk, ParsedDocument
-from relazione.coding.participants import choose_actors, participants
+from relazione.coding.participants import Where, choose_actors, participants
 from relazione.coding.persons import clean_name
 from relazione.coding.syntax import governor, noun_arguments, verb_arguments
 from relazione.model.claims import Actor
@@ -68,8 +68,8 @@ def parties_of(
     own = [f for f in own if not (f.actor.organisation and f.mention.first in itself)]
     known = {f.actor.name for f in found}
     found += [f for f in own if f.slot in ("by", "between", "among", "with", "to", "subject") and f.actor.name not in known]
-    actors = choose_actors(parsed, chunk, found, on, "pair", (sentence.start, sentence.end - 1))
-    actors = tuple(dict.fromkeys([*named, *actors]))
+    actors = choose_actors(parsed, chunk, found, on, "pair", Where(sentence.start, sentence.end - 1, trigger.i))
+    actors = tuple(dict.fromkeys([*named, *(a for a in actors if a.role != "about")]))
     return _one_a_state(tuple(a for a in actors if a.state or a.organisation)[:4])
 
 

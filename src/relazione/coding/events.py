@@ -15,7 +15,7 @@ from relazione.coding.event_spans import clause_words, noun_words
 from relazione.coding.frames import Surroundings
 from relazione.coding.linking import actor_of_state, day_of
 from relazione.coding.parsed import ParsedChunk, ParsedDocument
-from relazione.coding.participants import Found, choose_actors, participants, switch_actors
+from relazione.coding.participants import Found, Where, choose_actors, participants, switch_actors
 from relazione.coding.ranker import Candidate, model
 from relazione.coding.syntax import clause_span, verb_arguments
 from relazione.coding.triggers import Trigger, find_triggers
@@ -148,15 +148,17 @@ def _from_trigger(scene: _Scene, trigger: Trigger) -> list[Candidate]:
             found = switch_actors(scene.document, everybody, kind == frame.types[0])
         draft = _draft(scene, token, kind, date, found, frame.who, trigger.is_noun, frame.name, _realis(trigger), context)
         features = [*trigger_features(trigger, scene.triggers, kind), *shared, f"context:{context is not None}"]
-        candidates.append(_candidate(scene, draft, features, found, frame.who, around))
+        candidates.append(_candidate(scene, token, draft, features, found, frame.who, around))
     return candidates
 
 
-def _candidate(scene: _Scene, draft: Draft, features: list[str], found: list[Found], who: str, on: str | None) -> Candidate:
+def _candidate(
+    scene: _Scene, token: Token, draft: Draft, features: list[str], found: list[Found], who: str, on: str | None
+) -> Candidate:
     """A candidate, with the draft that leaves the other side out where it was only inferred."""
     body = draft.body
     assert isinstance(body, Event)
-    where = (scene.sentence.start, scene.sentence.end - 1)
+    where = Where(scene.sentence.start, scene.sentence.end - 1, token.i)
     few = choose_actors(scene.document, scene.parsed, found, on, who, where, partner=False)
     alone = None
     if len(few) < len(body.actors):
@@ -180,7 +182,9 @@ def _draft(
     if when is None and context is not None and not is_noun:
         when = carried_when(context, scene.parsed.text)
     on = when.edtf if when else context.edtf if context else None
-    actors = choose_actors(scene.document, scene.parsed, found, on, who, (scene.sentence.start, scene.sentence.end - 1))
+    actors = choose_actors(
+        scene.document, scene.parsed, found, on, who, Where(scene.sentence.start, scene.sentence.end - 1, token.i)
+    )
     span = noun_words if is_noun else clause_words
     start, end = span(scene.parsed, scene.sentence, token, scene.heads, date)
     evidence = scene.document.evidence(scene.parsed, start, end)
@@ -236,5 +240,5 @@ def _unframed(scene: _Scene) -> list[Candidate]:
         ]  # fmt: skip
         if scene.triggers or token.dep_ != "ROOT" or date.words.attributive or date.how != "said":
             features.append("clause-other")
-        found.append(_candidate(scene, draft, features, who, "pair", date.edtf))
+        found.append(_candidate(scene, token, draft, features, who, "pair", date.edtf))
     return found

@@ -93,9 +93,9 @@ def frames() -> dict[tuple[str, str], tuple[Frame, ...]]:
                 particle,
                 _conditions(needs, number),
                 _conditions(excludes, number),
-                who or "pair",
+                "named" if who == "named" else "pair",
                 form,
-                number,  # type: ignore[arg-type]
+                number,
             )
             table[pos, word].append(frame)
     return {key: tuple(rows) for key, rows in table.items()}

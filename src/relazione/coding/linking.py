@@ -46,16 +46,26 @@ def polity_of(text: str, on: str | None, pair: tuple[str, str]) -> str | None:
     matches = polities.resolve_name(text, on)
     if not matches:
         return None
-    ranked = sorted(
-        enumerate(matches),
-        key=lambda item: (
-            not item[1].in_time,
-            item[1].kind == "capital",
-            _pair_rank(item[1].polity, pair),
-            item[0],
-        ),
+    ranked = sorted(enumerate(matches), key=lambda item: (*_match_rank(item[1], pair), item[0]))
+    best = ranked[0][1]
+    return best.polity if best.in_time or _outlives(best.polity, pair) else None
+
+
+def _match_rank(match: polities.Match, pair: tuple[str, str]) -> tuple[int, ...]:
+    """In use on the date first, then what is no capital, the pair's lineages, sovereigns before their lands, what still exists."""
+    polity = polities.polity(match.polity)
+    return (
+        not match.in_time,
+        match.kind == "capital",
+        _pair_rank(match.polity, pair),
+        match.kind != "name" and polity.kind in ("colony", "mandate", "protectorate", "dependency"),
+        not match.in_time and polity.end is not None,
     )
-    return ranked[0][1].polity
+
+
+def _outlives(polity: str, pair: tuple[str, str]) -> bool:
+    """Whether a name used out of its time may still mean the polity: one of the pair's, or one that exists today."""
+    return polities.polity(polity).end is None or _pair_rank(polity, pair) < 2
 
 
 def _pair_rank(polity: str, pair: tuple[str, str]) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from relazione.coding.linking import actor_of_polity, day_of, polity_of
 from relazione.coding.mentions import Mention
 from relazione.coding.parsed import ParsedChunk, ParsedDocument
@@ -144,42 +146,68 @@ def _unique(found: list[Found]) -> list[Found]:
     return kept
 
 
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a trigger stands: first and last token of its sentence, and the trigger's own."""
+
+    first: int
+    last: int
+    trigger: int
+
+
 def choose_actors(
     document: ParsedDocument,
     parsed: ParsedChunk,
     found: list[Found],
     on: str | None,
     who: str,
-    sentence: tuple[int, int],
+    where: Where,
     partner: bool = True,
 ) -> tuple[Actor, ...]:
     """The actors of an event: those found in its arguments; where one side of the pair is among them and nobody else stands opposite,
-    the other side is meant too (`who` is "pair" and `partner` holds)."""
+    the other side is meant too (`who` is "pair" and `partner` holds). Organisations are what it is about, unless nobody else acts."""
+    kept = [one for f in found if (one := _holder_of_land(f, document, on))]
+    bodies = [f.actor for f in kept if f.actor.organisation]
+    states = _states(document, parsed, [f for f in kept if not f.actor.organisation], on, who, where, partner, bool(bodies))
+    if not states:
+        return tuple(bodies[:MOST_NAMED])
+    about = tuple(msgspec.structs.replace(b, role="about") for b in bodies)
+    return (*states[:MOST_NAMED], *about)
+
+
+def _states(
+    document: ParsedDocument,
+    parsed: ParsedChunk,
+    found: list[Found],
+    on: str | None,
+    who: str,
+    where: Where,
+    partner: bool,
+    has_bodies: bool,
+) -> list[Actor]:
+    """The states among the actors."""
     pair = document.pair
-    found = [kept for f in found if (kept := _holder_of_land(f, document, on))]
     core = [f for f in found if f.slot not in ("place", "deep", "from")] or [f for f in found if f.slot != "place"] or found
     actors = [f.actor for f in core]
     if who == "named":
-        actors = [f.actor for f in core if not (f.actor.organisation and f.slot != "subject")] or actors
-        return tuple(actors[:MOST_NAMED]) or tuple(_mentioned(document, parsed, sentence, on)[:1])
+        return actors or _mentioned(document, parsed, where, on)[:1]
     if not actors:
-        named = _mentioned(document, parsed, sentence, on)
+        named = _mentioned(document, parsed, where, on)
         actors = named if len(named) == 2 else [a for a in named if a.state in pair][:2]
     if not actors:
-        return tuple(document.side(code, on) for code in pair.codes())
-    states = {a.state for a in actors if a.state in pair}
+        return [] if has_bodies and not partner else [document.side(code, on) for code in pair.codes()]
+    sides = {a.state for a in actors if a.state in pair}
     outsiders = [a for a in actors if a.state not in pair]
-    if len(states) == 1 and (not outsiders or all(a.organisation for a in outsiders)):
-        other = pair.other(next(iter(states)) or pair.a)
+    if len(sides) == 1 and not outsiders:
+        other = pair.other(next(iter(sides)) or pair.a)
         named_other = next((f.actor for f in found if f.actor.state == other), None)
-        if named_other and not outsiders:
-            return (*actors[:MOST_NAMED], named_other)
-        if partner and not outsiders:
-            return (*actors, document.side(other, on))
-    if not states and len(actors) == 1 and not actors[0].organisation:
-        near = [a for a in _mentioned(document, parsed, sentence, on) if a.state in pair]
-        return (*actors, *near[:1])
-    return tuple(actors[:MOST_NAMED])
+        if named_other:
+            return [*actors, named_other]
+        return [*actors, document.side(other, on)] if partner else actors
+    if not sides and len(actors) == 1:
+        near = [a for a in _mentioned(document, parsed, where, on) if a.state in pair]
+        return [*actors, *near[:1]]
+    return actors
 
 
 _LANDS = frozenset({"colony", "mandate", "protectorate", "dependency"})
@@ -208,14 +236,12 @@ def switch_actors(document: ParsedDocument, found: list[Found], severed: bool) -
     return doer + [Found(f.actor, f.mention, "object") for f in others[:1]]
 
 
-def _mentioned(document: ParsedDocument, parsed: ParsedChunk, sentence: tuple[int, int], on: str | None) -> list[Actor]:
-    """States mentioned anywhere in the sentence, in order."""
+def _mentioned(document: ParsedDocument, parsed: ParsedChunk, where: Where, on: str | None) -> list[Actor]:
+    """States mentioned anywhere in the sentence, the nearest to the trigger first."""
     found: list[Actor] = []
-    for mention in parsed.mentions_in(*sentence):
-        if mention.inert or mention.kind == "pronoun":
-            continue
-        capital = mention.hit is not None and mention.hit.has("capital") and not mention.hit.has("name")
-        if capital:
+    mentions = [m for m in parsed.mentions_in(where.first, where.last) if not m.inert and m.kind != "pronoun"]
+    for mention in sorted(mentions, key=lambda m: min(abs(m.first - where.trigger), abs(m.last - where.trigger))):
+        if mention.hit is not None and mention.hit.has("capital") and not mention.hit.has("name"):
             continue
         for actor in document.actor(parsed, mention, on):
             if actor.state and all(a.state != actor.state for a in found):
@@ -223,4 +249,4 @@ def _mentioned(document: ParsedDocument, parsed: ParsedChunk, sentence: tuple[in
     return found
 
 
-__all__ = ["Found", "choose_actors", "participants", "phrase"]
+__all__ = ["Found", "Where", "choose_actors", "participants", "phrase", "switch_actors"]
