@@ -25,7 +25,8 @@ MONTHS = (
 )  # fmt: skip
 SEASONS = {21: ("spring", 3, 5), 22: ("summer", 6, 8), 23: ("autumn", 9, 11), 24: ("winter", 12, 14)}
 _POINT = re.compile(
-    r"(?P<year>Y-?\d{5,9}|-?(?:\d{4}|\d{3}X|\d{2}XX))(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?P<qualifier>[~?%])?"
+    r"(?P<year>Y-?\d{5,9}|-?(?:\d{4}|\d{3}X|\d{2}XX))(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?P<qualifier>[~?%])?",
+    re.ASCII,
 )
 
 HowGot = Literal["said", "carried", "inherited", "implied"]
@@ -151,7 +152,7 @@ def sides(edtf: str) -> tuple[str | None, str | None]:
 def bounds(edtf: str) -> Bounds:
     """The four bounds of an EDTF date. Raises ImpossibleDate, also for an interval that ends before it starts."""
     start, end = sides(edtf)
-    if start is None and end is None:
+    if not start and not end:
         raise ImpossibleDate(edtf, "an interval needs at least one side")
     first = _point(start) if start else (None, None)
     last = _point(end) if end else (None, None)
@@ -189,7 +190,7 @@ def precision(edtf: str) -> Literal["day", "month", "season", "year", "decade", 
         return "century"
     if bare.endswith("X"):
         return "decade"
-    parts = bare.lstrip("-").split("-")
+    parts = bare.removeprefix("Y").removeprefix("-").split("-")
     if len(parts) == 3:
         return "day"
     if len(parts) == 2:
@@ -223,15 +224,18 @@ def _within(low: int | None, high: int | None, outer_low: int | None, outer_high
 
 def _humanize_point(text: str) -> str:
     qualifier = text[-1] if text[-1] in "~?%" else ""
-    bare = text.rstrip("~?%")
-    parts = bare.lstrip("-").split("-")
-    raw = ("-" if bare.startswith("-") else "") + parts[0].removeprefix("Y")
+    bare = text.rstrip("~?%").removeprefix("Y")
+    era = " BCE" if bare.startswith("-") else ""
+    parts = bare.removeprefix("-").split("-")
+    raw = ("-" if era else "") + parts[0]
     if raw.endswith("XX"):
-        number = int(raw[:-2].lstrip("-")) + 1
+        number = int(parts[0][:2]) + 1
         suffix = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-        words = f"the {number}{suffix} century" + (" BCE" if raw.startswith("-") else "")
+        words = f"the {number}{suffix} century{era}"
     elif raw.endswith("X"):
-        words = f"the {raw.lstrip('-')[:-1]}0s" + (" BCE" if raw.startswith("-") else "")
+        # year 0 is 1 BCE: the ten years of a decade before it are not those that "the 40s BCE" means
+        ten = int(parts[0][:3]) * 10
+        words = f"{ten + 10} to {ten + 1} BCE" if era else f"the {ten}s"
     else:
         year = int(raw)
         words = str(year) if year > 0 else f"{1 - year} BCE"
