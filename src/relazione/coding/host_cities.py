@@ -16,6 +16,7 @@ from pathlib import Path
 from relazione.coding.gazetteer import find_names
 from relazione.coding.linking import polity_of, state_of
 from relazione.coding.mission_words import find_nouns
+from relazione.model.errors import UnknownState
 from relazione.reference.folding import fold
 from relazione.reference.places import Place, find_place, find_places
 from relazione.reference.polities import find_state
@@ -24,7 +25,7 @@ from relazione.reference.tables import rows
 _ENDONYMS = Path(__file__).parent / "data" / "endonyms.tsv"
 _CAP = r"[A-ZÀ-ÖØ-ÞĀ-ŽȘȚİ][\w'`´’]*(?:-[\w'`´’]+)*"
 _LINK = r"(?:de|la|las|los|del|di|do|da|dos|el|al|es|sur|am|en|le|upon|on the|e)"
-_NAME = re.compile(rf"(?:(?:St|Ste|Mt|Sta|Sto|Pto)\. )?{_CAP}(?:(?: {_LINK}){{1,2}} {_CAP}| {_CAP}){{0,4}}")
+_NAME = re.compile(rf"Port of Spain|City of London|(?:(?:St|Ste|Mt|Sta|Sto|Pto)\. )?{_CAP}(?:(?: {_LINK}){{1,2}} {_CAP}| {_CAP}){{0,4}}")
 _CAPITAL_MARK = re.compile(r",? D\.? ?C\.?(?!\w)")
 _LEAD = re.compile(
     r"(?:,? both)? ?(?:in|at|to|within|from)(?: both)?(?: and around)? "
@@ -139,13 +140,16 @@ def state_named(text: str, pair: tuple[str, str]) -> str | None:
     hits = find_names(text)
     if len(hits) != 1 or not hits[0].has("name") or len(fold(text[hits[0].start : hits[0].end])) < len(fold(text)):
         return None
-    state = find_state(text)
+    try:
+        state = find_state(text)
+    except UnknownState:
+        state = None
     if state is not None:
         city = city_of(text, pair)
-        is_city = city is not None and city.country == state.code and fold(city.name) == fold(text)
+        is_city = city is not None and city.country == state.code
         return None if is_city and fold(state.name) != fold(text) else state.code
     polity = polity_of(text, None, pair)
-    return state_of(polity, pair) if polity and city_of(text, pair) is None else None
+    return state_of(polity, pair) if polity and find_place(text, pair) is None else None
 
 
 def city_of(name: str, pair: tuple[str, str], state: str | None = None) -> Place | None:
@@ -238,6 +242,8 @@ def _city(text: str, at: int, end: int, pair: tuple[str, str], loose: bool) -> H
         as_state = state_named(words, pair)
         place = city_of(words, pair, country)
         known = place or (city_of(words, pair) if country is None else None)
+        if known is None and loose and as_state is None and (wide := find_place(words, pair)) and wide.country in pair:
+            known = wide  # an island or a region among the seats of a list
         if as_state is not None and not (
             known and known.country == as_state and known.capital and fold(known.name) == fold(words)
         ):

@@ -32,7 +32,7 @@ _PLANNED = re.compile(
     r"[^.;]{0,60}?(?:\bto|\bof|\bin|\bfor|\bwill|\bwould|\bbe|the|on)?\s*$",
     re.IGNORECASE,
 )
-_INFINITIVE = re.compile(r"\b(?:to|of|will|would|will be|would be|to be)\s*(?:both |also |re-?)?$")
+_INFINITIVE = re.compile(r"\b(?:to|of|will|would|will be|would be|to be)\s*(?:both |also |soon |not |re-?)*$")
 _NEGATED = re.compile(r"(?:\bno\b|\bnot\b|\bnever\b|n't|\bwithout\b|\bneither\b|\bnor\b|\bnone\b)(?!\s*(?:only|longer))")
 _BOUNDARY = re.compile(r";|\bwhile\b|\bwhereas\b|, and (?=[A-Z])|\bbut\b|, although\b|, though\b")
 _HAVING_ENDS = re.compile(

@@ -17,6 +17,7 @@ from relazione.coding.stretches import Stretch
 _OF = re.compile(
     r" (?:of|to) (?:the )?(?:(?:Republic|Kingdom|State|Government|Islamic Republic|Federal Republic|People's Republic) of )?"
 )
+_TO_BODY = re.compile(r" to the (?:United Nations|UN|U\.N\.|European Union|EU|African Union)(?: Office)?(?= (?:in|at) )")
 _NATIVE = re.compile(r" ?\(([^()]{4,90})\)")
 _HEADED = re.compile(r" (?:headed|led|run|staffed) by (?:an? )?(?:[Hh]onorary )?[Cc]onsuls?(?: [Gg]eneral)?| as its \w+")
 _GUEST = re.compile(r" (?:at|in|within|of|inside|under|as (?:an? )?part of)(?= )")
@@ -30,7 +31,7 @@ _MAINTAINED = re.compile(
 )
 _ONE_OF = re.compile(r"[^.;]{0,120}?,? (?:one|two|three) (?:of (?:them|which|these) )?(?:is|are) (?:\w+ed )?(?=(?:in|at) )")
 _QUOTED = re.compile(r' ?["“][^"”]{3,50}["”]')
-_AHEAD = re.compile(r"\b(?:[Ii]n|[Aa]t) (?P<city>[A-ZÀ-ÖØ-ÞĀ-Žİ][^,;.()]{2,40}), $")
+_AHEAD = re.compile(r"\b(?:[Ii]n|[Aa]t) (?P<city>[A-ZÀ-ÖØ-ÞĀ-Žİ][^,;.()]{2,40}?)(?:, |,? there (?:is|are|was|were)(?: also)? (?:an? )?)$")
 _BACKWARD = re.compile(
     r"(?:is|are|was|were|also|has been)? ?(?:home|hosts?|the seat|the site)(?: also)?(?: to|of| of)|(?:is|are) hosts? to|hosts|houses"
 )
@@ -46,6 +47,8 @@ def find_seats(stretch: Stretch, noun: MissionNoun, pair: tuple[str, str]) -> tu
     text, end = stretch.parsed.text, stretch.end
     at = noun.end
     native = ""
+    if to_body := _TO_BODY.match(text, at, end):
+        at = to_body.end()
     if headed := _HEADED.match(text, at, end):
         at = headed.end()
     owner = owner_after(stretch, noun)

@@ -42,6 +42,7 @@ class Row:
     rule: str = ""
     confidence: float = 0.8
     native: str = ""
+    seat_country: str = ""
     name: str = ""
     address: str = ""
     head: str = ""
@@ -63,7 +64,7 @@ def tell(rows: list[Row]) -> list[Row]:
     for i, row in enumerate(rows):
         if row.status != "closed" and row.realis == "fact" and not row.current:
             _fill_end(row, rows, i)
-    return [r for r in rows if r.strong or r.city is not None]
+    return [r for r in rows if r.city is not None or (r.strong and not r.stretch.heading)]
 
 
 def _fill_city(row: Row, before: list[Row], after: list[Row]) -> None:
@@ -111,7 +112,7 @@ def _fill_end(row: Row, rows: list[Row], at: int) -> None:
                 or (ended is None and i > at)
                 or (began is None and i > at)
             )
-            if later and row.opened is not None and not _reopened(row, rows, other):
+            if later and (row.status == "open" or row.strong) and not _reopened(row, rows, other):
                 row.status = "closed"
                 row.closed = other.closed
                 row.evidence.append(other.stretch.evidence(other.start, other.end, ("closed", "status")))

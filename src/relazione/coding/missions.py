@@ -29,7 +29,11 @@ from relazione.reference import polities
 _FOR = re.compile(
     r"\b(?:represent(?:ed|s|ation)|accredited|cover(?:s|ed|ing)?|handle[sd]|served|maintain(?:s|ed)?(?: \w+)? relations|relations with|responsible|conducts?|jurisdiction)\b"
 )
-_THROUGH = re.compile(r"\b(?:through|via|by|from|out of|by means of|with)(?: (?:both|either))?\s*$")
+_THROUGH = re.compile(r"\b(?:through|via|by|from|accreditation of|out of|by means of|with)(?: (?:both|either))?\s*$")
+_ALSO_FOR = re.compile(
+    r",? (?:which |that )?(?:(?:is|are|was|were) (?:also |concurrently |jointly )?(?:responsible for|accredited to|competent for|in charge of)|(?:also )?(?:attends to|covers?|covered|serves|served|"
+    r"handles?|handled|represents|oversees))\b(?! the interests)"
+)
 _RESIDENT = re.compile(
     r"\b(?:ambassador|minister|envoy|high commissioner)\b[^.;]{0,60}?\b(?:(?:is|was) (?:also )?(?:resident|based|stationed)|resides|resided|residing|resident) (?=(?:in|at) )",
     re.IGNORECASE,
@@ -87,7 +91,7 @@ class _Reader:
             told[0].hosts = find_hosts(text, stretch.start, stretch.start + item.end(1), self.pair, True, names=True)
         acts = find_acts(text, stretch.start, stretch.end)
         if (it := self._it(stretch)) and acts:
-            told.insert(0, it)
+            told = [it, *(t for t in told if t.noun.start != it.noun.start)]
         told += read_acts(stretch, told, acts, self.pair)
         _have_now(stretch, told)
         _share_hosts(text, told)
@@ -287,8 +291,12 @@ class _Reader:
     def _is_accreditation(self, stretch: Stretch, one: Told, kind: str) -> bool:
         if kind == "accredited-non-resident":
             return True
-        head = stretch.parsed.text[stretch.start : one.noun.phrase]
-        return kind in RANKED and bool(_FOR.search(head)) and bool(_THROUGH.search(head))
+        text = stretch.parsed.text
+        head = text[stretch.start : one.noun.phrase]
+        if kind in RANKED and _ALSO_FOR.match(text, max(one.end, one.hosts.end if one.hosts else 0), stretch.end):
+            return True
+        seats = (*RANKED, "permanent-mission", "consulate-general", "consulate")
+        return kind in seats and bool(_FOR.search(head)) and bool(_THROUGH.search(head))
 
     def _row(
         self,
@@ -304,13 +312,13 @@ class _Reader:
     ) -> None:
         pair = self.parsed.pair
         receiver = place
-        if accredited and city is not None and sender.state in pair and (place not in pair or place == sender.state):
+        if accredited and (city is not None or place is not None) and sender.state in pair and (place not in pair or place == sender.state):
             kind, receiver = "accredited-non-resident", pair.other(str(sender.state))
         elif place is None and sender.state in pair:
             receiver = pair.other(str(sender.state))
         if receiver == sender.state and kind != "accredited-non-resident":
             return
-        if kind == "presence" or (sender.state not in pair and receiver not in pair) or (city is None and receiver not in pair):
+        if kind == "presence" or (sender.state not in pair and receiver not in pair) or (city is None and receiver not in pair and kind != "accredited-non-resident"):
             return
         if kind == "embassy" and one.noun.use == "act" and (year := year_of(self._on(one))) and year < "1893":
             kind = "legation"  # before that, only great powers sent ambassadors to each other
@@ -330,6 +338,8 @@ class _Reader:
         row.substitute = kind == "other" and bool(_SUBSTITUTE.search(stretch.parsed.text, one.noun.start, one.noun.end))
         if city is not None:
             row.city, row.city_state = city.name, place
+        elif row.kind == "accredited-non-resident" and place is not None:
+            row.seat_country, row.strong = state_name(place), True
         elif hosts is not None and hosts.capitals and receiver is not None:
             row.city, row.city_state = polities.capital(polities.states()[receiver].polity), receiver
         elif one.row is not None:
@@ -385,7 +395,9 @@ def _set_status(row: Row, one: Told, stretch: Stretch) -> None:
             break
         else:
             for date in stretch.dates():
-                if date.edtf and date.words.relation == "since" and row.start - 60 < date.start < row.start + 40:
+                if date.edtf and "/" in date.edtf and date.end < row.start and row.kind == "accredited-non-resident":
+                    _date_of_having(row, "", date.when(text), "")
+                elif date.edtf and date.words.relation == "since" and row.start - 60 < date.start <= row.start:
                     _date_of_having(row, "since", date.when(text), "")
     for act, when in one.acts:
         if act == "open":
@@ -455,7 +467,7 @@ def _draft(row: Row) -> Draft:
         native_name=row.native or None,
         address=row.address or None,
         head=row.head or None,
-        resident_in=row.city if row.kind == "accredited-non-resident" else None,
+        resident_in=(row.city or row.seat_country or None) if row.kind == "accredited-non-resident" else None,
         opened=row.opened,
         closed=row.closed,
         offers=row.offers,
