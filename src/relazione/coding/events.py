@@ -225,7 +225,7 @@ def _unframed(scene: _Scene) -> list[Candidate]:
     taken = {t.token.i for t in scene.triggers}
     for token in scene.sentence:
         finite = token.pos_ in ("VERB", "AUX") and token.dep_ in ("ROOT", "conj", "relcl", "advcl", "ccomp", "parataxis")
-        if not finite or token.i in taken or any(c.dep_ == "xcomp" and c.i in taken for c in token.children):
+        if not finite or token.i in taken or (token.dep_ == "relcl" and token.head.i in taken) or any(c.dep_ == "xcomp" and c.i in taken for c in token.children):
             continue
         date, crossed, gap = best_date(scene.parsed, token, scene.sentence, False)
         arguments = verb_arguments(token)

@@ -144,9 +144,10 @@ def _fate(anchor: Token, noun: Token | None) -> tuple[str, str, Token] | None:
     closest = [c for c in token.children if c.dep_ in ("acl", "relcl", "amod") and c.pos_ in ("VERB", "ADJ")]
     chain = [token]
     current = token
-    for _ in range(4):
+    whole = token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.pos_ == "VERB"  # "of the 200 aboard, 32 survived"
+    for _ in range(0 if whole else 4):
         head = current.head
-        if head is current:
+        if head.i == current.i:
             break
         chain.append(head)
         if head.pos_ in ("VERB", "AUX"):
@@ -157,10 +158,22 @@ def _fate(anchor: Token, noun: Token | None) -> tuple[str, str, Token] | None:
             ]
             break
         current = head
-    for word in [*closest, *chain]:
+    for word in [*closest, *chain, *_passive_after(token)]:
         if found := table.get((word.lemma_.lower(),)):
             return *found, word
     return None
+
+
+def _passive_after(token: Token) -> list[Token]:
+    """The passive verb right after a noun and its parenthesis, where the parse lost the tie: "12,000 men (all of them) were killed"."""
+    doc, i = token.doc, token.i + 1
+    if i < len(doc) and doc[i].text == "(":
+        while i < len(doc) and doc[i].text != ")" and i - token.i < 16:
+            i += 1
+        i += 1
+    while i < len(doc) and doc[i].pos_ in ("AUX", "ADV") and i - token.i < 20:
+        i += 1
+    return [doc[i]] if i < len(doc) and doc[i].tag_ == "VBN" and doc[i - 1].pos_ in ("AUX", "ADV") else []
 
 
 def what_is_measured(chunk: ParsedChunk, number: Number, anchor: Token, noun: Token | None) -> tuple[str, str, Token | None]:
