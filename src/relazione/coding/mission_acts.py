@@ -19,7 +19,7 @@ from relazione.model.dates import When
 _NEAR = re.compile(
     r"(?: (?:down|up|of|on|again|both|also|as|officially|formally|in \d{4}|as well as|and \w+|one of|some of|its|the|an?|their|out|with))*\s?,?\s*$"
 )
-_AS = re.compile(r"^ (?:as|into) $|^ as (?:an?|the) $")
+_AS = re.compile(r"(?:again )?(?:as|into)(?: an?| the)?")
 _IT = re.compile(
     r"(?:^|[\s,;])(?:[Ii]t|[Tt]hey|[Ww]hich|[Tt]he (?:office|post|mission|embassy|consulate|legation))(?: (?:was|were|is|had|has|been|also|again|then|later|finally))*\s*$"
 )
@@ -59,6 +59,7 @@ class Told:
     native: str = ""
     pronoun: bool = False
     row: Row | None = None
+    rows: list[Row] = field(default_factory=list)
     verb: int = -1
     moved: bool = False
 
@@ -112,7 +113,7 @@ class _Reading:
 
     def _come_or_go(self, act: ActWord, i: int, stop: int, target: Told | None, subject: Told | None) -> None:
         when, until = self._date(act, i)
-        if target and _AS.search(self.text[act.end : target.noun.phrase] + " ") and subject:
+        if target and subject and _AS.fullmatch(self.text[act.end : target.noun.phrase].strip()):
             target.same_as = subject
         if target and act.act == "close" and self.text[act.start : act.end].lower() == "succeeding":
             when = when or next((w for a, w in (subject.acts if subject else []) if a == "open"), None)

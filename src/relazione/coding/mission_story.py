@@ -43,6 +43,7 @@ class Row:
     confidence: float = 0.8
     native: str = ""
     seat_country: str = ""
+    follows: Row | None = None
     name: str = ""
     address: str = ""
     head: str = ""
@@ -57,7 +58,9 @@ class Row:
 def tell(rows: list[Row]) -> list[Row]:
     """The rows of a document, in the order of the text, completed from each other."""
     for i, row in enumerate(rows):
-        if row.city is None and row.kind in RANKED:
+        if row.city is None and row.follows is not None and row.follows.city is not None:
+            row.city, row.city_state = row.follows.city, row.follows.city_state
+        elif row.city is None and row.kind in RANKED:
             _fill_city(row, rows[:i], rows[i + 1 :])
         elif row.city is None and row.definite:
             _fill_seat(row, rows[:i])

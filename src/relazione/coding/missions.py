@@ -344,8 +344,11 @@ class _Reader:
             row.city, row.city_state = polities.capital(polities.states()[receiver].polity), receiver
         elif one.row is not None:
             row.city, row.city_state = one.row.city, one.row.city_state
-        elif one.same_as is not None and one.same_as.row is not None:
-            row.city, row.city_state = one.same_as.row.city, one.same_as.row.city_state
+        else:
+            source = one.same_as
+            while source is not None and row.follows is None:
+                row.follows = source.row or next((r for r in source.rows if r is not row), None)
+                source = source.same_as
         if city is not None and city.year:
             row.opened, row.strong = When(city.year, "said", city.year), True
         row.complete = bool(_LISTS_ALL.search(stretch.text)) and one.have == "have"
@@ -354,7 +357,8 @@ class _Reader:
         )
         row.confidence = 0.92 if one.have or row.kind == "accredited-non-resident" else 0.85 if one.acts else 0.75
         _set_status(row, one, stretch)
-        self.rows += _apart(row, one)
+        one.rows = _apart(row, one)
+        self.rows += one.rows
 
 
 def _have_now(stretch: Stretch, told: list[Told]) -> None:
