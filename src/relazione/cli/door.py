@@ -15,11 +15,14 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import click
 
 from relazione.cli.printing import prepare_streams, tell
+
+if TYPE_CHECKING:
+    from relazione.model.errors import RelazioneError
 
 STOPPED = 130
 NO_READER = 141
@@ -177,14 +180,34 @@ def _told(error: Exception) -> int:
     """An error raised on purpose says itself; anything else is a fault of ours, and its traceback is what helps to mend it."""
     from relazione.model.errors import RelazioneError
 
-    if isinstance(error, RelazioneError):
-        tell(str(error))
-        return error.exit_code
+    told = error if isinstance(error, RelazioneError) else _of_the_record(error)
+    if told is not None:
+        tell(str(told))
+        return told.exit_code
     import traceback
 
     traceback.print_exception(error)
     tell("this is a fault of Relazione: please report it with the lines above and what you asked for")
     return 70
+
+
+def _of_the_record(error: BaseException | None) -> RelazioneError | None:
+    """What SQLite says through an error, or one that it was raised over: a full disk shows itself at the oddest moments."""
+    if "sqlite3" not in sys.modules:
+        return None
+    import sqlite3
+    from pathlib import Path
+
+    from relazione.model.errors import RelazioneError
+    from relazione.record.opening import explain
+
+    while error is not None:
+        if isinstance(error, sqlite3.DatabaseError):
+            found = explain(error, Path("the record"))
+            if isinstance(found, RelazioneError):
+                return found
+        error = error.__context__
+    return None
 
 
 @click.group(

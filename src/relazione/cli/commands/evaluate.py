@@ -133,6 +133,3 @@ def _say(made: Evaluation, misses: int) -> None:
         for sign, rows in (("-", score.missed), ("+", score.extra)):
             for row in rows[:misses]:
                 printing.say_item(row, f"  {sign} ", "    ")
-
-
-__all__ = ["evaluate_command"]

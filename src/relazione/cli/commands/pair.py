@@ -61,8 +61,9 @@ def say_standing(data: Mapping[str, Any]) -> None:
     if data["conflicts"]:
         printing.say("")
         printing.say_heading("Sources conflict on")
+        labels = {item["fact"]: item["label"] for key, _ in lists for item in data[key]}
         for fact in data["conflicts"]:
-            printing.say_item(f"[{fact}]", "- ")
+            printing.say_item(f"{labels.get(fact, '')} [{fact}]", "- ")
     if not any(data[key] for key, _ in lists):
         printing.tell(f"the record tells nothing about {options.pair_name(data['pair'])} on this date")
 

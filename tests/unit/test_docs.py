@@ -1,0 +1,43 @@
+"""The documentation: its links lead somewhere, the as-of page names every key, and the tutorial's commands run."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PAGES = ("index.md", "tutorial.md", "cli.md", "as-of.md", "codebook.md", "limitations.md")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_between_pages_lead_somewhere(repository: Path, name: str) -> None:
+    text = (repository / "docs" / name).read_text(encoding="utf-8")
+    links = [target.partition("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in target]
+    assert [target for target in links if not (repository / "docs" / target).exists()] == []
+
+
+def test_the_first_page_leads_to_all_others(repository: Path) -> None:
+    first = (repository / "docs" / "index.md").read_text(encoding="utf-8")
+    pages = {path.name for path in (repository / "docs").iterdir() if path.suffix in (".md", ".json")}
+    assert {name for name in pages if f"({name})" not in first} == {"index.md"}
+
+
+def test_the_as_of_page_names_every_key(repository: Path) -> None:
+    page = (repository / "docs" / "as-of.md").read_text(encoding="utf-8")
+    definitions = json.loads((repository / "docs" / "as-of.schema.json").read_text(encoding="utf-8"))["$defs"]
+    keys = {key for one in definitions.values() for key in one.get("properties", {})}
+    assert keys >= {"at_war", "certainty", "from", "provisions"}
+    assert {key for key in keys if f"`{key}`" not in page} == set()
+    named = set(re.findall(r"^\| `(\w+)`", page, re.MULTILINE)) - {"attested", "assumed", "disputed"}
+    assert named - keys == set()
+
+
+@pytest.mark.model
+def test_every_command_of_the_tutorial_runs(repository: Path) -> None:
+    script = repository / "scripts" / "make_tutorial.py"
+    done = subprocess.run([sys.executable, str(script), "--check"], capture_output=True, text=True, cwd=repository)
+    assert done.returncode == 0, done.stderr
