@@ -7,11 +7,14 @@ A *polity* is a state (or empire, colony, ...) in an interval; a *state* is a pr
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+
+import msgspec
 
 from relazione.reference.spans import Span, span_between
 from relazione.reference.tables import DATA, rows, table_error
@@ -35,8 +38,7 @@ NAME_KINDS = ("name", "adjective", "people", "metonym")
 CODE_SYSTEMS = ("iso2", "iso3", "isonum", "cow", "gw", "wikidata")
 
 
-@dataclass(frozen=True, slots=True)
-class Polity:
+class Polity(msgspec.Struct, frozen=True, gc=False):
     """A state in an interval: `start` and `end` are EDTF dates, None where it is not dated or still so."""
 
     id: str
@@ -51,8 +53,7 @@ class Polity:
         return span_between(self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Lineage:
+class Lineage(msgspec.Struct, frozen=True, gc=False):
     """That a polity leads to a present-day state, and how: one of LINEAGE_KINDS."""
 
     polity: str
@@ -62,8 +63,7 @@ class Lineage:
     end: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(msgspec.Struct, frozen=True, gc=False):
     """A name, adjective, word for the people or metonym of a polity, and when it was in use."""
 
     polity: str
@@ -73,8 +73,7 @@ class Name:
     end: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Capital:
+class Capital(msgspec.Struct, frozen=True, gc=False):
     """A seat of government, and when it was one. Other spellings and names of the city are rows of their own."""
 
     polity: str
@@ -83,8 +82,7 @@ class Capital:
     end: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(msgspec.Struct, frozen=True, gc=False):
     """The code of a polity in a system: one of CODE_SYSTEMS."""
 
     polity: str
@@ -94,8 +92,7 @@ class Code:
     end: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(msgspec.Struct, frozen=True, gc=False):
     """A present-day state, head of a lineage: code "TUR", name "Türkiye", polity "republic-of-turkiye"."""
 
     code: str
@@ -124,6 +121,8 @@ class Register:
 
 
 def _dates(path: Path, line: int, start: str, end: str) -> tuple[str | None, str | None]:
+    if not start and not end:
+        return None, None
     try:
         span = span_between(start or None, end or None)
     except ValueError as error:
@@ -216,16 +215,26 @@ _READERS: tuple[tuple[str, Callable[[Register, Path], None]], ...] = (
 def read_register(folder: Path) -> Register:
     """Read and check the tables of every folder in `folder`; ReferenceTableError names the first wrong line."""
     register = Register()
-    parts = sorted(part for part in folder.iterdir() if part.is_dir())
-    for file_name, read in _READERS:
-        for part in parts:
-            if (part / file_name).exists():
-                read(register, part / file_name)
+    collecting = gc.isenabled()
+    gc.disable()  # thousands of small rows that all stay: looking for garbage among them takes longer than reading them
+    try:
+        _read_parts(register, folder)
+    finally:
+        if collecting:
+            gc.enable()
     # From here on a key that is not there is an error, and asking for it adds nothing.
     register.lineages.default_factory = register.lines_of.default_factory = None
     register.names_of.default_factory = register.capitals.default_factory = None
     register.codes.default_factory = register.by_code.default_factory = None
     return register
+
+
+def _read_parts(register: Register, folder: Path) -> None:
+    parts = sorted(part for part in folder.iterdir() if part.is_dir())
+    for file_name, read in _READERS:
+        for part in parts:
+            if (part / file_name).exists():
+                read(register, part / file_name)
 
 
 @cache

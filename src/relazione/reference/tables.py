@@ -27,9 +27,11 @@ def rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
     width = len(columns)
     header: list[str] | None = None
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if not line.strip() or line.startswith("#"):
+        if not line or line[0] == "#" or not line.strip():
             continue
-        cells = [cell.strip() for cell in line.split("\t")]
+        cells = line.split("\t")
+        if " \t" in line or "\t " in line or line[0] == " " or line[-1] == " ":
+            cells = [cell.strip() for cell in cells]
         if header is None:
             header = cells
             if header[:width] != list(columns):
@@ -39,5 +41,6 @@ def rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
             raise table_error(path, number, f"{len(cells)} cells where the header has {len(header)}")
         if not cells[0]:
             raise table_error(path, number, "the first cell is blank")
-        cells += [""] * (width - len(cells))
+        if len(cells) < width:
+            cells += [""] * (width - len(cells))
         yield number, cells[:width]
