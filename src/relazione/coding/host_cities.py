@@ -25,7 +25,9 @@ from relazione.reference.tables import rows
 _ENDONYMS = Path(__file__).parent / "data" / "endonyms.tsv"
 _CAP = r"[A-ZÀ-ÖØ-ÞĀ-ŽȘȚİ][\w'`´’]*(?:-[\w'`´’]+)*"
 _LINK = r"(?:de|la|las|los|del|di|do|da|dos|el|al|es|sur|am|en|le|upon|on the|e)"
-_NAME = re.compile(rf"Port of Spain|City of London|(?:(?:St|Ste|Mt|Sta|Sto|Pto)\. )?{_CAP}(?:(?: {_LINK}){{1,2}} {_CAP}| {_CAP}){{0,4}}")
+_NAME = re.compile(
+    rf"Port of Spain|City of London|(?:(?:St|Ste|Mt|Sta|Sto|Pto)\. )?{_CAP}(?:(?: {_LINK}){{1,2}} {_CAP}| {_CAP}){{0,4}}"
+)
 _CAPITAL_MARK = re.compile(r",? D\.? ?C\.?(?!\w)")
 _LEAD = re.compile(
     r"(?:,? both)? ?(?:in|at|to|within|from)(?: both)?(?: and around)? "

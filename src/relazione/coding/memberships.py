@@ -41,12 +41,16 @@ _BEFORE_COPULA = re.compile(r"\b(?:is|are|was|were|both|remain|remained)(?: (?:b
 _LINKED = re.compile(
     r"\b(?:is|are|was|were|be|been|being|as|became|become|becoming|remains?|remained|both|received|gained|obtained|holds?|held|has|have|had|granted|their|its|accepted)\b[^.;]{0,45}$"
 )
-_ECHO = re.compile(r"\b(?:the|this|that) (alliance|organi[sz]ation|bloc|union|pact|league|community|grouping|former|latter)\b(?! of)")
+_ECHO = re.compile(
+    r"\b(?:the|this|that) (alliance|organi[sz]ation|bloc|union|pact|league|community|grouping|former|latter)\b(?! of)"
+)
 _BARE = re.compile(
     r" (?:is|are|was|were|has the (?:standing|status|rank) of|holds? the status of|enjoys? the status of)(?: also| now| both| only)? (?:an? |the )?(?:full |founding |participating |official )*"
     r"(?P<what>members?|candidates?(?: country)?|observers?|partners?|participating states?|(?<=participating )states?)(?=[,.;)]|$| while| whereas| and [A-Z])"
 )
-_SUSPENDED = re.compile(r"(?: \([^()]{1,20}\))? (?:was|were|has been|is|had been) suspended|[^.;]{0,40}as well as from the latter")
+_SUSPENDED = re.compile(
+    r"(?: \([^()]{1,20}\))? (?:was|were|has been|is|had been) suspended|[^.;]{0,40}as well as from the latter"
+)
 _BODIES = frozenset(
     [
         "forum",
@@ -157,7 +161,9 @@ def _with_echoes(stretch: Stretch, named: list[Mention]) -> list[Mention]:
         before = [m for m in named if m.end < echo.start() and text[m.start - 2 : m.start] != " ("]
         if echo[1] == "former" and len(before) > 1:
             before = before[:-1]
-        if echo[1] in ("former", "latter") and not re.search(r"\b(?:in|of|from|to) $", stretch.parsed.text[stretch.start : echo.start()]):
+        if echo[1] in ("former", "latter") and not re.search(
+            r"\b(?:in|of|from|to) $", stretch.parsed.text[stretch.start : echo.start()]
+        ):
             continue
         if before and not any(m.start <= echo.start() < m.end for m in named):
             span = stretch.parsed.doc.char_span(echo.start(1), echo.end(1), alignment_mode="expand")
@@ -344,7 +350,11 @@ def _members(stretch: Stretch, mention: Mention, cue: _Cue, when: When | None) -
         ]
         if beside:
             return actors(_joined(text, polities, beside[-1]))
-    possessor = [m for m in polities if m.kind == "polity" and re.fullmatch(r"'s? ", text[m.end - (2 if text[m.end - 2 : m.end] == "'s" else 0) : cue.start])]
+    possessor = [
+        m
+        for m in polities
+        if m.kind == "polity" and re.fullmatch(r"'s? ", text[m.end - (2 if text[m.end - 2 : m.end] == "'s" else 0) : cue.start])
+    ]
     if possessor and "membership" in text[cue.start : cue.end]:
         return actors(possessor[-1:])
     if cue.words.subject == "either" and not _LINKED.search(text, max(stretch.start, cue.start - 60), cue.start + 1):
@@ -439,8 +449,10 @@ def _draft(stretch: Stretch, mention: Mention, cue: _Cue, member: Actor, start: 
     if found is None:
         found = organisations.organisation(next(e.id for e in mention.hit.entries if e.kind == "organisation"))
     status = cue.words.status
-    if status == "member" and "membership" in text[cue.start : cue.end] and (
-        _SUSPENDED.match(text, mention.end) or "suspended" in text[cue.end : mention.start]
+    if (
+        status == "member"
+        and "membership" in text[cue.start : cue.end]
+        and (_SUSPENDED.match(text, mention.end) or "suspended" in text[cue.end : mention.start])
     ):
         status = "suspended"
     if status == "member" and re.search(r"\bfounding\b", text[cue.start : cue.end]):

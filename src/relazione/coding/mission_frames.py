@@ -31,7 +31,9 @@ _MAINTAINED = re.compile(
 )
 _ONE_OF = re.compile(r"[^.;]{0,120}?,? (?:one|two|three) (?:of (?:them|which|these) )?(?:is|are) (?:\w+ed )?(?=(?:in|at) )")
 _QUOTED = re.compile(r' ?["“][^"”]{3,50}["”]')
-_AHEAD = re.compile(r"\b(?:[Ii]n|[Aa]t) (?P<city>[A-ZÀ-ÖØ-ÞĀ-Žİ][^,;.()]{2,40}?)(?:, |,? there (?:is|are|was|were)(?: also)? (?:an? )?)$")
+_AHEAD = re.compile(
+    r"\b(?:[Ii]n|[Aa]t) (?P<city>[A-ZÀ-ÖØ-ÞĀ-Žİ][^,;.()]{2,40}?)(?:, |,? there (?:is|are|was|were)(?: also)? (?:an? )?)$"
+)
 _BACKWARD = re.compile(
     r"(?:is|are|was|were|also|has been)? ?(?:home|hosts?|the seat|the site)(?: also)?(?: to|of| of)|(?:is|are) hosts? to|hosts|houses"
 )

@@ -312,13 +312,22 @@ class _Reader:
     ) -> None:
         pair = self.parsed.pair
         receiver = place
-        if accredited and (city is not None or place is not None) and sender.state in pair and (place not in pair or place == sender.state):
+        if (
+            accredited
+            and (city is not None or place is not None)
+            and sender.state in pair
+            and (place not in pair or place == sender.state)
+        ):
             kind, receiver = "accredited-non-resident", pair.other(str(sender.state))
         elif place is None and sender.state in pair:
             receiver = pair.other(str(sender.state))
         if receiver == sender.state and kind != "accredited-non-resident":
             return
-        if kind == "presence" or (sender.state not in pair and receiver not in pair) or (city is None and receiver not in pair and kind != "accredited-non-resident"):
+        if (
+            kind == "presence"
+            or (sender.state not in pair and receiver not in pair)
+            or (city is None and receiver not in pair and kind != "accredited-non-resident")
+        ):
             return
         if kind == "embassy" and one.noun.use == "act" and (year := year_of(self._on(one))) and year < "1893":
             kind = "legation"  # before that, only great powers sent ambassadors to each other

@@ -21,9 +21,8 @@ from relazione.model.evidence import Evidence
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_NO_END = re.compile(
-    r"(?:\b(?:[A-Z]|St|Ste|Mt|Mr|Mrs|Ms|Dr|Jr|Sr|Col|Gen|Lt|Capt|Amb|Hon|Prof|No|vs|ca|approx)\.|[^.!?;:\"')\]])$"
-)
+_END = re.compile(r"[.!?;:][\"')\]]*$")
+_NO_END = re.compile(r"\b(?:[A-Z]|St|Ste|Mt|Mr|Mrs|Ms|Dr|Jr|Sr|Col|Gen|Lt|Capt|Amb|Hon|Prof|No|vs|ca|approx)\.$")
 _PREPOSITION = re.compile(
     r"\b(?:in|to|with|of|from|for|at|by|near|against|between|among|into|on|onto|towards?|than|via|through|over|about|across|within|under)"
     r"(?: (?:the|both|neighbou?ring|then|its|their))*\s*$",
@@ -131,7 +130,7 @@ def sentence_spans(parsed: ParsedChunk) -> list[tuple[int, int]]:
     for sentence in parsed.doc.sents:
         start, end = sentence.start_char, sentence.end_char
         before = parsed.text[max(0, start - 40) : start].rstrip()
-        if spans and (_NO_END.search(before) or parsed.text[start].islower()):
+        if spans and (not _END.search(before) or _NO_END.search(before) or parsed.text[start].islower()):
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
