@@ -7,6 +7,7 @@ linear time: repetitions are bounded.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -107,12 +108,19 @@ def _second_year(first: str, second: str) -> str:
 
 
 _Maker = Callable[[re.Match[str]], DateWords | None]
-_RULES: list[tuple[re.Pattern[str], _Maker]] = []
+_RULES: list[tuple[re.Pattern[str], tuple[str, ...], _Maker]] = []
+_MONTH_SAID = tuple(m.lower()[:3] for m in MONTHS)
+_CENTURY_SAID = ("centur",)
+_DECADE_SAID = ("0s", "0's")
+_SPAN_SAID = ("year", "month", "week", "day", "decade")
 
 
-def _rule(pattern: str) -> Callable[[_Maker], _Maker]:
+def _rule(pattern: str, said: tuple[str, ...] = ()) -> Callable[[_Maker], _Maker]:
+    """A rule: its pattern, and of what one must be said (in lower case) within each match. So most patterns, which are slow, are
+    tried only around a month's name, "centur", ... (see `_around`)."""
+
     def add(maker: _Maker) -> _Maker:
-        _RULES.append((re.compile(pattern, re.IGNORECASE), maker))
+        _RULES.append((re.compile(pattern, re.IGNORECASE), said, maker))
         return maker
 
     return add
@@ -127,68 +135,68 @@ def _iso(m: re.Match[str]) -> DateWords | None:
     return _at(m, f"{m[1]}-{m[2]}-{m[3]}")
 
 
-@_rule(rf"\b(?:between |from )?({_D})\s({_M})\s({_Y})(?:{_DASH}| and )({_D})\s({_M})\s({_Y})\b")
+@_rule(rf"\b(?:between |from )?({_D})\s({_M})\s({_Y})(?:{_DASH}| and )({_D})\s({_M})\s({_Y})\b", _MONTH_SAID)
 def _dmy_dmy(m: re.Match[str]) -> DateWords | None:
     return _at(m, _ymd(m[3], _month(m[2]), _day(m[1])) + "/" + _ymd(m[6], _month(m[5]), _day(m[4])))
 
 
-@_rule(rf"\b(?:between |from )?({_M})\s({_D}),?\s({_Y}),?(?:{_DASH}| and )({_M})\s({_D}),?\s({_Y})\b")
+@_rule(rf"\b(?:between |from )?({_M})\s({_D}),?\s({_Y}),?(?:{_DASH}| and )({_M})\s({_D}),?\s({_Y})\b", _MONTH_SAID)
 def _mdy_mdy(m: re.Match[str]) -> DateWords | None:
     return _at(m, _ymd(m[3], _month(m[1]), _day(m[2])) + "/" + _ymd(m[6], _month(m[4]), _day(m[5])))
 
 
-@_rule(rf"\b(?:between |from )({_M})\s({_D})(?:{_DASH}| and )({_M})\s({_D}),?\s({_Y})\b")
+@_rule(rf"\b(?:between |from )({_M})\s({_D})(?:{_DASH}| and )({_M})\s({_D}),?\s({_Y})\b", _MONTH_SAID)
 def _md_mdy(m: re.Match[str]) -> DateWords | None:
     return _at(m, _ymd(m[5], _month(m[1]), _day(m[2])) + "/" + _ymd(m[5], _month(m[3]), _day(m[4])))
 
 
-@_rule(rf"\b({_D})/({_D})\s({_M})\s({_Y})\b")
+@_rule(rf"\b({_D})/({_D})\s({_M})\s({_Y})\b", _MONTH_SAID)
 def _two_styles(m: re.Match[str]) -> DateWords | None:
     """14/26 April 1879: Julian and Gregorian; the Gregorian day is kept."""
     return _at(m, _ymd(m[4], _month(m[3]), _day(m[2])))
 
 
-@_rule(rf"\b(?:from |between )?({_D})(?:{_DASH}| and )({_D})\s({_M}),?\s({_Y})\b")
+@_rule(rf"\b(?:from |between )?({_D})(?:{_DASH}| and )({_D})\s({_M}),?\s({_Y})\b", _MONTH_SAID)
 def _days_my(m: re.Match[str]) -> DateWords | None:
     return _at(m, _ymd(m[4], _month(m[3]), _day(m[1])) + "/" + _ymd(m[4], _month(m[3]), _day(m[2])))
 
 
-@_rule(rf"\b({_M})\s({_D})(?:{_DASH}| and )({_D}),?\s({_Y})\b")
+@_rule(rf"\b({_M})\s({_D})(?:{_DASH}| and )({_D}),?\s({_Y})\b", _MONTH_SAID)
 def _m_days_y(m: re.Match[str]) -> DateWords | None:
     return _at(m, _ymd(m[4], _month(m[1]), _day(m[2])) + "/" + _ymd(m[4], _month(m[1]), _day(m[3])))
 
 
-@_rule(rf"\b{_WEEKDAY}(?:the )?({_D})\s(?:day )?(?:of )?({_M}),?\s(?:of )?({_Y})\b")
+@_rule(rf"\b{_WEEKDAY}(?:the )?({_D})\s(?:day )?(?:of )?({_M}),?\s(?:of )?({_Y})\b", _MONTH_SAID)
 def _dmy(m: re.Match[str]) -> DateWords | None:
     return _at(m, _ymd(m[3], _month(m[2]), _day(m[1])))
 
 
-@_rule(rf"\b{_WEEKDAY}({_M})\s(?:the )?({_D}),?\s(?:of )?({_Y})\b")
+@_rule(rf"\b{_WEEKDAY}({_M})\s(?:the )?({_D}),?\s(?:of )?({_Y})\b", _MONTH_SAID)
 def _mdy(m: re.Match[str]) -> DateWords | None:
     return _at(m, _ymd(m[3], _month(m[1]), _day(m[2])))
 
 
-@_rule(rf"\b(?:from |between )({_M})\s({_Y})(?:{_DASH}| and )({_M})\s({_Y})\b")
+@_rule(rf"\b(?:from |between )({_M})\s({_Y})(?:{_DASH}| and )({_M})\s({_Y})\b", _MONTH_SAID)
 def _my_my(m: re.Match[str]) -> DateWords | None:
     return _at(m, _ymd(m[2], _month(m[1])) + "/" + _ymd(m[4], _month(m[3])))
 
 
-@_rule(rf"\b({_M})\s({_Y})(?:\s?[–—-]\s?)({_M})\s({_Y})\b")
+@_rule(rf"\b({_M})\s({_Y})(?:\s?[–—-]\s?)({_M})\s({_Y})\b", _MONTH_SAID)
 def _my_dash_my(m: re.Match[str]) -> DateWords | None:
     return _at(m, _ymd(m[2], _month(m[1])) + "/" + _ymd(m[4], _month(m[3])))
 
 
-@_rule(rf"\b(?:from |between )({_M})(?:{_DASH}| and )({_M}),?\s({_Y})\b")
+@_rule(rf"\b(?:from |between )({_M})(?:{_DASH}| and )({_M}),?\s({_Y})\b", _MONTH_SAID)
 def _m_my(m: re.Match[str]) -> DateWords | None:
     return _at(m, _ymd(m[3], _month(m[1])) + "/" + _ymd(m[3], _month(m[2])))
 
 
-@_rule(rf"\b({_M})(?:,?\s| of )({_Y})\b")
+@_rule(rf"\b({_M})(?:,?\s| of )({_Y})\b", _MONTH_SAID)
 def _my(m: re.Match[str]) -> DateWords | None:
     return _at(m, _ymd(m[2], _month(m[1])))
 
 
-@_rule(rf"\b(?:the )?(spring|summer|autumn|fall|winter)(?: of)? ({_Y})\b")
+@_rule(rf"\b(?:the )?(spring|summer|autumn|fall|winter)(?: of)? ({_Y})\b", tuple(_SEASON))
 def _season(m: re.Match[str]) -> DateWords | None:
     return _at(m, f"{m[2]}-{_SEASON[m[1].lower()]}")
 
@@ -204,14 +212,18 @@ def _y_dash_y(m: re.Match[str]) -> DateWords | None:
 
 
 @_rule(
-    rf"\b(?:(?:early|mid|late|the)[- ])?(?:the )?(1[0-9]{{2}}|20[0-9]|[89][0-9])0s\s?(?:{_DASH}| and )\s?(?:the )?((?:1[0-9]|20)?[0-9])0s\b"
+    rf"\b(?:(?:early|mid|late|the)[- ])?(?:the )?(1[0-9]{{2}}|20[0-9]|[89][0-9])0s\s?(?:{_DASH}| and )\s?(?:the )?((?:1[0-9]|20)?[0-9])0s\b",
+    _DECADE_SAID,
 )
 def _decades(m: re.Match[str]) -> DateWords | None:
     second = m[2] if len(m[2]) >= len(m[1]) else m[1][: len(m[1]) - len(m[2])] + m[2]
     return _at(m, f"{m[1]}X/{second}X")
 
 
-@_rule(r"\b(?:the )?(?:(?:early|mid|late|later)[- ](?:to (?:mid|late)[- ])?)?(?:the )?(1[0-9]{2}|20[0-9]|[89][0-9])0'?s\b")
+@_rule(
+    r"\b(?:the )?(?:(?:early|mid|late|later)[- ](?:to (?:mid|late)[- ])?)?(?:the )?(1[0-9]{2}|20[0-9]|[89][0-9])0'?s\b",
+    _DECADE_SAID,
+)
 def _decade(m: re.Match[str]) -> DateWords | None:
     decade = m[1] if len(m[1]) == 3 else f"0{m[1]}"
     if m[1] in ("180", "190", "170", "200") and re.search(r"early|mid|late|throughout", m[0], re.IGNORECASE) and m[1] != "200":
@@ -221,44 +233,49 @@ def _decade(m: re.Match[str]) -> DateWords | None:
 
 @_rule(
     r"\b(?:the )?(?:(?:early|mid|middle|late|later|second half|first half|end|beginning|turn)[- ](?:of )?(?:the )?)?(?:the )?"
-    r"(1?[0-9]|2[01])(?:st|nd|rd|th)[- ]century\b"
+    r"(1?[0-9]|2[01])(?:st|nd|rd|th)[- ]century\b",
+    _CENTURY_SAID,
 )
 def _century(m: re.Match[str]) -> DateWords | None:
     return _at(m, f"{int(m[1]) - 1:02d}XX")
 
 
 @_rule(
-    r"\b(?:the )?(?:(?:early|mid|late|later|end of)[- ](?:the )?)?(?:the )?(" + "|".join(reversed(_CENTURIES)) + r")[- ]century\b"
+    r"\b(?:the )?(?:(?:early|mid|late|later|end of)[- ](?:the )?)?(?:the )?("
+    + "|".join(reversed(_CENTURIES))
+    + r")[- ]century\b",
+    _CENTURY_SAID,
 )
 def _century_word(m: re.Match[str]) -> DateWords | None:
     return _at(m, f"{_CENTURIES.index(m[1].lower()):02d}XX")
 
 
-@_rule(r"\b(\d{1,4})\s(BCE?|B\.C\.(?:E\.)?)(?!\w)")
+@_rule(r"\b(\d{1,4})\s(BCE?|B\.C\.(?:E\.)?)(?!\w)", ("bc", "b.c"))
 def _before_christ(m: re.Match[str]) -> DateWords | None:
     year = 1 - int(m[1])
     return _at(m, f"{year:05d}" if year < 0 else "0000")
 
 
-@_rule(rf"\b{_WEEKDAY}(?:the )?({_D})(?:{_DASH})({_D})\s({_M})\b(?!\s\d{{4}})")
+@_rule(rf"\b{_WEEKDAY}(?:the )?({_D})(?:{_DASH})({_D})\s({_M})\b(?!\s\d{{4}})", _MONTH_SAID)
 def _days_m(m: re.Match[str]) -> DateWords | None:
     return DateWords(m.start(), m.end(), need="year", month=_month(m[3]), day=_day(m[1]), last_day=_day(m[2]))
 
 
 @_rule(
     r"\b(?:between|from) (January|February|March|April|May|June|July|August|September|October|November|December) (?:and|to|until) "
-    r"(January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s\d)"
+    r"(January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s\d)",
+    _MONTH_SAID,
 )
 def _months(m: re.Match[str]) -> DateWords | None:
     return DateWords(m.start(), m.end(), need="year", month=_month(m[1]), last_month=_month(m[2]))
 
 
-@_rule(rf"\b{_WEEKDAY}(?:the )?({_D})(?: of)? ({_M})\b")
+@_rule(rf"\b{_WEEKDAY}(?:the )?({_D})(?: of)? ({_M})\b", _MONTH_SAID)
 def _dm(m: re.Match[str]) -> DateWords | None:
     return DateWords(m.start(), m.end(), need="year", month=_month(m[2]), day=_day(m[1]))
 
 
-@_rule(rf"\b{_WEEKDAY}({_M})\s({_D})\b(?![\d:])")
+@_rule(rf"\b{_WEEKDAY}({_M})\s({_D})\b(?![\d:])", _MONTH_SAID)
 def _md(m: re.Match[str]) -> DateWords | None:
     if m[1].rstrip(".").lower() == "may" and m[1][0] == "m":
         return None
@@ -267,7 +284,8 @@ def _md(m: re.Match[str]) -> DateWords | None:
 
 @_rule(
     r"\b(?:in|by|since|until|early|late|mid|of|from|that|the following|following|last|during|between|to|and)[- ]"
-    r"(January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s\d)"
+    r"(January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s\d)",
+    _MONTH_SAID,
 )
 def _month_alone(m: re.Match[str]) -> DateWords | None:
     if not m[1][0].isupper():
@@ -275,7 +293,9 @@ def _month_alone(m: re.Match[str]) -> DateWords | None:
     return DateWords(m.start(1), m.end(), need="year", month=_month(m[1]))
 
 
-@_rule(rf"\b({_NUM})(?: and a half)? (years?|months?|weeks?|days?|decades?) (later|after(?:wards?)?|earlier|before)\b")
+@_rule(
+    rf"\b({_NUM})(?: and a half)? (years?|months?|weeks?|days?|decades?) (later|after(?:wards?)?|earlier|before)\b", _SPAN_SAID
+)
 def _later(m: re.Match[str]) -> DateWords | None:
     word = m[1].lower()
     amount = int(word) if word.isdigit() else _NUMBERS[word]
@@ -286,18 +306,18 @@ def _later(m: re.Match[str]) -> DateWords | None:
     return DateWords(m.start(), m.end(), need="anchor", shift=(sign * amount, unit))
 
 
-@_rule(r"\b(?:the )?(next|following|previous|preceding|same|very same) (year|month|day|week)\b")
+@_rule(r"\b(?:the )?(next|following|previous|preceding|same|very same) (year|month|day|week)\b", _SPAN_SAID)
 def _next(m: re.Match[str]) -> DateWords | None:
     amount = {"next": 1, "following": 1, "previous": -1, "preceding": -1}.get(m[1].lower(), 0)
     return DateWords(m.start(), m.end(), need="anchor", shift=(amount, m[2].lower()))
 
 
-@_rule(r"\b(?:that|this) (?:same |very )?(year|month|day)\b")
+@_rule(r"\b(?:that|this) (?:same |very )?(year|month|day)\b", _SPAN_SAID)
 def _that(m: re.Match[str]) -> DateWords | None:
     return DateWords(m.start(), m.end(), need="anchor", shift=(0, m[1].lower()))
 
 
-@_rule(r"\bat (?:the same|this|that) time\b")
+@_rule(r"\bat (?:the same|this|that) time\b", ("time",))
 def _same_time(m: re.Match[str]) -> DateWords | None:
     return DateWords(m.start(), m.end(), need="anchor", shift=(0, "year"))
 
@@ -336,8 +356,12 @@ def find_dates(text: str) -> list[DateWords]:
     """All date expressions of a text, in order, none overlapping another; earlier rules win."""
     taken = bytearray(len(text) + 1)
     found: list[DateWords] = []
-    for pattern, make in _RULES:
-        for match in pattern.finditer(text):
+    lower = text.lower()
+    places: dict[tuple[str, ...], list[tuple[int, int]]] = {(): [(0, len(text))]}
+    for pattern, said, make in _RULES:
+        if said not in places:
+            places[said] = _around(text, lower, said) if len(lower) == len(text) else places[()]
+        for match in itertools.chain.from_iterable(pattern.finditer(text, *place) for place in places[said]):
             if any(taken[match.start() : match.end()]):
                 continue
             words = make(match)
@@ -346,6 +370,34 @@ def find_dates(text: str) -> list[DateWords]:
             taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
             found.append(_in_context(text, words))
     return _joined(text, sorted(found, key=lambda w: w.start))
+
+
+_REACH = 100
+"""Characters: more than any pattern can take up before or behind what must be said in it."""
+
+
+def _around(text: str, lower: str, said: tuple[str, ...]) -> list[tuple[int, int]]:
+    """The stretches of a text, cut at white space, in which something of what must be said stands; apart from each other."""
+    spots: list[int] = []
+    for words in said:
+        at = lower.find(words)
+        while at >= 0:
+            spots.append(at)
+            at = lower.find(words, at + 1)
+    found: list[tuple[int, int]] = []
+    for at in sorted(spots):
+        if found and at + _REACH <= found[-1][1]:
+            continue
+        start, end = max(0, at - _REACH), min(len(text), at + _REACH)
+        while start > 0 and not text[start].isspace():
+            start -= 1
+        while end < len(text) and not text[end].isspace():
+            end += 1
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
 
 
 _TO = re.compile(r"\s?[–—-]\s?")

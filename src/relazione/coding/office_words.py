@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -70,8 +71,12 @@ class Title:
     city: str | None
 
 
+_WORD = re.compile(r"\w+")
+
+
 @lru_cache(maxsize=1)
-def _pattern() -> re.Pattern[str]:
+def _pattern() -> tuple[re.Pattern[str], frozenset[str]]:
+    """What fits a title, and the words (in lower case) that a title begins with."""
     texts = [
         o.text
         for o in offices.offices().values()
@@ -82,7 +87,17 @@ def _pattern() -> re.Pattern[str]:
         and o.text not in _HONORIFICS
     ]
     words = "|".join(re.escape(t).replace(r"\ ", r"[ -]").replace("'", "['’]") for t in sorted(set(texts), key=len, reverse=True))
-    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE), frozenset(_WORD.findall(t.lower())[0] for t in texts)
+
+
+def _titled(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The titles in text[start:end], none overlapping another."""
+    pattern, firsts = _pattern()
+    done = start
+    for word in _WORD.finditer(text, start, end):
+        if word.start() >= done and word[0].lower() in firsts and (match := pattern.match(text, word.start(), end)):
+            done = match.end()
+            yield match
 
 
 def find_titles(stretch: Stretch) -> list[Title]:
@@ -92,7 +107,7 @@ def find_titles(stretch: Stretch) -> list[Title]:
         m for m in stretch.mentions() if m.kind == "polity" or (m.kind == "pronoun" and m.text.lower() in ("its", "their"))
     ]
     found: list[Title] = []
-    for match in _pattern().finditer(text, stretch.start, stretch.end):
+    for match in _titled(text, stretch.start, stretch.end):
         office = offices.find_office(match[0].replace("’", "'")) or offices.find_office(fold(match[0]))
         if office is None or (found and match.start() < found[-1].end):
             continue

@@ -179,7 +179,15 @@ def _towards(direction: str, territory: Territory) -> Territory:
 
 
 def _named(token: Token, prefer: tuple[str, ...]) -> Territory | None:
-    """A place by its name: the longest run of words around the noun that the tables know."""
+    """A place by its name: the longest run of words around the noun that the tables know. Each noun is asked for often."""
+    known: dict[object, Territory | None] = token.doc.user_data
+    key = ("territory", token.i, prefer)
+    if key not in known:
+        known[key] = _find_named(token, prefer)
+    return known[key]
+
+
+def _find_named(token: Token, prefer: tuple[str, ...]) -> Territory | None:
     doc = token.doc
     if not any(t.text[0].isupper() for t in doc[max(token.i - 3, token.sent.start) : token.i + 1]):
         return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from relazione.model.errors import ImpossibleDate, UnknownState
 from relazione.reference.folding import fold
@@ -76,6 +76,7 @@ def _standing(polity_id: str) -> tuple[int, int, int]:
     return _LESSER_KINDS.get(polity.kind, 0), how, -polity.span.first[0]
 
 
+@lru_cache(maxsize=65536)
 def resolve_name(text: str, on: str | None = None) -> tuple[Match, ...]:
     """Polities that the text may mean on a day, month or year (None: at any time), most likely first.
 

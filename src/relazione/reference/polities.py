@@ -12,6 +12,7 @@ means any day of it. An impossible date raises ImpossibleDate, an unknown polity
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from relazione.reference.folding import fold
@@ -90,6 +91,11 @@ def polities_of(state: str, on: str | None = None, how: Collection[str] | None =
     is left out: Germany alone for DEU on 1975, East Germany with how={"absorbed"}. Where the main line has nothing on
     the date, whoever else held the place is given: the Soviet Union for UKR on 1950. An unknown state has no polities.
     """
+    return _polities_of(state, on, None if how is None else tuple(how))
+
+
+@lru_cache(maxsize=16384)
+def _polities_of(state: str, on: str | None, how: tuple[str, ...] | None) -> tuple[Polity, ...]:
     reg = register()
     asked = query_span(on)
     there = [
