@@ -13,6 +13,7 @@ from relazione.coding.pair import Pair, states_of
 from relazione.model.claims import Actor
 from relazione.model.dates import bounds, civil
 from relazione.reference import organisations, polities
+from relazione.reference.places import find_place
 
 
 def year_of(edtf: str | None) -> str | None:
@@ -48,7 +49,9 @@ def polity_of(text: str, on: str | None, pair: tuple[str, str]) -> str | None:
         return None
     ranked = sorted(enumerate(matches), key=lambda item: (*_match_rank(item[1], pair), item[0]))
     best = ranked[0][1]
-    return best.polity if best.in_time or _outlives(best.polity, pair) else None
+    if best.in_time or (_outlives(best.polity, pair) and not _is_city(text)):
+        return best.polity
+    return None
 
 
 def _match_rank(match: polities.Match, pair: tuple[str, str]) -> tuple[int, ...]:
@@ -61,6 +64,12 @@ def _match_rank(match: polities.Match, pair: tuple[str, str]) -> tuple[int, ...]
         match.kind != "name" and polity.kind in ("colony", "mandate", "protectorate", "dependency"),
         not match.in_time and polity.end is not None,
     )
+
+
+def _is_city(text: str) -> bool:
+    """Whether a name out of its time is simply a city of today: Mecca in 2016 is no sharifate."""
+    place = find_place(text)
+    return place is not None and place.is_city
 
 
 def _outlives(polity: str, pair: tuple[str, str]) -> bool:
