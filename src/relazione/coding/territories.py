@@ -180,11 +180,12 @@ def _towards(direction: str, territory: Territory) -> Territory:
 
 def _named(token: Token, prefer: tuple[str, ...]) -> Territory | None:
     """A place by its name: the longest run of words around the noun that the tables know. Each noun is asked for often."""
-    known: dict[object, Territory | None] = token.doc.user_data
+    known = token.doc.user_data
     key = ("territory", token.i, prefer)
     if key not in known:
         known[key] = _find_named(token, prefer)
-    return known[key]
+    found: Territory | None = known[key]
+    return found
 
 
 def _find_named(token: Token, prefer: tuple[str, ...]) -> Territory | None:
