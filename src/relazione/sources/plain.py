@@ -16,15 +16,16 @@ import re
 
 from relazione.model.documents import Block
 
-_HEADING = re.compile(r"^(={1,6})\s*(\S.*?)\s*\1\s*$")
+_WORD = re.compile(r"\w")
 _ITEM = re.compile(r"^(\s*)([-*•–]+|\d{1,3}[.)])\s+")
 _WIKI_ITEM = re.compile(r"^([*#:;]+)\s*")
-_KEY = re.compile(r"([^:|]{1,60}?)\s*:\s+")
+_KEY = re.compile(r"([^:|]{1,60}?)\s*:(?:\s+|$)")
 _LEFTOVER = re.compile(r"^\s*(?:See|Main article|Further information|See also)\b[^.]{0,80}\.?\s*$", re.IGNORECASE)
 _LEAD = re.compile(
     r"^\s*[Ss]ee(?: also)?\s+(?:the\s+)?(?:\S+\s){0,8}?\S*(?:relations|Relations)\b(?:\s+and\s+(?:\S+\s){0,6}?\S*conflict)?(?=\s+[A-Z(]|\s*$)"
 )
 MOST_DEPTH = 6
+MOST_LEVEL = 6
 
 
 class _Sections:
@@ -57,17 +58,16 @@ def parse_plain(text: str, visible: str | None = None) -> tuple[str, tuple[Block
             continue
         left = start + len(line) - len(line.lstrip())
         end = start + len(line)
-        if heading := _HEADING.match(line):
-            level, name = len(heading[1]), heading[2]
+        if heading := _heading(line):
+            level, first, last = heading
+            name = line[first:last]
             in_infobox = False
             if level == 1 and not title:
                 title = name
-                blocks.append(Block("title", start + heading.start(2), start + heading.end(2), level=1))
+                blocks.append(Block("title", start + first, start + last, level=1))
                 continue
             sections.enter(level, name)
-            blocks.append(
-                Block("heading", start + heading.start(2), start + heading.end(2), level=level, section=sections.names())
-            )
+            blocks.append(Block("heading", start + first, start + last, level=level, section=sections.names()))
             continue
         if line.strip() == "Infobox":
             in_infobox = True
@@ -89,6 +89,18 @@ def parse_plain(text: str, visible: str | None = None) -> tuple[str, tuple[Block
     return title, tuple(blocks)
 
 
+def _heading(line: str) -> tuple[int, int, int] | None:
+    """Level of a heading and where its words start and end in the line; None for any other line. No pattern: those take quadratic time."""
+    if not line.startswith("=") or not line.endswith("="):
+        return None
+    level = min(len(line) - len(line.lstrip("=")), len(line) - len(line.rstrip("=")), MOST_LEVEL)
+    words = line[level:-level]
+    if not _WORD.search(words):
+        return None
+    first = level + len(words) - len(words.lstrip())
+    return level, first, first + len(words.strip())
+
+
 def _item(line: str, start: int, end: int, found: re.Match[str], in_infobox: bool, section: tuple[str, ...]) -> Block:
     """A list line: infobox line, table row or item."""
     body = start + found.end()
@@ -96,11 +108,7 @@ def _item(line: str, start: int, end: int, found: re.Match[str], in_infobox: boo
     indent = len(found[1]) if found[1].isspace() or not found[1] else 0
     level = min(MOST_DEPTH, 1 + indent // 2)
     if in_infobox and (key := _KEY.match(rest)):
-        return (
-            Block("infobox", body + key.end(), end, level=level, key=key[1], section=section)
-            if key.end() < len(rest)
-            else Block("infobox", body, end, level=level, key=key[1], section=section)
-        )
+        return Block("infobox", body + key.end(), end, level=level, key=key[1], section=section)
     if "|" in rest:
         cells, at = [], body
         for cell in rest.split("|"):
