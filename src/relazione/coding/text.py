@@ -73,9 +73,18 @@ def chunks(document: Document) -> list[Chunk]:
         if block.kind == "row":
             found += [chunk_of(block, visible, a, b, i) for i, (a, b) in enumerate(block.cells) if b > a]
             continue
-        for start, end in _pieces(visible, block.start, block.end):
+        for start, end in _pieces(visible, *_without_lead(visible, block.start, block.end)):
             found.append(chunk_of(block, visible, start, end))
     return [c for c in found if c.text.strip()]
+
+
+_SEE = re.compile(r"[Ss]ee(?: also)?\s+(?:[\w.'’()–-]+\s){0,8}?[\w.'’()–-]*[Rr]elations\s+(?=[A-Z(\d])")
+
+
+def _without_lead(text: str, start: int, end: int) -> tuple[int, int]:
+    """A cell or item without the leftover of a link that opens it: "See China–Kyrgyzstan relations Both countries ..."."""
+    lead = _SEE.match(text, start, min(end, start + 160))
+    return (lead.end(), end) if lead and lead.end() < end else (start, end)
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
