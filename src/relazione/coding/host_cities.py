@@ -222,9 +222,9 @@ def _country(text: str, at: int, end: int, pair: tuple[str, str]) -> tuple[str |
     window = text[at : min(end, at + 60)]
     for hit in find_names(window)[:1]:
         said = window[hit.start : hit.end]
-        if window[: hit.start] in ("", "the ", "The ") and hit.has("name") and window[hit.end : hit.end + 2] not in ("'s", "' "):
-            if state := state_named(said, pair):
-                return state, at + hit.end
+        plain = window[: hit.start] in ("", "the ", "The ") and window[hit.end : hit.end + 2] not in ("'s", "' ")
+        if plain and hit.has("name") and (state := state_named(said, pair)):
+            return state, at + hit.end
     return None, at
 
 
@@ -246,11 +246,9 @@ def _city(text: str, at: int, end: int, pair: tuple[str, str], loose: bool) -> H
         known = place or (city_of(words, pair) if country is None else None)
         if known is None and loose and as_state is None and (wide := find_place(words, pair)) and wide.country in pair:
             known = wide  # an island or a region among the seats of a list
-        if as_state is not None and not (
-            known and known.country == as_state and known.capital and fold(known.name) == fold(words)
-        ):
-            if as_state and not (known and known.capital and fold(known.name) == fold(words) and as_state not in pair):
-                return None
+        same = known is not None and known.country == as_state and known.capital and fold(known.name) == fold(words)
+        if as_state is not None and not same:
+            return None
         if known or country:
             state = country or (known.country if known else None)
             return Host(spelled(words, pair), at, after, state, country is not None, year, "")

@@ -7,28 +7,17 @@ data (`data/membership_words.tsv`); who is meant stands before the verb, or besi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import get_args
 
 from relazione.coding.linking import actor_of_state
+from relazione.coding.membership_cues import LISTED, Cue, Words, cue_after, cue_before, is_compound, with_echoes
 from relazione.coding.mentions import Mention
 from relazione.coding.parsed import ParsedDocument
 from relazione.coding.stretches import Stretch, stretches
-from relazione.model.claims import Actor, Membership, MembershipStatus
+from relazione.model.claims import Actor, Membership
 from relazione.model.dates import When
 from relazione.model.identity import Draft
 from relazione.reference import organisations
-from relazione.reference.tables import rows, table_error
 
-_TABLE = Path(__file__).parent / "data" / "membership_words.tsv"
-_STATUSES = frozenset(get_args(MembershipStatus))
-_SUBJECTS = frozenset({"subject", "beside", "either", "owner", "joined", "copula", "agent", "sides"})
-_LISTED = re.compile(
-    r"^\)?(?: \([^()]{1,80}\))?(?: \w+)?(?: was suspended)?(?: in (?:\w+ )?\d{4})?(?:,? (?:and|as well as|along with|plus|or)(?: also)?|[,;]|,? and (?:of|in|to|by)|,? as well as (?:of|in|from))(?: (?:the|of|in|to))*\s?$"
-)
-_TO_NAME = re.compile(r"(?: both)?(?: (?:the|its|their|then|newly[- ]\w+|what is now the))*\s?$")
 _NEGATED = re.compile(r"\b(?:not|never|no|n't|neither|nor|without|refus\w+|reject\w+|declin\w+|oppos\w+|prevent\w+|block\w+)\b")
 _WISHED = re.compile(
     r"\b(?:would|could|may|might|should|will|wants?|wish\w*|hope[sd]?|support\w*|bid|aspir\w+|ambition|proponent|seek\w*|sought|aim\w*|plan\w*|propos\w+|if|efforts?|"
@@ -37,12 +26,8 @@ _WISHED = re.compile(
 )
 _INCLUDES = re.compile(r"^,? ?\(?(?:which )?(?:includ(?:es|ing)|comprising|consisting of|made up of|of which)\b")
 _BRACKET_LIST = re.compile(r"^ \((?=[A-Z])")
-_BEFORE_COPULA = re.compile(r"\b(?:is|are|was|were|both|remain|remained)(?: (?:both|also|an?))*\s$")
 _LINKED = re.compile(
     r"\b(?:is|are|was|were|be|been|being|as|became|become|becoming|remains?|remained|both|received|gained|obtained|holds?|held|has|have|had|granted|their|its|accepted)\b[^.;]{0,45}$"
-)
-_ECHO = re.compile(
-    r"\b(?:the|this|that) (alliance|organi[sz]ation|bloc|union|pact|league|community|grouping|former|latter)\b(?! of)"
 )
 _BARE = re.compile(
     r" (?:is|are|was|were|has the (?:standing|status|rank) of|holds? the status of|enjoys? the status of)(?: also| now| both| only)? (?:an? |the )?(?:full |founding |participating |official )*"
@@ -51,52 +36,6 @@ _BARE = re.compile(
 _SUSPENDED = re.compile(
     r"(?: \([^()]{1,20}\))? (?:was|were|has been|is|had been) suspended|[^.;]{0,40}as well as from the latter"
 )
-_BODIES = frozenset(
-    [
-        "forum",
-        "organisation",
-        "organization",
-        "alliance",
-        "bloc",
-        "group",
-        "grouping",
-        "treaty",
-        "pact",
-        "union",
-        "community",
-        "movement",
-        "block",
-    ]
-)
-_ADJECTIVES = (
-    r"(?:(?:an?|the|its|two|both|fellow|full|mutual|active|leading|prominent|important|most|only|other|current|long-standing|longtime|new|recent|then|also|"
-    r"permanent|non-permanent|one|of|three|five|the only two|key|loyal|original|both|full-fledged|equal|early|eager|common|major) )*"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    pattern: re.Pattern[str]
-    status: str
-    subject: str
-    before: bool
-
-
-@lru_cache(maxsize=1)
-def _words() -> tuple[_Words, ...]:
-    """The table as patterns. Raises ReferenceTableError naming the line."""
-    found = []
-    for line, (place, pattern, status, subject) in rows(_TABLE, ("place", "pattern", "status", "subject")):
-        if status not in _STATUSES or subject not in _SUBJECTS or place not in ("before", "after"):
-            raise table_error(_TABLE, line, f"{place!r}, {status!r} or {subject!r} is not known")
-        before = place == "before"
-        whole = (
-            rf"\b{_ADJECTIVES}(?P<cue>{pattern}){_TO_NAME.pattern}"
-            if before
-            else rf"\)?(?:'s)?[ -](?:{_ADJECTIVES})(?P<cue>{pattern})\b"
-        )
-        found.append(_Words(re.compile(whole), status, subject, before))
-    return tuple(found)
 
 
 def read_memberships(parsed: ParsedDocument) -> list[Draft]:
@@ -122,24 +61,24 @@ def _read(stretch: Stretch) -> list[Draft]:
     named = [
         m for m in stretch.mentions() if m.hit is not None and m.hit.has("organisation") and m.kind in ("organisation", "polity")
     ]
-    named = _with_echoes(stretch, named)
+    named = with_echoes(stretch, named)
     drafts: list[Draft] = []
     last: list[Draft] = []
-    told: _Cue | None = None
+    told: Cue | None = None
     previous: Mention | None = None
     taken: set[int] = set()
     for mention in named:
         if mention.start in taken:
             continue
-        here = _cue_before(stretch, mention) or _cue_after(stretch, mention)
+        here = cue_before(stretch, mention) or cue_after(stretch, mention)
         if here is None and previous is not None and re.fullmatch(r"(?: \w+)? \(", text[previous.end : mention.start]):
             previous = mention  # its abbreviation
             continue
         if here is None and told is not None and told.words.before and previous is not None:
             gap = text[previous.end : mention.start]
-            if _LISTED.match(gap + "") or (told.listing and re.fullmatch(r"[^;,]{0,16}[;,](?: and)?(?: the)? ?", gap)):
+            if LISTED.match(gap + "") or (told.listing and re.fullmatch(r"[^;,]{0,16}[;,](?: and)?(?: the)? ?", gap)):
                 here = told
-        if here is not None and not (here.words.before and _is_compound(stretch, mention)):
+        if here is not None and not (here.words.before and is_compound(stretch, mention)):
             last = _drafts(stretch, mention, here, last)
             drafts += last
         listed = _included(stretch, mention)
@@ -153,27 +92,6 @@ def _read(stretch: Stretch) -> list[Draft]:
     return drafts + _bare(stretch, named)
 
 
-def _with_echoes(stretch: Stretch, named: list[Mention]) -> list[Mention]:
-    """The organisations of a sentence, "the alliance" and the like standing for the one named before."""
-    text = stretch.parsed.text
-    found = list(named)
-    for echo in _ECHO.finditer(stretch.parsed.text, stretch.start, stretch.end):
-        before = [m for m in named if m.end < echo.start() and text[m.start - 2 : m.start] != " ("]
-        if echo[1] == "former" and len(before) > 1:
-            before = before[:-1]
-        if echo[1] in ("former", "latter") and not re.search(
-            r"\b(?:in|of|from|to) $", stretch.parsed.text[stretch.start : echo.start()]
-        ):
-            continue
-        if before and not any(m.start <= echo.start() < m.end for m in named):
-            span = stretch.parsed.doc.char_span(echo.start(1), echo.end(1), alignment_mode="expand")
-            if span is not None:
-                found.append(
-                    Mention("organisation", echo.start(1), echo.end(1), span.start, span.end - 1, before[-1].text, before[-1].hit)
-                )
-    return sorted(found, key=lambda m: m.start)
-
-
 def _bare(stretch: Stretch, named: list[Mention]) -> list[Draft]:
     """ "In the European Union Italy is a member, whereas Turkey has the standing of a candidate": what is said of the one named before."""
     text = stretch.parsed.text
@@ -184,65 +102,17 @@ def _bare(stretch: Stretch, named: list[Mention]) -> list[Draft]:
             (m for m in stretch.mentions() if m.kind in ("polity", "both") and m.is_noun() and 0 <= found.start() - m.end <= 1),
             None,
         )
-        if not before or polity is None or _LISTED.match(text[found.end() : found.end() + 12]):
+        if not before or polity is None or LISTED.match(text[found.end() : found.end() + 12]):
             continue
         status = {"candidate": "candidate", "observer": "observer", "partner": "partner"}.get(found["what"].split()[0], "member")
-        words = _Words(found.re, "founding" if "founding" in found[0] else status, "copula", True)
-        cue = _Cue(words, polity.start, found.end())
+        words = Words(found.re, "founding" if "founding" in found[0] else status, "copula", True)
+        cue = Cue(words, polity.start, found.end())
         for actor in stretch.document.actor(stretch.parsed, polity, None):
             drafts.append(_draft(stretch, before[-1], cue, actor, polity.start, found.end(), None))
     return drafts
 
 
-@dataclass(slots=True)
-class _Cue:
-    words: _Words
-    start: int
-    end: int
-    listing: bool = False
-
-
-def _cue_before(stretch: Stretch, mention: Mention) -> _Cue | None:
-    head = stretch.parsed.text[stretch.start : mention.start]
-    for words in _words():
-        if not words.before:
-            continue
-        found = re.search(words.pattern.pattern + "$", head[-160:])
-        if found:
-            at = stretch.start + max(0, len(head) - 160)
-            return _Cue(words, at + found.start(), at + found.end("cue"), ":" in found[0] or ":" in head[-60:])
-    return None
-
-
-def _cue_after(stretch: Stretch, mention: Mention) -> _Cue | None:
-    for words in _words():
-        if words.before:
-            continue
-        if found := words.pattern.match(stretch.parsed.text, mention.end, stretch.end):
-            if words.subject == "copula" and not _BEFORE_COPULA.search(stretch.parsed.text, stretch.start, mention.start):
-                continue
-            named = [
-                m for m in stretch.mentions() if m.end + 2 == mention.start and m.hit is not None and m.hit.has("organisation")
-            ]
-            return _Cue(words, named[0].start if named else mention.start, found.end())
-    return None
-
-
-def _is_compound(stretch: Stretch, mention: Mention) -> bool:
-    """Whether the name only stands before a noun that is not its own body's: "joined NATO exercises"."""
-    doc = stretch.parsed.doc
-    token = doc[mention.last]
-    after = doc[mention.last + 1] if mention.last + 1 < len(doc) else None
-    return (
-        token.dep_ in ("compound", "nmod", "amod")
-        and after is not None
-        and after.pos_ in ("NOUN", "PROPN")
-        and token.head.i > token.i
-        and after.lower_ not in _BODIES
-    )
-
-
-def _drafts(stretch: Stretch, mention: Mention, cue: _Cue, last: list[Draft]) -> list[Draft]:
+def _drafts(stretch: Stretch, mention: Mention, cue: Cue, last: list[Draft]) -> list[Draft]:
     text = stretch.parsed.text
     clause = max(stretch.start, max((m.end() for m in re.finditer(r"[;,]|\bbut\b|\balthough\b", text[: cue.start])), default=0))
     head = text[max(stretch.start, min(clause, cue.start) - 0) : cue.start]
@@ -264,7 +134,7 @@ def _drafts(stretch: Stretch, mention: Mention, cue: _Cue, last: list[Draft]) ->
     return drafts
 
 
-def _is_wish(text: str, stretch: Stretch, cue: _Cue) -> bool:
+def _is_wish(text: str, stretch: Stretch, cue: Cue) -> bool:
     head = text[max(stretch.start, cue.start - 70) : cue.start]
     said = text[cue.start : cue.end]
     if re.search(r"\b(?:joining|accession|entry|admission|membership|join|enter|participation)\b", said) or re.search(
@@ -274,7 +144,7 @@ def _is_wish(text: str, stretch: Stretch, cue: _Cue) -> bool:
     return False
 
 
-def _when(stretch: Stretch, mention: Mention, cue: _Cue) -> When | None:
+def _when(stretch: Stretch, mention: Mention, cue: Cue) -> When | None:
     """The date of joining or leaving, where the words tell an act."""
     if cue.words.subject not in ("joined", "subject") and not re.search(
         r"\b(?:became|become|since|until|was|were|had been)\b",
@@ -293,7 +163,7 @@ def _when(stretch: Stretch, mention: Mention, cue: _Cue) -> When | None:
     return chosen.when(stretch.parsed.text) if chosen else None
 
 
-def _members(stretch: Stretch, mention: Mention, cue: _Cue, when: When | None) -> list[tuple[Actor, int, int]]:
+def _members(stretch: Stretch, mention: Mention, cue: Cue, when: When | None) -> list[tuple[Actor, int, int]]:
     """Who is meant, each with the span that says so."""
     text = stretch.parsed.text
     on = when.edtf if when else None
@@ -374,7 +244,7 @@ def _members(stretch: Stretch, mention: Mention, cue: _Cue, when: When | None) -
     return [(a, _subject_start(stretch, cue), span_end) for a in subject if a.state]
 
 
-def _owners(stretch: Stretch, cue: _Cue) -> tuple[Actor, ...]:
+def _owners(stretch: Stretch, cue: Cue) -> tuple[Actor, ...]:
     """Whom "their" before the words means: several, and if the text does not tell which, both sides."""
     pronoun = next((m for m in stretch.mentions() if m.kind == "pronoun" and m.end + 1 == cue.start), None)
     found = stretch.document.antecedent(stretch.parsed, pronoun, None) if pronoun else ()
@@ -383,7 +253,7 @@ def _owners(stretch: Stretch, cue: _Cue) -> tuple[Actor, ...]:
     return tuple(actor_of_state(code, None, "their") for code in stretch.document.pair.codes())
 
 
-def _verb(text: str, stretch: Stretch, cue: _Cue) -> int:
+def _verb(text: str, stretch: Stretch, cue: Cue) -> int:
     """Where the verb of the clause stands: the copula before the words, else the words themselves."""
     found = re.search(
         r"\b(?:is|are|was|were|became|become|remains?|remained|has been|have been|had become|has become)\b[^.;,]{0,30}$",
@@ -392,7 +262,7 @@ def _verb(text: str, stretch: Stretch, cue: _Cue) -> int:
     return stretch.start + found.start() if found else cue.start
 
 
-def _subject_start(stretch: Stretch, cue: _Cue) -> int:
+def _subject_start(stretch: Stretch, cue: Cue) -> int:
     named = [m for m in stretch.mentions() if m.end <= cue.start and m.kind in ("polity", "both")]
     return named[-1].start if named and cue.start - named[-1].start < 120 else cue.start
 
@@ -430,8 +300,8 @@ def _included(stretch: Stretch, mention: Mention) -> list[Draft]:
     run = _run(stretch, named, mention.end + match.end(), r"\s?(?:the |both )?")
     if _BRACKET_LIST.match(tail) and len(run) < 2:
         return []
-    words = _Words(match.re, "member", "beside", True)
-    cue = _Cue(words, mention.start, mention.end + match.end())
+    words = Words(match.re, "member", "beside", True)
+    cue = Cue(words, mention.start, mention.end + match.end())
     return [
         _draft(stretch, mention, cue, actor, mention.start, m.end, None)
         for m in run
@@ -439,7 +309,7 @@ def _included(stretch: Stretch, mention: Mention) -> list[Draft]:
     ]
 
 
-def _draft(stretch: Stretch, mention: Mention, cue: _Cue, member: Actor, start: int, end: int, when: When | None) -> Draft:
+def _draft(stretch: Stretch, mention: Mention, cue: Cue, member: Actor, start: int, end: int, when: When | None) -> Draft:
     text = stretch.parsed.text
     assert mention.hit is not None
     said = text[mention.start : mention.end]

@@ -140,9 +140,7 @@ def _city_before(text: str, noun: MissionNoun, pair: tuple[str, str]) -> Host | 
 def _hosts_before(stretch: Stretch, noun: MissionNoun, pair: tuple[str, str]) -> Hosts | None:
     """Cities that are told before to be home to it."""
     text = stretch.parsed.text
-    verb = None
-    for verb in _BACKWARD.finditer(text, stretch.start, noun.phrase):
-        pass
+    verb = next(reversed(list(_BACKWARD.finditer(text, stretch.start, noun.phrase))), None)
     if verb is None or len(text[verb.end() : noun.phrase]) > 120:
         return None
     head = re.search(

@@ -7,16 +7,15 @@ Each sentence, list item and heading is searched for nouns of missions (`mission
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections import Counter
 
 from relazione.coding.host_cities import Host, Hosts, find_hosts
 from relazione.coding.linking import actor_of_state, day_of, state_name, year_of
-from relazione.coding.mentions import Mention
 from relazione.coding.mission_acts import Told, read_acts
 from relazione.coding.mission_details import add_details, schools
-from relazione.coding.mission_frames import find_seats, is_about_staff, owner_after, owner_before
+from relazione.coding.mission_frames import find_seats, is_about_staff
+from relazione.coding.mission_senders import FOR, Senders, date_of
+from relazione.coding.mission_status import apart, have_now, set_status, share_hosts
 from relazione.coding.mission_story import RANKED, Row, tell
 from relazione.coding.mission_words import MissionNoun, find_acts, find_nouns
 from relazione.coding.parsed import ParsedDocument
@@ -26,9 +25,6 @@ from relazione.model.dates import When
 from relazione.model.identity import Draft
 from relazione.reference import polities
 
-_FOR = re.compile(
-    r"\b(?:represent(?:ed|s|ation)|accredited|cover(?:s|ed|ing)?|handle[sd]|served|maintain(?:s|ed)?(?: \w+)? relations|relations with|responsible|conducts?|jurisdiction)\b"
-)
 _THROUGH = re.compile(r"\b(?:through|via|by|from|accreditation of|out of|by means of|with)(?: (?:both|either))?\s*$")
 _ALSO_FOR = re.compile(
     r",? (?:which |that )?(?:(?:is|are|was|were) (?:also |concurrently |jointly )?(?:responsible for|accredited to|competent for|in charge of)|(?:also )?(?:attends to|covers?|covered|serves|served|"
@@ -45,12 +41,7 @@ _LISTS_ALL = re.compile(
 _IT = re.compile(r"(?:^|[.;] ?|, (?:and )?)(It|The office|The post|The mission) (?=\w)")
 _ITEM = re.compile(r"^([A-ZÀ-Ž][^()|:–]{1,40}?) (?:\(|[-–:] )([^()]{4,60})\)?\s*$")
 _SUBSTITUTE = re.compile(r"(?:interests? section|liaison office)", re.IGNORECASE)
-_PRESENT = re.compile(r"(?: \([^()]*\))? (?:is|represents|serves|covers|remains) (?!closed|no longer|being)")
-_NOW = re.compile(
-    r"\b(?:(?:is|are|has been|have been)(?: \w+)? represented\b|(?:posts|missions|presence|network|representations?|offices)\b[^.;:]{0,50}\b(?:is|are|consists?|comprises?|includes?)\b[^.;:]{0,40}:)"
-)
 _QUOTED = re.compile(r' ?["“]([^"”]{3,50})["”]')
-_FORMER = re.compile(r"\b(?:former|formerly|until|then|old)\b", re.IGNORECASE)
 
 
 def read_missions(parsed: ParsedDocument) -> list[Draft]:
@@ -72,14 +63,14 @@ class _Reader:
         self.parsed = parsed
         self.pair = parsed.pair.codes()
         self.rows: list[Row] = []
-        self.before: Stretch | None = None
+        self.senders = Senders(parsed, self.rows)
 
     def read(self, stretch: Stretch) -> None:
         text = stretch.parsed.text
         nouns = [n for n in find_nouns(text, stretch.start, stretch.end) if n.use != "listed" or self._is_listed(text, n)]
         self._residents(stretch)
         if not nouns and not self._it(stretch):
-            self.before = stretch
+            self.senders.before = stretch
             return
         told = [self._told(stretch, n) for n in nouns]
         if (
@@ -93,11 +84,11 @@ class _Reader:
         if (it := self._it(stretch)) and acts:
             told = [it, *(t for t in told if t.noun.start != it.noun.start)]
         told += read_acts(stretch, told, acts, self.pair)
-        _have_now(stretch, told)
-        _share_hosts(text, told)
+        have_now(stretch, told)
+        share_hosts(text, told)
         for one in told:
             self._rows(stretch, one)
-        self.before = stretch
+        self.senders.before = stretch
 
     def _told(self, stretch: Stretch, noun: MissionNoun) -> Told:
         hosts, end, native = find_seats(stretch, noun, self.pair)
@@ -143,7 +134,7 @@ class _Reader:
                 (m for m in reversed(stretch.mentions()) if m.kind == "polity" and -1 <= found.start() - m.end <= 25), None
             )
             sender = self.parsed.actor(stretch.parsed, owner, None) if owner else ()
-            sender = tuple(a for a in sender if a.state in self.parsed.pair and found[0][0] != "a") or self._usual()
+            sender = tuple(a for a in sender if a.state in self.parsed.pair and found[0][0] != "a") or self.senders.usual()
             if sender:
                 row = Row(
                     sender[0],
@@ -161,105 +152,6 @@ class _Reader:
                 )
                 row.status, row.confidence = "unknown", 0.7
                 self.rows.append(row)
-
-    def _usual(self) -> tuple[Actor, ...]:
-        """The sender of most missions told so far, where one stands out."""
-        counts = Counter(r.sender.state for r in self.rows if r.sender.state in self.parsed.pair)
-        best = counts.most_common(2)
-        if not best or (len(best) == 2 and best[0][1] < 2 * best[1][1]):
-            return ()
-        return (actor_of_state(str(best[0][0]), None),)
-
-    def _on(self, one: Told) -> str | None:
-        return next((when.edtf for _, when in one.acts if when), None)
-
-    def _senders(self, stretch: Stretch, one: Told, place: str | None, accredited: bool) -> tuple[tuple[Actor, ...], bool]:
-        """Whose mission it is, and whether the words beside the noun say so."""
-        on = self._on(one)
-        root = one
-        while root.same_as is not None:
-            root = root.same_as
-        if root.row is not None:
-            return (root.row.sender,), False
-        owner = owner_before(stretch, root.noun) or owner_after(stretch, root.noun)
-        if owner is None and accredited:
-            owner = self._represented(stretch, root)
-        if owner is not None:
-            said = tuple(a for a in self.parsed.actor(stretch.parsed, owner, on) if a.polity)
-            if said and said[0].state != place:
-                return said, True
-        subject: tuple[Actor, ...] = ()
-        possessive = root.noun.determiner in ("its", "their", "it", "his", "her")
-        if accredited and (verbs := list(_FOR.finditer(stretch.parsed.text, stretch.start, root.noun.phrase))):
-            subject = stretch.subject_of(verbs[-1].start(), on)
-        elif root.verb >= 0:
-            subject = stretch.subject_of(root.verb, on)
-        if possessive and not subject and (beside := self._beside(stretch, root)):
-            return beside, True
-        if not subject and (root.verb >= 0 or possessive or accredited):
-            subject = stretch.subjects_before(root.noun.phrase, on)
-        subject = tuple(a for a in subject if a.polity)
-        if owner is not None and not subject:
-            subject = tuple(a for a in self.parsed.actor(stretch.parsed, owner, on) if a.polity)
-        fits = tuple(a for a in subject if accredited or a.state != place)
-        if fits and (possessive or root.have or root.acts or accredited):
-            if len(fits) == 1 or accredited or root.have or root.acts:
-                return fits, False
-        if place in self.pair:
-            return (actor_of_state(self.parsed.pair.other(str(place)), day_of(on)),), False
-        if subject and fits:
-            return fits, False
-        if place is None and (near := self._near(stretch)):
-            return near, False
-        if place is None and (earlier := self._earlier(stretch, root)):
-            return earlier, False
-        return (), False
-
-    def _beside(self, stretch: Stretch, one: Told) -> tuple[Actor, ...]:
-        """The sender of the mission told just before in the same list ("the embassy of X in A and its consulate in B")."""
-        last = self.rows[-1] if self.rows else None
-        if last is None or last.stretch is not stretch or not 0 <= one.noun.phrase - last.end <= 8:
-            return ()
-        return (last.sender,)
-
-    def _near(self, stretch: Stretch) -> tuple[Actor, ...]:
-        """The sender of the mission told last, in the same sentence or the one before."""
-        last = self.rows[-1] if self.rows else None
-        if (
-            last is None
-            or (not last.strong and last.stretch is not stretch)
-            or stretch.heading
-            or last.stretch.parsed is not stretch.parsed
-        ):
-            return ()
-        return (last.sender,) if stretch.number - last.stretch.number < 2 else ()
-
-    def _represented(self, stretch: Stretch, one: Told) -> Mention | None:
-        """Whose "diplomatic representation" is handled by the mission."""
-        text = stretch.parsed.text
-        found = [m for m in stretch.mentions() if m.kind == "polity" and m.end <= one.noun.phrase]
-        of = [m for m in found if re.search(r"\b(?:representation|interests) of (?:the )?$", text[: m.start])]
-        beside = [
-            m
-            for m in found
-            if re.match(
-                r"(?:'s?)? (?:diplomatic|consular|interests)[^.;]{0,30}\b(?:representation|interests|affairs)\b", text[m.end :]
-            )
-        ]
-        return (of or beside or [None])[-1]
-
-    def _earlier(self, stretch: Stretch, one: Told) -> tuple[Actor, ...]:
-        """The sender of "the Embassy": of the last such mission in the section, else the subject of the sentence before, else the usual."""
-        if one.noun.determiner != "the" and not stretch.heading:
-            return ()
-        for row in reversed(self.rows):
-            if row.stretch.section == stretch.section and row.kind == one.noun.kind:
-                return (row.sender,)
-        if self.before is not None and self.before.parsed is stretch.parsed:
-            subject = self.before.subjects_before(self.before.end)
-            if len(subject) == 1 and subject[0].state in self.parsed.pair:
-                return subject
-        return self._usual()
 
     def _rows(self, stretch: Stretch, one: Told) -> None:
         kind = one.kind or one.noun.kind
@@ -284,7 +176,7 @@ class _Reader:
             place = city.state if city else (hosts.country if hosts else None)
             if city and not city.sure and kind not in RANKED and place not in self.pair:
                 place = None
-            senders, said = self._senders(stretch, one, place, accredited)
+            senders, said = self.senders.of(stretch, one, place, accredited)
             for sender in senders:
                 self._row(stretch, one, kind, sender, said, city, place, hosts, accredited)
 
@@ -296,7 +188,7 @@ class _Reader:
         if kind in RANKED and _ALSO_FOR.match(text, max(one.end, one.hosts.end if one.hosts else 0), stretch.end):
             return True
         seats = (*RANKED, "permanent-mission", "consulate-general", "consulate")
-        return kind in seats and bool(_FOR.search(head)) and bool(_THROUGH.search(head))
+        return kind in seats and bool(FOR.search(head)) and bool(_THROUGH.search(head))
 
     def _row(
         self,
@@ -329,7 +221,7 @@ class _Reader:
             or (city is None and receiver not in pair and kind != "accredited-non-resident")
         ):
             return
-        if kind == "embassy" and one.noun.use == "act" and (year := year_of(self._on(one))) and year < "1893":
+        if kind == "embassy" and one.noun.use == "act" and (year := year_of(date_of(one))) and year < "1893":
             kind = "legation"  # before that, only great powers sent ambassadors to each other
         begin = (
             hosts.start
@@ -365,105 +257,9 @@ class _Reader:
             "accredited" if row.kind == "accredited-non-resident" else "had" if one.have else "acts" if one.acts else "named"
         )
         row.confidence = 0.92 if one.have or row.kind == "accredited-non-resident" else 0.85 if one.acts else 0.75
-        _set_status(row, one, stretch)
-        one.rows = _apart(row, one)
+        set_status(row, one, stretch)
+        one.rows = apart(row, one)
         self.rows += one.rows
-
-
-def _have_now(stretch: Stretch, told: list[Told]) -> None:
-    """ "is represented by its embassy in A as well as by a consulate in B", "the posts are two: ...": both are there now."""
-    for now in _NOW.finditer(stretch.parsed.text, stretch.start, stretch.end):
-        for one in told:
-            if one.noun.start >= now.end() and not one.acts and not one.have:
-                one.have = "have"
-
-
-def _set_status(row: Row, one: Told, stretch: Stretch) -> None:
-    """Status and dates from what is told of it."""
-    if one.planned:
-        row.realis, row.status = "planned", "planned"
-        return
-    if one.have == "have":
-        row.status, row.current = "open", True
-    elif one.have == "had":
-        row.status = "closed" if re.match(r"had\b", stretch.parsed.text[one.verb :]) else "unknown"
-    elif (
-        (row.kind == "accredited-non-resident" and not _FORMER.search(stretch.text[: max(0, one.noun.phrase - stretch.start)]))
-        or (stretch.is_list and not one.acts and row.city and stretch.parsed.chunk.block.kind != "row")
-        or (not one.acts and _PRESENT.match(stretch.parsed.text, row.end, stretch.end))
-    ):
-        row.status, row.current = "open", True
-    text = stretch.parsed.text
-    stop = min(stretch.end, row.end + 90)
-    if one.have or (not one.acts and (stretch.is_list or row.kind == "accredited-non-resident")):
-        for date in stretch.dates():
-            if (
-                not date.edtf
-                or not (row.end - 1 <= date.start <= stop)
-                or re.search(r";|\bwhile\b|, and [A-Z]", text[row.end : date.start])
-            ):
-                continue
-            _date_of_having(row, date.words.relation, date.when(text), text[max(0, date.start - 8) : date.start])
-            row.end = max(row.end, date.end)
-            break
-        else:
-            for date in stretch.dates():
-                if date.edtf and "/" in date.edtf and date.end < row.start and row.kind == "accredited-non-resident":
-                    _date_of_having(row, "", date.when(text), "")
-                elif date.edtf and date.words.relation == "since" and row.start - 60 < date.start <= row.start:
-                    _date_of_having(row, "since", date.when(text), "")
-    for act, when in one.acts:
-        if act == "open":
-            row.opened, row.status = when or row.opened, "open"
-        else:
-            row.closed, row.status = when or row.closed, "closed"
-
-
-def _date_of_having(row: Row, relation: str, when: When | None, before: str) -> None:
-    if when is None:
-        return
-    if "/" in when.edtf and ".." not in when.edtf:
-        start, end = when.edtf.split("/")
-        row.opened, row.closed, row.status, row.current = (
-            When(start, when.how, when.wording),
-            When(end, when.how, when.wording),
-            "closed",
-            False,
-        )
-    elif relation == "since" or when.edtf.endswith("/..") or re.search(r"\bsince $", before):
-        row.opened = When(when.edtf.removesuffix("/.."), when.how, when.wording)
-        row.status = "open"
-    elif relation == "until" or re.search(r"\b(?:until|till|up to) $", before):
-        row.closed, row.status, row.current = When(when.edtf.removeprefix("../"), when.how, when.wording), "closed", False
-
-
-def _apart(row: Row, one: Told) -> list[Row]:
-    """A closing and the reopening after it are two rows; an opening and the closing after it are one."""
-    from dataclasses import replace
-
-    if len(one.acts) < 2:
-        return [row]
-    found: list[Row] = []
-    current: Row | None = None
-    for act, when in one.acts:
-        if act == "open":
-            current = replace(row, opened=when, closed=None, status="open", evidence=[])
-            found.append(current)
-        elif current is not None and current.closed is None and current.status == "open":
-            current.closed, current.status = when, "closed"
-        else:
-            found.append(replace(row, opened=None, closed=when, status="closed", evidence=[]))
-            current = None
-    return found
-
-
-def _share_hosts(text: str, told: list[Told]) -> None:
-    """ "embassies and consulates in each other's capitals": the first shares what stands after the second, where it is no list of cities."""
-    for first, second in itertools.pairwise(told):
-        if not first.hosts and second.hosts and not second.hosts.cities and second.same_as is None:
-            between = text[first.noun.end : second.noun.phrase]
-            if re.fullmatch(r",? (?:and|as well as) (?:an? )?|, ", between + ("" if between.endswith(" ") else " ")):
-                first.hosts = second.hosts
 
 
 def _draft(row: Row) -> Draft:

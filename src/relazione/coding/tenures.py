@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-from relazione.coding.date_context import FoundDate
 from relazione.coding.gazetteer import find_names
 from relazione.coding.linking import actor_of_state, day_of, state_name
 from relazione.coding.mission_frames import find_seats, owner_after, owner_before
@@ -17,8 +16,8 @@ from relazione.coding.office_words import Title, find_titles
 from relazione.coding.parsed import ParsedDocument
 from relazione.coding.persons import clean_name
 from relazione.coding.stretches import Stretch, stretches
+from relazione.coding.tenure_dates import dates_of
 from relazione.model.claims import Actor, Tenure
-from relazione.model.dates import When
 from relazione.model.identity import Draft
 from relazione.reference import polities
 from relazione.reference.offices import find_office
@@ -39,9 +38,6 @@ _BEFORE = re.compile(
     r"(?:,| \(| [–-])? ?(?:(?:who )?(?:is|was|became|becoming|remained|remains|has been|had been|served|serves|serving|acted|acting|(?:was |were |had been |has been )?(?:appointed|named|elected|nominated|sworn in|designated|accredited|"
     r"commissioned|confirmed|promoted|inaugurated|presented (?:his|her) credentials as|sent|chosen))(?: \w+ly)?(?: on [\w ,]{4,20}?| in (?:\w+ )?\d{4})?,?(?: there)?(?: as| to be| to)?)? ?(?:(?:an?|the|its|their|his|her|then|also|"
     r"first|second|third|last|new|next|current|resident|longtime|sitting|as|acting|interim) )*$"
-)
-_APPOINTS = re.compile(
-    r"\b(?:appoint(?:ed|s|ing)?|became|elected|named|took office|inaugurated|sworn in|nominated|assumed office|commissioned|presented)\b"
 )
 _CURRENT = re.compile(r"\b(?:current|present|incumbent|currently|now)\b", re.IGNORECASE)
 _NOT_NAMES = frozenset(
@@ -136,7 +132,7 @@ def _read(stretch: Stretch, title: Title, last: Draft | None) -> Draft | None:
     person, start, end, how = _person(stretch, title)
     if person is None:
         return None
-    when, since, until = _dates(stretch, title, start, end, how)
+    when, since, until = dates_of(stretch, start, end, how)
     current = bool(_CURRENT.search(text, max(stretch.start, title.whole_start - 12), title.start)) or (
         how == "is" and since is None
     )
@@ -289,41 +285,3 @@ def _section_mission(stretch: Stretch) -> tuple[str, str | None] | None:
         if owner is not None and (sender := stretch.document.actor(heading.parsed, owner, None)) and sender[0].state:
             return sender[0].state, hosts.cities[0].name if hosts and hosts.cities else None
     return None
-
-
-def _dates(stretch: Stretch, title: Title, start: int, end: int, how: str) -> tuple[When | None, When | None, When | None]:
-    """(attested, since, until): what the sentence's dates say of the tenure."""
-    text = stretch.parsed.text
-    dates = [d for d in stretch.dates() if d.edtf and not d.words.attributive]
-    near = [
-        d for d in dates if end <= d.start <= end + 60 and not re.search(r"[;]|\bwhen\b|, (?:and|but)\b", text[end : d.start])
-    ]
-    inside = [d for d in dates if start <= d.start and d.end <= end]
-    told = how in ("is", "became", "was")
-    if told:
-        for date in (*near, *inside):
-            when = date.when(text)
-            if when is None:
-                continue
-            if "/" in when.edtf and ".." not in when.edtf:
-                first, last = when.edtf.split("/")
-                return None, When(first, when.how, when.wording), When(last, when.how, when.wording)
-            if date.words.relation == "since" or when.edtf.endswith("/.."):
-                return None, When(when.edtf.removesuffix("/.."), when.how, when.wording), None
-            if date.words.relation == "until":
-                return None, None, When(when.edtf.removeprefix("../"), when.how, when.wording)
-    best = _nearest(stretch, dates, start, end)
-    when = best.when(text) if best else None
-    if when is not None and told and how == "became" and _APPOINTS.search(text, start, end) and "/" not in when.edtf:
-        return None, when, None
-    return when, None, None
-
-
-def _nearest(stretch: Stretch, dates: list[FoundDate], start: int, end: int) -> FoundDate | None:
-    """The clause's date: the last before the name in the sentence, else the first after it."""
-    before = [d for d in dates if d.end <= start]
-    after = [d for d in dates if d.start >= start]
-    clause = re.search(r"[;]", stretch.parsed.text[end : after[0].start]) if after else None
-    if after and (not before or after[0].start - end < start - before[-1].end) and clause is None:
-        return after[0]
-    return before[-1] if before else (after[0] if after else None)

@@ -1,0 +1,144 @@
+"""The room `coding`: the words by which prose tells a membership, found beside the name of an organisation.
+
+The words are data (`data/membership_words.tsv`); "the alliance", "the former" and the like stand for the organisation named before.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import get_args
+
+from relazione.coding.mentions import Mention
+from relazione.coding.stretches import Stretch
+from relazione.model.claims import MembershipStatus
+from relazione.reference.tables import rows, table_error
+
+_TABLE = Path(__file__).parent / "data" / "membership_words.tsv"
+_STATUSES = frozenset(get_args(MembershipStatus))
+_SUBJECTS = frozenset({"subject", "beside", "either", "owner", "joined", "copula", "agent", "sides"})
+LISTED = re.compile(
+    r"^\)?(?: \([^()]{1,80}\))?(?: \w+)?(?: was suspended)?(?: in (?:\w+ )?\d{4})?(?:,? (?:and|as well as|along with|plus|or)(?: also)?|[,;]|,? and (?:of|in|to|by)|,? as well as (?:of|in|from))(?: (?:the|of|in|to))*\s?$"
+)
+_TO_NAME = re.compile(r"(?: both)?(?: (?:the|its|their|then|newly[- ]\w+|what is now the))*\s?$")
+_BEFORE_COPULA = re.compile(r"\b(?:is|are|was|were|both|remain|remained)(?: (?:both|also|an?))*\s$")
+_BODIES = frozenset(
+    [
+        "forum",
+        "organisation",
+        "organization",
+        "alliance",
+        "bloc",
+        "group",
+        "grouping",
+        "treaty",
+        "pact",
+        "union",
+        "community",
+        "movement",
+        "block",
+    ]
+)
+_ECHO = re.compile(
+    r"\b(?:the|this|that) (alliance|organi[sz]ation|bloc|union|pact|league|community|grouping|former|latter)\b(?! of)"
+)
+_ADJECTIVES = (
+    r"(?:(?:an?|the|its|two|both|fellow|full|mutual|active|leading|prominent|important|most|only|other|current|long-standing|longtime|new|recent|then|also|"
+    r"permanent|non-permanent|one|of|three|five|the only two|key|loyal|original|both|full-fledged|equal|early|eager|common|major) )*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    pattern: re.Pattern[str]
+    status: str
+    subject: str
+    before: bool
+
+
+@lru_cache(maxsize=1)
+def _words() -> tuple[Words, ...]:
+    """The table as patterns. Raises ReferenceTableError naming the line."""
+    found = []
+    for line, (place, pattern, status, subject) in rows(_TABLE, ("place", "pattern", "status", "subject")):
+        if status not in _STATUSES or subject not in _SUBJECTS or place not in ("before", "after"):
+            raise table_error(_TABLE, line, f"{place!r}, {status!r} or {subject!r} is not known")
+        before = place == "before"
+        whole = (
+            rf"\b{_ADJECTIVES}(?P<cue>{pattern}){_TO_NAME.pattern}"
+            if before
+            else rf"\)?(?:'s)?[ -](?:{_ADJECTIVES})(?P<cue>{pattern})\b"
+        )
+        found.append(Words(re.compile(whole), status, subject, before))
+    return tuple(found)
+
+
+@dataclass(slots=True)
+class Cue:
+    words: Words
+    start: int
+    end: int
+    listing: bool = False
+
+
+def cue_before(stretch: Stretch, mention: Mention) -> Cue | None:
+    head = stretch.parsed.text[stretch.start : mention.start]
+    for words in _words():
+        if not words.before:
+            continue
+        found = re.search(words.pattern.pattern + "$", head[-160:])
+        if found:
+            at = stretch.start + max(0, len(head) - 160)
+            return Cue(words, at + found.start(), at + found.end("cue"), ":" in found[0] or ":" in head[-60:])
+    return None
+
+
+def cue_after(stretch: Stretch, mention: Mention) -> Cue | None:
+    for words in _words():
+        if words.before:
+            continue
+        if found := words.pattern.match(stretch.parsed.text, mention.end, stretch.end):
+            if words.subject == "copula" and not _BEFORE_COPULA.search(stretch.parsed.text, stretch.start, mention.start):
+                continue
+            named = [
+                m for m in stretch.mentions() if m.end + 2 == mention.start and m.hit is not None and m.hit.has("organisation")
+            ]
+            return Cue(words, named[0].start if named else mention.start, found.end())
+    return None
+
+
+def is_compound(stretch: Stretch, mention: Mention) -> bool:
+    """Whether the name only stands before a noun that is not its own body's: "joined NATO exercises"."""
+    doc = stretch.parsed.doc
+    token = doc[mention.last]
+    after = doc[mention.last + 1] if mention.last + 1 < len(doc) else None
+    return (
+        token.dep_ in ("compound", "nmod", "amod")
+        and after is not None
+        and after.pos_ in ("NOUN", "PROPN")
+        and token.head.i > token.i
+        and after.lower_ not in _BODIES
+    )
+
+
+def with_echoes(stretch: Stretch, named: list[Mention]) -> list[Mention]:
+    """The organisations of a sentence, "the alliance" and the like standing for the one named before."""
+    text = stretch.parsed.text
+    found = list(named)
+    for echo in _ECHO.finditer(stretch.parsed.text, stretch.start, stretch.end):
+        before = [m for m in named if m.end < echo.start() and text[m.start - 2 : m.start] != " ("]
+        if echo[1] == "former" and len(before) > 1:
+            before = before[:-1]
+        if echo[1] in ("former", "latter") and not re.search(
+            r"\b(?:in|of|from|to) $", stretch.parsed.text[stretch.start : echo.start()]
+        ):
+            continue
+        if before and not any(m.start <= echo.start() < m.end for m in named):
+            span = stretch.parsed.doc.char_span(echo.start(1), echo.end(1), alignment_mode="expand")
+            if span is not None:
+                found.append(
+                    Mention("organisation", echo.start(1), echo.end(1), span.start, span.end - 1, before[-1].text, before[-1].hit)
+                )
+    return sorted(found, key=lambda m: m.start)
