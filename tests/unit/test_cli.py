@@ -501,11 +501,27 @@ def test_read_walks_folders_and_goes_on_after_bad_documents(
     assert titles == ["A–B relations", "B–C relations"]
 
 
-def test_two_files_with_one_title_are_told(coder: dict[str, Any], article: Callable[..., Path], tmp_path: Path) -> None:
+def test_two_documents_with_one_title_are_kept_apart(coder: dict[str, Any], article: Callable[..., Path], tmp_path: Path) -> None:
+    def read(*paths: Path, pair: str = "Italy:Turkey") -> Result:
+        return run("read", *paths, "--pair", pair, "--db", tmp_path / "r.db")
+
+    def documents() -> list[tuple[str, int]]:
+        found = json.loads(run("status", "--json", "--db", tmp_path / "r.db").stdout)["document_list"]
+        return [(line["id"], line["versions"]) for line in found]
+
+    title = "italy-turkey-relations"
     one, two = article("one.txt"), article("two.txt", text="The two signed another treaty.")
-    done = run("read", one, two, "--db", tmp_path / "r.db")
-    assert done.exit_code == 0 and "newer version" in done.stderr
-    assert json.loads(run("status", "--json", "--db", tmp_path / "r.db").stdout)["versions"] == 2
+    first = read(one, two)
+    assert first.exit_code == 0 and "two.txt" in first.stderr and f"{title}-2" in first.stderr
+    assert documents() == [(title, 1), (f"{title}-2", 1)]
+    for paths in ((one, two), (two, one), (two,)):
+        assert read(*paths).stdout.count("nothing new") == len(paths)
+    assert documents() == [(title, 1), (f"{title}-2", 1)]
+    article("one.txt", text="The two signed a treaty, and more.")
+    assert read(one).stderr == ""
+    assert documents() == [(title, 2), (f"{title}-2", 1)], "a changed text is a newer version"
+    assert f"{title}-3" in read(one, pair="Italy:Greece").stderr
+    assert documents()[2] == (f"{title}-3", 1), "about another pair: another document"
 
 
 def test_nothing_at_all_read_is_exit_code_4_and_makes_no_record(tmp_path: Path) -> None:

@@ -10,6 +10,9 @@ from __future__ import annotations
 
 def main() -> None:
     """The program `relazione`. Ends the process with the exit code."""
-    from relazione.cli.door import relazione
+    try:
+        from relazione.cli.door import relazione
 
-    relazione.main()
+        relazione.main()
+    except KeyboardInterrupt:  # before the door was open, or after it was shut
+        raise SystemExit(130) from None

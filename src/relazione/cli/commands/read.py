@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
@@ -51,9 +52,9 @@ def read_command(
 ) -> None:
     """Read documents into the record.
 
-    A folder stands for the *.txt and *.md files in it and below it. A document's id comes from its title unless --id
-    gives one; a changed text is a new version of it, and reading the same text twice adds nothing. A document that
-    cannot be read is listed, and the others go on.
+    A folder stands for the *.txt and *.md files in it and below it. A document's id comes from its title (with a number
+    where another document bears it) unless --id gives one. A changed text is a new version of its document, and reading
+    the same text twice adds nothing. A document that cannot be read is listed, and the others go on.
     """
     wanted = list(documents_in(paths))
     if id_ is not None and len(wanted) > 1:
@@ -81,7 +82,7 @@ class Work:
         self.errors: list[dict[str, str]] = []
         self.by_kind: Counter[str] = Counter()
         self.facts: int | None = None
-        self._sources: dict[str, Path] = {}
+        self._read_now: set[str] = set()
         self._record: Record | None = None
 
     def run(self, wanted: list[Path | InputError], stack: ExitStack) -> None:
@@ -117,8 +118,7 @@ class Work:
     def _one(self, path: Path, stack: ExitStack) -> dict[str, Any]:
         from relazione.coding.coder import CODER_VERSION
 
-        document = read_file(path, self.told)
-        self._warn_of_namesake(document.id, path)
+        document = self._with_own_id(path, read_file(path, self.told))
         if self._record is not None and not self.again and self._record.is_read(document, CODER_VERSION):
             claims = self._record.claims(document.id)
             unread: tuple[Unread, ...] = self._record.unread(document.id)
@@ -133,13 +133,42 @@ class Work:
         self.read.append(told)
         return told
 
-    def _warn_of_namesake(self, id_: str, path: Path) -> None:
-        """Two files with one title are two versions of one document: said, for it may not be meant."""
-        if id_ in self._sources:
-            printing.tell(
-                f"{path}: has the title of {self._sources[id_]} and becomes a newer version of it; --id would keep them apart"
-            )
-        self._sources[id_] = path
+    def _with_own_id(self, path: Path, document: Document) -> Document:
+        """The document under an id of its own: a title that another document bears already is numbered.
+
+        Another document is one about another pair, or one that was read a moment ago, by the same command. A changed text
+        that is neither is taken as a newer version.
+        """
+        import msgspec
+
+        if self.told.id is None:
+            name = self._free_id(document)
+            if name != document.id:
+                printing.tell(f"{path}: another document has its title; it is kept apart as {name} (--id gives it another id)")
+                document = msgspec.structs.replace(document, id=name)
+        self._read_now.add(document.id)
+        return document
+
+    def _free_id(self, document: Document) -> str:
+        """The first id, of the title's and those numbered after it, that holds this very text, or else that may take it."""
+        free: str | None = None
+        for number in itertools.count(1):
+            name = document.id if number == 1 else f"{document.id}-{number}"
+            there = self._in_record(name)
+            if there is None:
+                return free or name
+            same_pair = set(there.pair or ()) == set(document.pair or ())
+            if same_pair and there.text == document.text:
+                return name
+            if free is None and same_pair and name not in self._read_now:
+                free = name
+        raise AssertionError
+
+    def _in_record(self, id_: str) -> Document | None:
+        try:
+            return self._record.document(id_) if self._record is not None else None
+        except WrongUse:
+            return None
 
     def as_data(self) -> dict[str, Any]:
         """Everything, for JSON."""
