@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 
-_HTML = re.compile(r"<(?:!--|!DOCTYPE|html|body|table|div|p|span|a|h[1-6]|ul)\b", re.IGNORECASE)
+_HTML = re.compile(r"<(?:!--|(?:!DOCTYPE|html|body|table|div|p|span|a|h[1-6]|ul)\b)", re.IGNORECASE)
 _WIKI = re.compile(r"\[\[[^\[\]\n]{1,200}\]\]|\{\{[^{}\n]{1,200}\}\}|<ref\b")
 _HIDDEN_OPEN = re.compile(r"<(style|script|ref|head|sup)\b[^<>]{0,2000}>|<!--", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z!][^<>]{0,5000}>")
 _BLOCK_TAG = re.compile(r"</?(?:p|div|li|tr|td|th|table|ul|ol|dl|dd|dt|h[1-6]|br|hr|caption)\b", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9A-Fa-f]{1,6}|[A-Za-z]{2,10});")
 _LINK = re.compile(r"\[\[(?:[^\[\]|\n]{0,300}\|)?([^\[\]|\n]{0,300})\]\]")
-_EXTERNAL = re.compile(r"\[(?:https?:)?//[^\s\]]{1,2000}(?:\s([^\]\n]{0,500}))?\]")
+_EXTERNAL = re.compile(r"\[(?:https?:)?//[^\s\[\]]{1,2000}(?:\s([^\]\n]{0,500}))?\]")
 _TEMPLATE = re.compile(r"\{\{[^{}]{0,3000}\}\}")
 _QUOTES = re.compile(r"'{2,5}")
 MOST_NESTING = 40
@@ -71,6 +71,7 @@ def _keep_label(match: re.Match[str]) -> str:
 def _hide_elements(text: str) -> str:
     """Comments, references, scripts and styles blanked out with what is in them; one pass."""
     pieces: list[str] = []
+    unclosed: set[str] = set()
     at = 0
     while found := _HIDDEN_OPEN.search(text, at):
         pieces.append(text[at : found.start()])
@@ -81,7 +82,9 @@ def _hide_elements(text: str) -> str:
             stop = found.end()
         else:
             name = found[1].lower()
-            close = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(text, found.end())
+            close = None if name in unclosed else re.compile(rf"</{name}\s*>", re.IGNORECASE).search(text, found.end())
+            if close is None:
+                unclosed.add(name)  # what is not closed from here on is not closed further on: no need to look again
             stop = close.end() if close else found.end()
         pieces.append(_spaces(text[found.start() : stop]))
         at = stop

@@ -74,6 +74,8 @@ def parse_plain(text: str, visible: str | None = None) -> tuple[str, tuple[Block
             continue
         item = _ITEM.match(line) or _WIKI_ITEM.match(line)
         if item:
+            if item.end() == len(line):
+                continue
             blocks.append(_item(line, start, end, item, in_infobox, sections.names()))
             continue
         in_infobox = False
