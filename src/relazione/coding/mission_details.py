@@ -70,9 +70,7 @@ def schools(stretches: list[Stretch], parsed: ParsedDocument) -> list[Row]:
         if stretch.heading:
             continue
         for noun in _SCHOOL.finditer(text, stretch.start, stretch.end):
-            owner = next(
-                (m for m in stretch.mentions() if m.kind == "polity" and m.end + 1 == noun.start() and not m.is_noun()), None
-            )
+            owner = next((m for m in stretch.mentions() if m.kind == "polity" and m.end + 1 == noun.start()), None)
             place = next(
                 (m for m in stretch.mentions() if m.kind == "polity" and m.is_noun() and noun.end() < m.start < noun.end() + 40),
                 None,

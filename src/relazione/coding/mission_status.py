@@ -13,7 +13,7 @@ from relazione.model.dates import When
 
 _PRESENT = re.compile(r"(?: \([^()]*\))? (?:is|represents|serves|covers|remains) (?!closed|no longer|being)")
 _NOW = re.compile(
-    r"\b(?:(?:is|are|has been|have been)(?: \w+)? represented\b|(?:posts|missions|presence|network|representations?|offices)\b[^.;:]{0,50}\b(?:is|are|consists?|comprises?|includes?)\b[^.;:]{0,40}:)"
+    r"\b(?:(?:is|are|has been|have been)(?: \w+)? (?:represented|accredited)\b|(?:covers|cover)\b|(?:posts|missions|presence|network|representations?|offices)\b[^.;:]{0,50}\b(?:is|are|consists?|comprises?|includes?)\b[^.;:]{0,40}:)"
 )
 _FORMER = re.compile(r"\b(?:former|formerly|until|then|old)\b", re.IGNORECASE)
 
@@ -38,7 +38,7 @@ def set_status(row: Row, one: Told, stretch: Stretch) -> None:
     elif (
         (row.kind == "accredited-non-resident" and not _FORMER.search(stretch.text[: max(0, one.noun.phrase - stretch.start)]))
         or (stretch.is_list and not one.acts and row.city and stretch.parsed.chunk.block.kind != "row")
-        or (not one.acts and _PRESENT.match(stretch.parsed.text, row.end, stretch.end))
+        or (not one.acts and any(_PRESENT.match(stretch.parsed.text, at, stretch.end) for at in (row.end, one.noun.end)))
     ):
         row.status, row.current = "open", True
     text = stretch.parsed.text
@@ -62,7 +62,7 @@ def set_status(row: Row, one: Told, stretch: Stretch) -> None:
                     _date_of_having(row, "since", date.when(text), "")
     for act, when in one.acts:
         if act == "open":
-            row.opened, row.status = when or row.opened, "open"
+            row.opened, row.status = when or row.opened, "unknown" if row.kind == "legation" else "open"
         else:
             row.closed, row.status = when or row.closed, "closed"
 
@@ -93,9 +93,9 @@ def apart(row: Row, one: Told) -> list[Row]:
     current: Row | None = None
     for act, when in one.acts:
         if act == "open":
-            current = replace(row, opened=when, closed=None, status="open", evidence=[])
+            current = replace(row, opened=when, closed=None, status="unknown" if row.kind == "legation" else "open", evidence=[])
             found.append(current)
-        elif current is not None and current.closed is None and current.status == "open":
+        elif current is not None and current.closed is None and current.status != "closed":
             current.closed, current.status = when, "closed"
         else:
             found.append(replace(row, opened=None, closed=when, status="closed", evidence=[]))
