@@ -85,11 +85,13 @@ def _pair_rank(polity: str, pair: tuple[str, str]) -> int:
 
 
 def state_of(polity: str, pair: tuple[str, str]) -> str | None:
-    """The present-day state of a polity's lineage: a side of the pair where it is one of the heirs, else the main heir."""
+    """The present-day state of a polity's lineage: the main heir; another heir only where it is a side of the pair, the main one is not,
+    and the polity was not the state of several (the Soviet Union is Russia's past, not a side of Estonia's)."""
     states = states_of(polity)
     if not states:
         return None
-    return next((s for s in states if s in pair), states[0]) if states[0] not in pair else states[0]
+    heirs = [r.state for r in polities.lineage_of(polity) if r.how in ("self", "successor", "absorbed")]
+    return next((s for s in heirs if s in pair), states[0])
 
 
 def state_name(code: str) -> str:

@@ -98,9 +98,20 @@ class ParsedDocument:
         day = day_of(on)
         alive = {p.id for p in polities_of(code, day)} if day else set()
         named = [p for p in self.named_polities.get(code, ()) if p in alive]
-        if len(alive) > 1 and named:
-            return actor_of_polity(named[0], self.pair)
+        if named:
+            return actor_of_polity(named[0], self.pair, self.named_as.get(named[0], ""))
         return actor_of_state(code, day)
+
+    @cached_property
+    def named_as(self) -> dict[str, str]:
+        """For each polity of the pair's lineages, the words that name it most often in the text."""
+        counts: dict[str, Counter[str]] = {}
+        for parsed in self.chunks:
+            for mention in parsed.mentions:
+                if mention.kind == "polity" and mention.hit is not None and mention.hit.has("name"):
+                    for match in resolve_name(mention.text):
+                        counts.setdefault(match.polity, Counter())[mention.text] += 1
+        return {polity: found.most_common(1)[0][0] for polity, found in counts.items()}
 
     @cached_property
     def named_polities(self) -> dict[str, tuple[str, ...]]:

@@ -98,6 +98,10 @@ def verb_arguments(verb: Token) -> Arguments:
             found.objects += with_conjuncts(child)
         elif child.dep_ in _OBJECT and child.pos_ != "ADP":
             found.objects += with_conjuncts(child)
+        elif child.dep_ == "aux" and any(c.dep_ in _SUBJECT for c in child.children):
+            found.subjects += [
+                t for c in child.children if c.dep_ in _SUBJECT for t in with_conjuncts(c)
+            ]  # "Peru had, in 1873, signed"
         elif child.dep_ == "neg":
             found.negated = True
         elif child.dep_ == "aux" and child.tag_ == "MD":
@@ -106,11 +110,26 @@ def verb_arguments(verb: Token) -> Arguments:
             found.infinitive = True
         elif child.dep_ in ("auxpass",):
             found.passive = True
+    if not found.objects and not found.passive:
+        found.objects += _shared_objects(verb)
     found.oblique = _oblique(verb)
     found.subjects += [t for p, t in found.oblique if p == "by" and (found.passive or verb.tag_ == "VBN")]
     if not found.subjects and not (found.passive and found.objects):
         _inherit(verb, found)
     return found
+
+
+def _shared_objects(verb: Token) -> list[Token]:
+    """The object that the first of two verbs shares with the second: "invaded and annexed Abyssinia"."""
+    for child in verb.children:
+        if (
+            child.dep_ == "conj"
+            and child.pos_ == "VERB"
+            and child.i - verb.i <= 4
+            and not any(c.dep_ in _SUBJECT for c in child.children)
+        ):
+            return [t for c in child.children if c.dep_ == "dobj" for t in with_conjuncts(c)]
+    return []
 
 
 def _inherit(verb: Token, found: Arguments) -> None:
@@ -160,6 +179,9 @@ def noun_arguments(noun: Token) -> Arguments:
         elif child.dep_ in ("amod", "compound", "nmod", "nummod") or child.dep_ == "appos":
             found.subjects.append(child)
     found.oblique = _oblique(noun)
+    for preposition, token in list(found.oblique):
+        if preposition == "of":
+            found.oblique += [(p, t) for p, t in _oblique(token) if p == "by"]  # "the occupation of A by B"
     found.subjects += [t for p, t in found.oblique if p in ("by", "between", "among")]
     found.objects += [t for p, t in found.oblique if p in ("of", "against", "on", "into", "to", "with", "over")]
     return found
