@@ -437,12 +437,36 @@ def test_an_aim_is_shown_though_it_is_planned(seed: ModuleType, record: Record) 
     assert [item.what for item in asked(seed, record, aim, order, on=None).measures] == ["trade-target"]
 
 
-def test_fighting_whose_end_nothing_tells_does_not_go_on(seed: ModuleType, record: Record) -> None:
+def test_fighting_told_as_begun_goes_on_until_peace(seed: ModuleType, record: Record) -> None:
     invasion = Event("invasion", (seed.kingdom(), seed.ottomans()), When("1902-10-31/.."))
     crisis = Event("crisis", (seed.kingdom(), seed.ottomans()), When("1902-10-01/.."))
     peace = Event("surrender", (seed.ottomans(), seed.kingdom()), When("1902-11-10"))
-    assert {item.type for item in asked(seed, record, invasion, crisis, peace, on="1902-11-01").ongoing} == {"crisis"}
+    assert {item.type for item in asked(seed, record, invasion, crisis, peace, on="1902-11-01").ongoing} == {"crisis", "invasion"}
+    assert [item.type for item in ask(record, "1902-11-01").last_before] == []
     assert {item.type for item in ask(record, "1902-11-10").ongoing} == {"crisis", "surrender"}
     found = ask(record, "1903-01-01")
     assert found.ongoing == ()
     assert [item.type for item in found.last_before] == ["surrender", "invasion"]
+
+
+def test_fighting_without_peace_is_not_assumed_for_longer_than_a_year(seed: ModuleType, record: Record) -> None:
+    raids = Event("raid", (seed.kingdom(), seed.ottomans()), When("1902-10-31/.."))
+    assert [item.certainty for item in asked(seed, record, raids, on="1903-06-01").ongoing] == ["assumed"]
+    assert ask(record, "1904-06-01").ongoing == ()
+    assert [item.type for item in ask(record, "1904-06-01").last_before] == ["raid"]
+
+
+def test_an_occupation_without_a_told_end_does_not_outlast_peace(seed: ModuleType, record: Record) -> None:
+    held = Holding("Otranto", seed.ottomans(), "occupied", since=When("1480"))
+    peace = Event("surrender", (seed.ottomans(), seed.kingdom()), When("1481"))
+    assert holdings(asked(seed, record, held, peace, on="1481-01-01")) == {"Otranto": ("Ottoman Empire", "occupied")}
+    assert ask(record, "1600-01-01").holdings == ()
+
+
+def test_who_left_a_territory_holds_it_no_longer_under_any_title(seed: ModuleType, record: Record) -> None:
+    held = Holding("Otranto", seed.ottomans(), "occupied", since=When("1480"))
+    left = Holding("Otranto", seed.ottomans(), "possession", until=When("1481"))
+    again = Holding("Otranto", seed.ottomans(), "administered", since=When("1537"))
+    assert "Otranto" in holdings(asked(seed, record, held, left, again, on="1480-06-01"))
+    assert ask(record, "1500-01-01").holdings == ()
+    assert holdings(ask(record, "1540-01-01")) == {"Otranto": ("Ottoman Empire", "administered")}

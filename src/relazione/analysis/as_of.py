@@ -39,6 +39,7 @@ def standing(record: Record, a: str, b: str, on: str | None = None, today: str |
         told = wars(selection)
         is_war, war = at_war(selection, told)
         missions = missions_on(selection)
+        ongoing = tuple(ongoing_on(selection, war))
         found = Standing(
             pair=(first, second),
             as_of=iso_day(day),
@@ -49,10 +50,10 @@ def standing(record: Record, a: str, b: str, on: str | None = None, today: str |
             memberships=tuple(memberships_on(selection)),
             agreements=tuple(agreements_on(selection)),
             holdings=tuple(holdings_on(selection)),
-            ongoing=tuple(ongoing_on(selection, war)),
+            ongoing=ongoing,
             measures=tuple(measures_on(selection)),
             tenures=tuple(tenures_on(selection)),
-            last_before=tuple(last_before(selection)),
+            last_before=tuple(last_before(selection, ongoing)),
             conflicts=(),
         )
         return _with_conflicts(found, selection)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cache
+
 from relazione.analysis.at_war import War, next_peace
 from relazione.analysis.certainty import certainty_on
 from relazione.analysis.contract import Certainty, LastItem, OngoingItem
@@ -11,10 +14,14 @@ from relazione.analysis.selection import Held, Selection
 from relazione.model.dates import bounds, precision
 from relazione.record.spells import event_root, goes_on, lasts
 from relazione.record.tables import open_ended
+from relazione.reference import ontology
 
 _ENDED_BY_PEACE = frozenset({"war", "crisis", "occupation"})
+_FIGHTING = frozenset({"attack", "battle"})
 LAST = 10
 """How many past events are listed."""
+LONGEST_FIGHTING = 366
+"""Days after which fighting at one place that is told as begun ("bombarded from 31 October onwards") is no longer assumed to go on."""
 
 
 def ongoing_on(selection: Selection, war: War | None) -> list[OngoingItem]:
@@ -27,7 +34,8 @@ def ongoing_on(selection: Selection, war: War | None) -> list[OngoingItem]:
         held = selection.fact(war.fact)
         actors = names_of(taking_part(held.shown.get("actors") or ()))
         found.append((war.first, war.fact, OngoingItem(**common(held, "assumed"), type="war", actors=actors)))
-    for held in selection.of_either("event"):
+    lately = selection.fighting(_fighting(), LONGEST_FIGHTING)
+    for held in (*selection.of_either("event"), *lately):
         certainty = _certainty(held, selection)
         if certainty:
             item = OngoingItem(
@@ -49,9 +57,17 @@ def _certainty(held: Held, selection: Selection) -> Certainty | None:
             return "attested" if _is_inside(fact.start, selection.day) else None
         return "assumed" if _still_on(held, selection) else None
     if fact.end is None and not goes_on(type_):
-        return "attested" if _is_inside(fact.start or "", selection.day) else None
+        if _is_inside(fact.start or "", selection.day):
+            return "attested"
+        return "assumed" if _still_on(held, selection) else None
     certainty = certainty_on(held, selection.day, selection.present)
     return certainty if certainty != "assumed" or _still_on(held, selection) else None
+
+
+@cache
+def _fighting() -> tuple[str, ...]:
+    """Types of fighting at one place."""
+    return tuple(id_ for id_ in ontology.ontology() if event_root(id_) in _FIGHTING)
 
 
 def _is_inside(date: str, day: int) -> bool:
@@ -64,7 +80,7 @@ def _is_inside(date: str, day: int) -> bool:
 def _still_on(held: Held, selection: Selection) -> bool:
     """Whether what was begun may go on: its actors are still there, and nothing is told to have ended it.
 
-    War, crisis and occupation end with the next peace between the two.
+    War, crisis and occupation end with the next peace between the two, fighting before that day.
     """
     first = bounds(held.fact.start).start_earliest if held.fact.start else None
     if first is None or first > selection.day or any_gone(taking_part(held.every("actors")), selection.day):
@@ -72,8 +88,9 @@ def _still_on(held: Held, selection: Selection) -> bool:
     type_ = str(held.shown["type"])
     if any(first < ended <= selection.day for ended in _ends(selection, type_)):
         return False
-    peace = next_peace(selection, first) if lasts(type_) and event_root(type_) in _ENDED_BY_PEACE else []
-    return not peace or selection.day <= min(peace)
+    fights = event_root(type_) in _FIGHTING
+    peace = next_peace(selection, first) if fights or (lasts(type_) and event_root(type_) in _ENDED_BY_PEACE) else []
+    return not peace or selection.day < min(peace) + (not fights)
 
 
 def _ends(selection: Selection, type_: str) -> list[int]:
@@ -86,10 +103,13 @@ def _ends(selection: Selection, type_: str) -> list[int]:
     return selection.ends[type_]
 
 
-def last_before(selection: Selection) -> list[LastItem]:
-    """The newest dated events before the day with either side among the actors, the newest first."""
+def last_before(selection: Selection, ongoing: Iterable[OngoingItem] = ()) -> list[LastItem]:
+    """The newest dated events before the day with either side among the actors, the newest first; not those that still go on."""
+    going_on = {item.fact for item in ongoing}
     found = []
-    for held in selection.before(LAST):
+    for held in selection.before(LAST + len(going_on)):
+        if held.fact.id in going_on or len(found) == LAST:
+            continue
         certainty: Certainty = "disputed" if {"when", "type"} & set(held.fact.conflicts) else "attested"
         found.append(
             LastItem(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from relazione.analysis.at_war import next_peace
 from relazione.analysis.certainty import certainty_on
 from relazione.analysis.contract import Certainty, HoldingItem, MembershipItem, MissionItem, TenureItem
 from relazione.analysis.items import common, name_of, state_name
@@ -108,10 +109,9 @@ def tenures_on(selection: Selection) -> list[TenureItem]:
 def holdings_on(selection: Selection) -> list[HoldingItem]:
     """Territories that either holds, administers, occupies or claims, under the title of that day."""
     found = _holding(selection, selection.of_either("holding"), "holder")
-    renounced = [held for held in selection.of_both("holding", alive=False, parts=False) if held.shown["title"] == "renounced"]
     places: dict[str, list[Sure]] = defaultdict(list)
     for held, certainty in found:
-        if held.shown["title"] != "renounced" and not _is_renounced(held, renounced, selection.day):
+        if held.shown["title"] != "renounced" and not (certainty != "attested" and _is_over(held, selection)):
             places[held.roster or held.fact.id].append((held, certainty))
     items = []
     for rivals in places.values():
@@ -124,6 +124,22 @@ def holdings_on(selection: Selection) -> list[HoldingItem]:
     return [entry[-1] for entry in sorted(items, key=lambda entry: entry[:3])]
 
 
+def _is_over(held: Held, selection: Selection) -> bool:
+    """Whether what no source tells to have ended is over: its holder renounced or left it since, or peace ended an occupation."""
+    first = _first(held)
+    for other in selection.of_roster(held.roster) if held.roster else ():
+        if other.fact.id == held.fact.id or _state(other) != _state(held):
+            continue
+        if other.shown["title"] == "renounced" and first <= _first(other) <= selection.day:
+            return True
+        left = bounds(other.fact.end).end_latest if other.fact.end and not other.fact.start else None
+        if left is not None and first <= left < selection.day:
+            return True
+    if held.shown["title"] != "occupied" or held.fact.start is None:
+        return False
+    return any(end < selection.day for end in next_peace(selection, first))
+
+
 def _first(held: Held) -> int:
     """The first day told; what tells none counts as told last."""
     first = bounds(held.fact.start).start_earliest if held.fact.start else None
@@ -133,13 +149,6 @@ def _first(held: Held) -> int:
 def _state(held: Held) -> str:
     holder = held.shown["holder"]
     return str(holder.get("state") or holder["name"])
-
-
-def _is_renounced(held: Held, renounced: Iterable[Held], day: int) -> bool:
-    return any(
-        other.roster == held.roster and _state(other) == _state(held) and _first(held) <= _first(other) <= day
-        for other in renounced
-    )
 
 
 def _latest_titles(rivals: list[Sure]) -> list[Sure]:

@@ -58,6 +58,7 @@ class Selection:
         self.day = day
         self.present = present
         self.ends: dict[str, list[int]] = {}
+        self._rosters: dict[str, list[Held]] = {}
 
     def of_both(self, kind: str, alive: bool = True, parts: bool = True) -> list[Held]:
         """Facts in which both states take part (`parts` false: or are meant); `alive`: that may hold on the day."""
@@ -71,6 +72,16 @@ class Selection:
         """Facts in which one of the two takes part and that may hold on the day."""
         query = "SELECT s.fact FROM fact_states s WHERE s.state IN (?1, ?2) AND s.kind = ?3 AND s.realis = 'fact' AND s.part"
         return self._held(query + self._when(True), (self.a, self.b, kind))
+
+    def fighting(self, types: Sequence[str], within: int) -> list[Held]:
+        """Events of these types, told with an open end, in which one of the two takes part and that began at most so many days ago."""
+        marks = ", ".join("?" * len(types))
+        query = (
+            "SELECT s.fact FROM fact_states s JOIN facts f ON f.number = s.fact WHERE s.state IN (?, ?) AND s.kind = 'event' "
+            f"AND s.realis = 'fact' AND s.part AND s.type IN ({marks}) AND s.first_day BETWEEN ? AND ? AND s.last_day < ? "
+            "AND json_extract(f.fact, '$.end') IS NULL"
+        )
+        return self._held(query, (self.a, self.b, *types, self.day - within, self.day, self.day))
 
     def of_types(self, types: Sequence[str], realis: str = "fact") -> list[Held]:
         """Events of these types in which both take part, begun by the day or without a date."""
@@ -123,6 +134,12 @@ class Selection:
         numbers = [row[0] for row in self._connection.execute(query, (self.a, self.b, self.day, limit))]
         found = {number: self._held("SELECT ?1", (number,)) for number in numbers}
         return [held for number in numbers for held in found[number]]
+
+    def of_roster(self, roster: str) -> list[Held]:
+        """All facts of a list: everything told of who held a territory."""
+        if roster not in self._rosters:
+            self._rosters[roster] = self._held("SELECT number FROM facts WHERE roster = ?", (roster,))
+        return self._rosters[roster]
 
     def fact(self, id: str) -> Held:
         """The fact of that id."""

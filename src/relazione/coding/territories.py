@@ -181,7 +181,7 @@ def _towards(direction: str, territory: Territory) -> Territory:
 def _named(token: Token, prefer: tuple[str, ...]) -> Territory | None:
     """A place by its name: the longest run of words around the noun that the tables know. Each noun is asked for often."""
     known = token.doc.user_data
-    key = ("territory", token.i, prefer)
+    key = f"territory {token.i} {prefer}"
     if key not in known:
         known[key] = _find_named(token, prefer)
     found: Territory | None = known[key]
