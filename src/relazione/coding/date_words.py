@@ -107,6 +107,11 @@ def _second_year(first: str, second: str) -> str:
     return second if len(second) == 4 else first[: 4 - len(second)] + second
 
 
+def _is_list(found: re.Match[str]) -> bool:
+    """Whether "and" joins two dates of which each stands for itself: no "between" or "from" before it."""
+    return " and " in found[0] and not re.match(r"between|from", found[0], re.IGNORECASE)
+
+
 _Maker = Callable[[re.Match[str]], DateWords | None]
 _RULES: list[tuple[re.Pattern[str], tuple[str, ...], _Maker]] = []
 _MONTH_SAID = tuple(m.lower()[:3] for m in MONTHS)
@@ -137,12 +142,23 @@ def _iso(m: re.Match[str]) -> DateWords | None:
 
 @_rule(rf"\b(?:between |from )?({_D})\s({_M})\s({_Y})(?:{_DASH}| and )({_D})\s({_M})\s({_Y})\b", _MONTH_SAID)
 def _dmy_dmy(m: re.Match[str]) -> DateWords | None:
+    if _is_list(m):
+        return None
     return _at(m, _ymd(m[3], _month(m[2]), _day(m[1])) + "/" + _ymd(m[6], _month(m[5]), _day(m[4])))
 
 
 @_rule(rf"\b(?:between |from )?({_M})\s({_D}),?\s({_Y}),?(?:{_DASH}| and )({_M})\s({_D}),?\s({_Y})\b", _MONTH_SAID)
 def _mdy_mdy(m: re.Match[str]) -> DateWords | None:
+    if _is_list(m):
+        return None
     return _at(m, _ymd(m[3], _month(m[1]), _day(m[2])) + "/" + _ymd(m[6], _month(m[4]), _day(m[5])))
+
+
+@_rule(rf"\b(?:between |from )?({_D})\s({_M})(?:{_DASH}| and )({_D})\s({_M}),?\s({_Y})\b", _MONTH_SAID)
+def _dm_dmy(m: re.Match[str]) -> DateWords | None:
+    if _is_list(m):
+        return None
+    return _at(m, _ymd(m[5], _month(m[2]), _day(m[1])) + "/" + _ymd(m[5], _month(m[4]), _day(m[3])))
 
 
 @_rule(rf"\b(?:between |from )({_M})\s({_D})(?:{_DASH}| and )({_M})\s({_D}),?\s({_Y})\b", _MONTH_SAID)
@@ -196,7 +212,7 @@ def _my(m: re.Match[str]) -> DateWords | None:
     return _at(m, _ymd(m[2], _month(m[1])))
 
 
-@_rule(rf"\b(?:the )?(spring|summer|autumn|fall|winter)(?: of)? ({_Y})\b", tuple(_SEASON))
+@_rule(rf"\b(?:the )?(spring|summer|autumn|fall|winter)(?: of)? ({_Y})\b(?:[–/-](?:\d{{4}}|\d\d)\b)?", tuple(_SEASON))
 def _season(m: re.Match[str]) -> DateWords | None:
     return _at(m, f"{m[2]}-{_SEASON[m[1].lower()]}")
 
@@ -209,6 +225,13 @@ def _y_to_y(m: re.Match[str]) -> DateWords | None:
 @_rule(rf"(?<![\d,.$€£])\b({_Y})\s?[–—-]\s?({_Y}|\d{{2}})\b(?![\d,]|-\d)")
 def _y_dash_y(m: re.Match[str]) -> DateWords | None:
     return _at(m, f"{m[1]}/{_second_year(m[1], m[2])}")
+
+
+@_rule(rf"(?<![\d,.$€£/])\b({_Y})/({_Y}|\d{{2}})\b(?![\d,/]|-\d)", ("/",))
+def _y_slash_y(m: re.Match[str]) -> DateWords | None:
+    """2003/04: two years that follow each other; any other number after the stroke is none."""
+    second = _second_year(m[1], m[2])
+    return _at(m, f"{m[1]}/{second}") if int(second) == int(m[1]) + 1 else None
 
 
 @_rule(
@@ -231,29 +254,42 @@ def _decade(m: re.Match[str]) -> DateWords | None:
     return _at(m, f"{decade}X")
 
 
+_CENTURY = r"(?:(1?[0-9]|2[01])(?:st|nd|rd|th)|(" + "|".join(reversed(_CENTURIES)) + "))"
+_ERA = r"(\s(?:BCE?\b|B\.C\.(?:E\.)?))?"
+
+
+def _century_of(number: str | None, word: str | None, era: str | None) -> str:
+    """The EDTF of a century told in figures or words; "5th century BC" is -04XX, the years 500 to 401 BCE."""
+    told = int(number) - 1 if number else _CENTURIES.index((word or "").lower())
+    return f"{'-' if era else ''}{told:02d}XX"
+
+
+@_rule(
+    rf"\b(?:between |from )?(?:the )?{_CENTURY}(?:[- ]centur(?:y|ies))?(?:{_DASH}| and )(?:the )?{_CENTURY}[- ]centur(?:y|ies)\b{_ERA}",
+    _CENTURY_SAID,
+)
+def _centuries(m: re.Match[str]) -> DateWords | None:
+    return _at(m, f"{_century_of(m[1], m[2], m[5])}/{_century_of(m[3], m[4], m[5])}")
+
+
 @_rule(
     r"\b(?:the )?(?:(?:early|mid|middle|late|later|second half|first half|end|beginning|turn)[- ](?:of )?(?:the )?)?(?:the )?"
-    r"(1?[0-9]|2[01])(?:st|nd|rd|th)[- ]century\b",
+    rf"{_CENTURY}[- ]century\b{_ERA}",
     _CENTURY_SAID,
 )
 def _century(m: re.Match[str]) -> DateWords | None:
-    return _at(m, f"{int(m[1]) - 1:02d}XX")
-
-
-@_rule(
-    r"\b(?:the )?(?:(?:early|mid|late|later|end of)[- ](?:the )?)?(?:the )?("
-    + "|".join(reversed(_CENTURIES))
-    + r")[- ]century\b",
-    _CENTURY_SAID,
-)
-def _century_word(m: re.Match[str]) -> DateWords | None:
-    return _at(m, f"{_CENTURIES.index(m[1].lower()):02d}XX")
+    return _at(m, _century_of(m[1], m[2], m[3]))
 
 
 @_rule(r"\b(\d{1,4})\s(BCE?|B\.C\.(?:E\.)?)(?!\w)", ("bc", "b.c"))
 def _before_christ(m: re.Match[str]) -> DateWords | None:
     year = 1 - int(m[1])
     return _at(m, f"{year:05d}" if year < 0 else "0000")
+
+
+@_rule(r"\b(?:(?:AD|CE|A\.D\.)\s(\d{1,4})\b|(\d{1,4})\s(?:AD\b|CE\b|A\.D\.))", ("ad", "ce", "a.d"))
+def _our_era(m: re.Match[str]) -> DateWords | None:
+    return None if re.search("[a-z]", m[0]) else _at(m, f"{int(m[1] or m[2]):04d}")
 
 
 @_rule(rf"\b{_WEEKDAY}(?:the )?({_D})(?:{_DASH})({_D})\s({_M})\b(?!\s\d{{4}})", _MONTH_SAID)
@@ -325,7 +361,9 @@ def _same_time(m: re.Match[str]) -> DateWords | None:
 _COUNTED = r"(?!\s?(?:people|troops|soldiers|men|women|km|miles?|square|metres|meters|feet|tons?|tonnes|percent|per\s?cent|%|million|billion|acres|hectares|dollars|euros|ships|aircraft|persons|citizens|students|refugees|families|pages?|inhabitants|prisoners|workers|Turks|Italians|Estonians)\b)"
 
 
-@_rule(rf"(?<![\d,.$€£#/])\b({_Y})\b(?![\d/]|,\d{{3}}|\.\d|-(?:\d|strong|year|mile|man|foot)){_COUNTED}")
+@_rule(
+    rf"(?<![\d,.$€£#/])\b({_Y})\b(?![\d/]|,\d{{3}}|\.\d|-(?:\d|strong|year|mile|man|foot))(?:(?<=(?-i:\bIn )\d{{4}})|{_COUNTED})"
+)
 def _year(m: re.Match[str]) -> DateWords | None:
     return _at(m, m[1])
 
@@ -426,14 +464,16 @@ def _in_context(text: str, words: DateWords) -> DateWords:
     if found := _BEFORE.search(head[: about.start()] if about else head):
         kinds: tuple[Relation, ...] = ("since", "until", "before", "after", "by")
         relation = next(k for k in kinds if found[k])
-    if _ONWARDS.match(tail):
+    onwards = _ONWARDS.match(tail)
+    if onwards:
         relation = "since"
     elif relation == "since" and found is not None and found["since"].lower() == "from" and "/" not in words.edtf:
         relation = ""
     named = bool(_NAMED_OF.search(head)) and not _PART_OF.search(head) and relation != "since"
     determiner = re.search(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|of|[A-Z]\w+'s)\s$", head)
     attributive = bool(
-        _NOUN_AFTER.match(tail)
+        not onwards
+        and _NOUN_AFTER.match(tail)
         and words.edtf
         and (determiner or not re.search(r"\b(?:in|on|by|since|until|of)\s$", head, re.IGNORECASE))
     )
