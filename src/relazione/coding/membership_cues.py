@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import get_args
 
+from relazione.coding.gazetteer import find_names
 from relazione.coding.mentions import Mention
 from relazione.coding.stretches import Stretch
 from relazione.model.claims import MembershipStatus
@@ -40,6 +41,15 @@ _BODIES = frozenset(
         "movement",
         "block",
     ]
+)
+_BODY = (
+    r"(?:Associations?|Organi[sz]ations?|Communit(?:y|ies)|Unions?|Leagues?|Councils?|Alliances?|Forum|Agency|Commissions?|Federations?|Partnerships?|Initiatives?|"
+    r"Assembl(?:y|ies)|Cooperation|Group|Network|Convention|Institute)"
+)
+_SMALL = re.compile(r"\bnon-?aligned (?:movement|countries)\b")
+"""Names of bodies that are also written small."""
+_STRANGER = re.compile(
+    rf"\b(?:[A-Z][\w'-]+ ){{1,5}}{_BODY}\b(?: (?:of|for|on)(?: the)?(?: [A-Z][\w'-]+){{1,4}})?|\b{_BODY}(?: (?:of|for|on)(?: the)?(?: [A-Z][\w'-]+){{1,5}}(?: and(?: the)?(?: [A-Z][\w'-]+){{1,3}})?)"
 )
 _ECHO = re.compile(
     r"\b(?:the|this|that) (alliance|organi[sz]ation|bloc|union|pact|league|community|grouping|former|latter)\b(?! of)"
@@ -121,6 +131,24 @@ def is_compound(stretch: Stretch, mention: Mention) -> bool:
         and token.head.i > token.i
         and after.lower_ not in _BODIES
     )
+
+
+def with_strangers(stretch: Stretch, named: list[Mention]) -> list[Mention]:
+    """The organisations of a sentence, with those of its membership words that no table knows ("members of the Rhine Commission")."""
+    found = list(named)
+    for written in _SMALL.finditer(stretch.parsed.text, stretch.start, stretch.end):
+        known = find_names(written[0].title())
+        span = stretch.parsed.doc.char_span(written.start(), written.end(), alignment_mode="expand")
+        if span is not None and len(known) == 1 and known[0].has("organisation") and len(known[0].entries) == 1:
+            found.append(Mention("organisation", written.start(), written.end(), span.start, span.end - 1, written[0], known[0]))
+    for stranger in _STRANGER.finditer(stretch.parsed.text, stretch.start, stretch.end):
+        start, end = stranger.span()
+        if any(m.start < end and m.end > start for m in named):
+            continue
+        span = stretch.parsed.doc.char_span(start, end, alignment_mode="expand")
+        if span is not None:
+            found.append(Mention("organisation", start, end, span.start, span.end - 1, stranger[0]))
+    return sorted(found, key=lambda m: m.start)
 
 
 def with_echoes(stretch: Stretch, named: list[Mention]) -> list[Mention]:

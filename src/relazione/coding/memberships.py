@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from relazione.coding.linking import actor_of_state
-from relazione.coding.membership_cues import LISTED, Cue, Words, cue_after, cue_before, is_compound, with_echoes
+from relazione.coding.membership_cues import LISTED, Cue, Words, cue_after, cue_before, is_compound, with_echoes, with_strangers
 from relazione.coding.mentions import Mention
 from relazione.coding.parsed import ParsedDocument
 from relazione.coding.stretches import Stretch, stretches
@@ -61,7 +61,7 @@ def _read(stretch: Stretch) -> list[Draft]:
     named = [
         m for m in stretch.mentions() if m.hit is not None and m.hit.has("organisation") and m.kind in ("organisation", "polity")
     ]
-    named = with_echoes(stretch, named)
+    named = with_echoes(stretch, with_strangers(stretch, named))
     drafts: list[Draft] = []
     last: list[Draft] = []
     told: Cue | None = None
@@ -71,6 +71,8 @@ def _read(stretch: Stretch) -> list[Draft]:
         if mention.start in taken:
             continue
         here = cue_before(stretch, mention) or cue_after(stretch, mention)
+        if here is not None and mention.hit is None and not (here.words.before and here.words.subject == "either"):
+            here = None  # no table knows the body: only plain words of membership will do
         if here is None and previous is not None and re.fullmatch(r"(?: \w+)? \(", text[previous.end : mention.start]):
             previous = mention  # its abbreviation
             continue
@@ -78,15 +80,14 @@ def _read(stretch: Stretch) -> list[Draft]:
             gap = text[previous.end : mention.start]
             if LISTED.match(gap + "") or (told.listing and re.fullmatch(r"[^;,]{0,16}[;,](?: and)?(?: the)? ?", gap)):
                 here = told
+        if here is not None and not here.words.before and previous is not None and told is None:
+            if re.fullmatch(r" and |, (?:and )?", text[previous.end : mention.start]) and not cue_after(stretch, previous):
+                drafts += _drafts(stretch, previous, here, [])
         if here is not None and not (here.words.before and is_compound(stretch, mention)):
             last = _drafts(stretch, mention, here, last)
             drafts += last
-        listed = _included(stretch, mention)
-        taken |= {
-            m.start
-            for m in named
-            if any(mention.end < m.start < d.evidence[0].end - stretch.parsed.chunk.offsets[0] + 1 for d in listed)
-        }
+        listed, until = _included(stretch, mention)
+        taken |= {m.start for m in named if mention.end < m.start < until}
         drafts += listed
         told, previous = here, mention
     return drafts + _bare(stretch, named)
@@ -146,7 +147,7 @@ def _is_wish(text: str, stretch: Stretch, cue: Cue) -> bool:
 
 def _when(stretch: Stretch, mention: Mention, cue: Cue) -> When | None:
     """The date of joining or leaving, where the words tell an act."""
-    if cue.words.subject not in ("joined", "subject") and not re.search(
+    if cue.words.subject not in ("joined", "subject", "agent") and not re.search(
         r"\b(?:became|become|since|until|was|were|had been)\b",
         stretch.parsed.text[max(stretch.start, cue.start - 30) : cue.start],
     ):
@@ -214,7 +215,7 @@ def _members(stretch: Stretch, mention: Mention, cue: Cue, when: When | None) ->
             for m in polities
             if m.end <= cue.start
             and re.fullmatch(
-                r"(?:,| [–-]|\s\(|(?= and other)) ?(?:(?:and other|also|both|itself|themselves|among|an?|the|two|two of the most \w+|one of the) )*",
+                r"(?:,| [–-]|\s\(|(?= and other)) ?(?:(?:and other|also|both|itself|themselves|among|an?|the|two|(?:one|two|three|some) of (?:the|its)(?: most)?(?: \w+)?) )*",
                 text[m.end : cue.start],
             )
         ]
@@ -227,6 +228,10 @@ def _members(stretch: Stretch, mention: Mention, cue: Cue, when: When | None) ->
     ]
     if possessor and "membership" in text[cue.start : cue.end]:
         return actors(possessor[-1:])
+    if not cue.words.before and re.search(
+        r"\b(?:by|with|from|to|of|for|against) (?:the|an?) $", text[stretch.start : mention.start]
+    ):
+        return []  # some member of it, and not said which
     if cue.words.subject == "either" and not _LINKED.search(text, max(stretch.start, cue.start - 60), cue.start + 1):
         return []
     if re.search(r"\btheir $", text[stretch.start : cue.start]):
@@ -289,35 +294,41 @@ def _run(stretch: Stretch, polities: list[Mention], at: int, lead: str) -> list[
     return found
 
 
-def _included(stretch: Stretch, mention: Mention) -> list[Draft]:
-    """ "the European Union (which includes Estonia)", "the Quad (Canada, Japan and ...)"."""
+def _included(stretch: Stretch, mention: Mention) -> tuple[list[Draft], int]:
+    """ "the European Union (which includes Estonia)", "the Quad (Canada, Japan and ...)"; and where the names end."""
     text = stretch.parsed.text
     tail = text[mention.end : stretch.end]
     match = _INCLUDES.match(tail) or _BRACKET_LIST.match(tail)
-    if match is None:
-        return []
+    if match is None or mention.hit is None:
+        return [], mention.end
     named = [m for m in stretch.mentions() if m is not mention and (m.kind == "polity" or m.kind == "organisation")]
     run = _run(stretch, named, mention.end + match.end(), r"\s?(?:the |both )?")
-    if _BRACKET_LIST.match(tail) and len(run) < 2:
-        return []
+    if not run or (_BRACKET_LIST.match(tail) and len(run) < 2):
+        return [], mention.end
     words = Words(match.re, "member", "beside", True)
     cue = Cue(words, mention.start, mention.end + match.end())
-    return [
+    drafts = [
         _draft(stretch, mention, cue, actor, mention.start, m.end, None)
         for m in run
         for actor in stretch.document.actor(stretch.parsed, m, None)
     ]
+    return drafts, run[-1].end
+
+
+def _organisation(mention: Mention, said: str, when: When | None) -> tuple[str, str | None]:
+    """Name and id of the organisation meant on the date; the words themselves where no table knows it."""
+    on = when.edtf.split("/")[0].rstrip("~?%") if when and when.edtf[:4].isdigit() else None
+    found = organisations.find_organisation(said, on)
+    if found is None and mention.hit is not None:
+        found = organisations.organisation(next(e.id for e in mention.hit.entries if e.kind == "organisation"))
+    if found is None:
+        return said, None
+    return found.short if found.kind == "forum" and found.name.startswith("Group of") else found.name, found.id
 
 
 def _draft(stretch: Stretch, mention: Mention, cue: Cue, member: Actor, start: int, end: int, when: When | None) -> Draft:
     text = stretch.parsed.text
-    assert mention.hit is not None
-    said = text[mention.start : mention.end]
-    found = organisations.find_organisation(
-        said, when.edtf.split("/")[0].rstrip("~?%") if when and when.edtf[:4].isdigit() else None
-    )
-    if found is None:
-        found = organisations.organisation(next(e.id for e in mention.hit.entries if e.kind == "organisation"))
+    name, id_ = _organisation(mention, text[mention.start : mention.end], when)
     status = cue.words.status
     if (
         status == "member"
@@ -330,8 +341,8 @@ def _draft(stretch: Stretch, mention: Mention, cue: Cue, member: Actor, start: i
     leaves = status in ("former", "suspended")
     body = Membership(
         member=member,
-        organisation=found.short if found.kind == "forum" and found.name.startswith("Group of") else found.name,
-        organisation_id=found.id,
+        organisation=name,
+        organisation_id=id_,
         status=status,  # type: ignore[arg-type]
         since=None if leaves else when,
         until=when if leaves else None,

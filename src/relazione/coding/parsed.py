@@ -82,7 +82,8 @@ class ParsedDocument:
         """Whom a mention means on a date (EDTF): one actor, both sides for "both countries", none where it cannot be told."""
         day = day_of(on)
         if mention.kind == "both":
-            return tuple(actor_of_state(code, day, mention.text) for code in self.pair.codes())
+            codes = ("KOR", "PRK") if mention.text.endswith("Koreas") else self.pair.codes()
+            return tuple(actor_of_state(code, day, mention.text) for code in codes)
         if mention.kind == "person":
             found = self.persons.actor(mention, day, self.pair)
             return (found,) if found else ()
