@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from relazione.coding.pair import Pair
 from relazione.coding.parsed import ParsedDocument, parse_document
 from relazione.coding.readers import READERS
+from relazione.coding.silences import silences
 from relazione.model.claims import Claim
 from relazione.model.documents import Document, Unread
 from relazione.model.identity import Draft, number_claims
@@ -33,4 +34,4 @@ def code(document: Document, readers: tuple[Reader, ...] = READERS) -> Coded:
     parsed = parse_document(document)
     drafts = [draft for reader in readers for draft in reader(parsed)]
     claims = number_claims(document.id, drafts)
-    return Coded(document, parsed.pair, claims, ())
+    return Coded(document, parsed.pair, claims, silences(parsed, claims))

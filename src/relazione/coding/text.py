@@ -20,6 +20,10 @@ _GLUED = re.compile(r"(?<=[a-z0-9)\]”\"][.!?])(?=[A-Z][a-z]+\s)")
 _CITATION = re.compile(r"\[(?:\d{1,3}|citation needed|note \d{1,2})\]")
 _AGAIN = re.compile(r"\b[Rr]e-(?=[a-z])")
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "–": "–", "\u2011": "-", "\u00ad": " "})
+_APPARATUS = frozenset(
+    {"see also", "references", "external links", "further reading", "bibliography", "notes", "footnotes", "citations", "notes and references"}
+)
+"""Sections that point elsewhere and tell nothing themselves."""
 LONGEST_CHUNK = 6000
 """Characters; longer paragraphs are cut at a sentence end near it, so that one hostile line cannot eat the memory."""
 
@@ -68,7 +72,7 @@ def chunks(document: Document) -> list[Chunk]:
     found: list[Chunk] = []
     visible = document.visible
     for block in document.blocks:
-        if block.kind in ("title", "heading", "leftover"):
+        if block.kind in ("title", "heading", "leftover") or (block.section and block.section[0].lower() in _APPARATUS):
             continue
         if block.kind == "row":
             found += [chunk_of(block, visible, a, b, i) for i, (a, b) in enumerate(block.cells) if b > a]
