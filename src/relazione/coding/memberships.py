@@ -80,9 +80,9 @@ def _read(stretch: Stretch) -> list[Draft]:
             gap = text[previous.end : mention.start]
             if LISTED.match(gap + "") or (told.listing and re.fullmatch(r"[^;,]{0,16}[;,](?: and)?(?: the)? ?", gap)):
                 here = told
-        if here is not None and not here.words.before and previous is not None and told is None:
-            if re.fullmatch(r" and |, (?:and )?", text[previous.end : mention.start]) and not cue_after(stretch, previous):
-                drafts += _drafts(stretch, previous, here, [])
+        listed_before = previous is not None and re.fullmatch(r" and |, (?:and )?", text[previous.end : mention.start])
+        if listed_before and previous is not None and told is None and here is not None and not here.words.before:
+            drafts += _drafts(stretch, previous, here, [])  # "ASEAN and APEC members"
         if here is not None and not (here.words.before and is_compound(stretch, mention)):
             last = _drafts(stretch, mention, here, last)
             drafts += last

@@ -144,7 +144,7 @@ def _hosts_before(stretch: Stretch, noun: MissionNoun, pair: tuple[str, str]) ->
     if verb is None or len(text[verb.end() : noun.phrase]) > 120:
         return None
     head = re.search(
-        r"(?:^|[.;] |, )((?:(?:, |,? and )?[A-ZÀ-ÖØ-ÞĀ-Žİ][\w'’-]+(?: [A-ZÀ-ÖØ-ÞĀ-Žİ][\w'’-]+)*)+) ?(?:both |each )?$",
+        r"(?:^|[.;] |, )([A-ZÀ-ÖØ-ÞĀ-Žİ][\w'’-]+(?:(?:, and |, | and | )[A-ZÀ-ÖØ-ÞĀ-Žİ][\w'’-]+){0,20}) ?(?:both |each )?$",
         text[stretch.start : verb.start()],
     )
     if head is None:
