@@ -1,6 +1,7 @@
 """Date expressions in English prose: what is found, as which date, what is missing, and how the words before and after it bind it."""
 
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -190,7 +191,7 @@ def test_in_a_long_text_a_date_is_the_same(text: str) -> None:
 def test_dates_never_overlap_and_are_dates() -> None:
     text = ". ".join(c[0] for c in ABSOLUTE + LACKING + BOUND)
     found: list[DateWords] = find_dates(text)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(is_edtf(d.edtf) != bool(d.need) for d in found)
     assert len(found) >= len(ABSOLUTE) + len(LACKING) + len(BOUND) - 2
 

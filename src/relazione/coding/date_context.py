@@ -6,12 +6,17 @@ section until a sentence tells another. Every such date is marked as carried or 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from relazione.coding.date_words import DateWords, find_dates
 from relazione.coding.text import Chunk
 from relazione.model.dates import HowGot, When, day_number, days_in_month, is_edtf, iso_day, precision
 from relazione.model.documents import Document
+
+
+_AND = re.compile(r"(?:,? (?:and|or) |, )(?:on |in |the )?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ class DateContext:
         """The dates of a chunk in order, each filled in from those before it."""
         found: list[FoundDate] = []
         text = chunk.text
-        for words in _checked_by_parse(chunk, find_dates(text)):
+        for words in _checked_by_parse(chunk, _listed(text, find_dates(text))):
             edtf = words.edtf
             how: HowGot = "said"
             if not edtf:
@@ -108,6 +113,24 @@ class DateContext:
             return f"{parts[0]:04d}-{parts[1]:02d}"
         number = day_number(parts[0], parts[1], min(parts[2], days_in_month(parts[0], parts[1])))
         return iso_day(number + amount * (7 if unit == "week" else 1))
+
+
+def _listed(text: str, dates: list[DateWords]) -> list[DateWords]:
+    """The year of a list's last date is that of those before it: "on 3 May and 7 June 1912"."""
+    listed = dates[-1:]
+    for words, following in reversed(list(pairwise(dates))):
+        if (
+            words.need == "year"
+            and not words.last_month
+            and not words.last_day
+            and _AND.fullmatch(text, words.end, following.start)
+        ):
+            after = listed[0].edtf
+            edtf = f"{after[:4]}-{words.month:02d}" + (f"-{words.day:02d}" if words.day else "")
+            if re.match(r"\d{4}-\d\d(?!\d)(?!-2[1-4])", after) and is_edtf(edtf) and edtf <= after:
+                words = replace(words, edtf=edtf, need="")
+        listed.insert(0, words)
+    return listed
 
 
 def _checked_by_parse(chunk: Chunk, dates: list[DateWords]) -> list[DateWords]:

@@ -131,7 +131,7 @@ def _with_dot(text: str, start: int, end: int) -> int:
 
 def _fits(text: str, start: int, end: int, entry: Entry) -> bool:
     said = text[start:end]
-    if text[end : end + 1] in ("$", "£", "€"):
+    if text[end : end + 1] in ("$", "£", "€") or ("," in said and "," not in entry.text):
         return False
     if entry.kind == "prefix":
         return end < len(text) and text[end] in "-–" and said[0].isupper()

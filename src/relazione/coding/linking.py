@@ -111,7 +111,7 @@ def actor_of_state(code: str, on: str | None, mention: str = "") -> Actor:
     present = polities.states().get(code)
     if len(found) > 1:
         # several at once ("the Italian states"): their collective name where the tables have one, else the state's
-        collective = next((p for p in found if p.id.endswith("-states")), None)
+        collective = next((p for p in found if p.kind == "other" and p.id.endswith("-states")), None)
         if (
             collective is None
             and any(p.start != found[0].start for p in found)
