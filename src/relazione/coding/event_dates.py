@@ -80,7 +80,7 @@ def carried_date(parsed: ParsedChunk, trigger: Token, sentence: Span) -> FoundDa
     before = [
         d for d in parsed.dates if d.edtf and d.end <= max(trigger.idx, sentence.start_char) and d.words.relation != "before"
     ]
-    free = [d for d in before if not d.words.attributive]
+    free = [d for d in before if not d.words.attributive and d.words.relation in ("", "by")]
     return free[-1] if free else before[-1] if before else None
 
 

@@ -15,7 +15,7 @@ from relazione.coding.event_spans import clause_words, noun_words
 from relazione.coding.frames import Surroundings
 from relazione.coding.linking import actor_of_state, day_of
 from relazione.coding.parsed import ParsedChunk, ParsedDocument
-from relazione.coding.participants import Found, Where, choose_actors, participants, switch_actors
+from relazione.coding.participants import Found, Where, choose_actors, participants, switch_actors, with_roles
 from relazione.coding.ranker import Candidate, model
 from relazione.coding.syntax import clause_span, verb_arguments
 from relazione.coding.triggers import Trigger, find_triggers
@@ -185,6 +185,8 @@ def _draft(
     actors = choose_actors(
         scene.document, scene.parsed, found, on, who, Where(scene.sentence.start, scene.sentence.end - 1, token.i)
     )
+    if not event_type(kind).reciprocal:
+        actors = with_roles(actors, found)
     span = noun_words if is_noun else clause_words
     start, end = span(scene.parsed, scene.sentence, token, scene.heads, date)
     evidence = scene.document.evidence(scene.parsed, start, end)
@@ -225,7 +227,12 @@ def _unframed(scene: _Scene) -> list[Candidate]:
     taken = {t.token.i for t in scene.triggers}
     for token in scene.sentence:
         finite = token.pos_ in ("VERB", "AUX") and token.dep_ in ("ROOT", "conj", "relcl", "advcl", "ccomp", "parataxis")
-        if not finite or token.i in taken or (token.dep_ == "relcl" and token.head.i in taken) or any(c.dep_ == "xcomp" and c.i in taken for c in token.children):
+        if (
+            not finite
+            or token.i in taken
+            or (token.dep_ == "relcl" and token.head.i in taken)
+            or any(c.dep_ == "xcomp" and c.i in taken for c in token.children)
+        ):
             continue
         date, crossed, gap = best_date(scene.parsed, token, scene.sentence, False)
         arguments = verb_arguments(token)

@@ -210,6 +210,17 @@ def _states(
     return actors
 
 
+def with_roles(actors: tuple[Actor, ...], found: list[Found]) -> tuple[Actor, ...]:
+    """Who does it and to whom it is done, for an act of one upon another: those that no subject names are the recipients."""
+    doers = {f.actor.state or f.actor.name for f in found if f.slot == "subject"}
+    if not doers or all((a.state or a.name) in doers for a in actors if a.role == "actor"):
+        return actors
+    return tuple(
+        msgspec.structs.replace(a, role="recipient") if a.role == "actor" and (a.state or a.name) not in doers else a
+        for a in actors
+    )
+
+
 _LANDS = frozenset({"colony", "mandate", "protectorate", "dependency"})
 
 
@@ -249,4 +260,4 @@ def _mentioned(document: ParsedDocument, parsed: ParsedChunk, where: Where, on: 
     return found
 
 
-__all__ = ["Found", "Where", "choose_actors", "participants", "phrase", "switch_actors"]
+__all__ = ["Found", "Where", "choose_actors", "participants", "phrase", "switch_actors", "with_roles"]
