@@ -18,6 +18,7 @@ from relazione.model.identity import Draft, number_claims
 from relazione.record.store import Record
 from relazione.web.app import create_app
 from relazione.web.guard import host_name
+from relazione.web.rendering import after, before
 from relazione.web.site import write_site
 
 HOST = "http://127.0.0.1"
@@ -420,3 +421,30 @@ def test_writing_the_site_again_changes_nothing(path: Path, tmp_path: Path) -> N
     before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
     write_site(path, tmp_path)
     assert {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    ("prefix", "shown"),
+    [
+        ("anbul. Turkey for its part keeps", "…Turkey for its part keeps"),
+        (" following posts and no others: ", "…following posts and no others: "),
+        ("It keeps ", "It keeps "),
+        ("ends here.\n\n=== ", ""),
+        ("a list that is long:\n- Mission1: ", "Mission1: "),
+    ],
+)
+def test_what_stands_before_a_quote_begins_with_a_whole_word(prefix: str, shown: str) -> None:
+    assert before(prefix) == shown
+
+
+@pytest.mark.parametrize(
+    ("suffix", "shown"),
+    [
+        (" as well as by a consulate in İz", " as well as by a consulate in…"),
+        (" and has its embassy in Rome. Di", " and has its embassy in Rome."),
+        (" and Naples.", " and Naples."),
+        (" ===\nIn Turkish", ""),
+    ],
+)
+def test_what_stands_behind_a_quote_ends_with_a_whole_word(suffix: str, shown: str) -> None:
+    assert after(suffix) == shown

@@ -28,6 +28,7 @@ from relazione.publish.words import (
     name,
     plural_kind,
     provisions,
+    speaks_against,
     the,
     told,
     undated,
@@ -163,7 +164,8 @@ def _disputed(data: Mapping[str, Any], citations: Citations) -> Iterable[Line]:
                 values = [value_words(field.name, value.value) for value in field.values]
                 rivals.append(f"{field.name.replace('_', ' ')}: {' against '.join(values)}")
         others = [citations.fact(other) for other in fact.against]
-        rivals += [f"does not go with: {other.label}" for other in others]
+        if others:
+            rivals.append(f"{speaks_against(fact.kind)}: {', '.join(other.label for other in others)}")
         numbers = citations.cite([id, *(other.id for other in others)])
         if numbers and rivals:
             yield Line(fact.label, numbers, tuple(rivals))

@@ -70,6 +70,14 @@ CERTAINTIES = {
     "disputed": "the sources disagree",
 }
 
+SPEAKS_AGAINST = {"mission": "not in a list that is told as complete"}
+"""Kind of fact -> in which way other facts speak against it."""
+
+
+def speaks_against(kind: str) -> str:
+    """In which way others speak against a fact of this kind; their labels follow."""
+    return SPEAKS_AGAINST.get(kind, "does not go with")
+
 
 def name(value: Any) -> str:
     """The name of a state (by code or name), an actor or a person; "" for nothing."""

@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from relazione.model.evidence import CONTEXT
 from relazione.publish import words
 from relazione.publish.visible import visible
 
@@ -35,6 +36,23 @@ def snippet(text: str) -> Markup:
 def plural(count: int, one: str, many: str | None = None) -> str:
     """ "1 claim", "2 claims"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def before(text: str) -> str:
+    """What stands before a quote, on its line: from a whole word on, without the marks of a heading or list."""
+    line = text.rpartition("\n")[2]
+    if line == text and len(text) >= CONTEXT:
+        return "…" + (line.partition(" ")[2] or line)
+    return line.lstrip("=*-# \t")
+
+
+def after(text: str) -> str:
+    """What stands behind a quote, on its line: up to a whole word, without the marks of a heading."""
+    line = text.partition("\n")[0]
+    if line == text and len(text) >= CONTEXT:
+        whole = line.rpartition(" ")[0] or line
+        return whole if whole.endswith((".", "!", "?")) else whole + "…"
+    return line.rstrip("= \t")
 
 
 @cache
@@ -61,9 +79,10 @@ def environment() -> Environment:
         "capital": words.capital,
         "number": words.number,
         "provisions": words.provisions,
+        "speaks_against": words.speaks_against,
         "snippet": snippet,
-        "before": lambda text: text.rpartition("\n")[2],
-        "after": lambda text: text.partition("\n")[0],
+        "before": before,
+        "after": after,
         "plural": plural,
         "visible": visible,
     }
