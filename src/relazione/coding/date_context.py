@@ -15,7 +15,6 @@ from relazione.coding.text import Chunk
 from relazione.model.dates import HowGot, When, day_number, days_in_month, is_edtf, iso_day, precision
 from relazione.model.documents import Document
 
-
 _AND = re.compile(r"(?:,? (?:and|or) |, )(?:on |in |the )?")
 
 
