@@ -1,0 +1,156 @@
+"""What `make bench` runs: how fast reading and asking are, how exact the reading is. Prints one table, with the limits we keep.
+
+    python benchmarks/run.py [--quick]
+
+Works from a clean checkout on the texts in `examples/` and on made data; where the texts of ../shared are there, they are measured too.
+Each part runs in a process of its own. `--quick`: small, to see that it runs. Ends with 1 if a limit is not kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+BENCHMARKS = ROOT / "benchmarks"
+EXAMPLES = ROOT / "examples"
+SHARED = ROOT.parent / "shared"
+CORPUS = SHARED / "corpus" / "foreign-relations"
+DEVELOPMENT = SHARED / "eval" / "dev"
+SOURCE = str(ROOT / "src")
+ENVIRONMENT = {**os.environ, "PYTHONPATH": SOURCE, "PYTHONIOENCODING": "utf-8"}
+COMMAND = [sys.executable, "-m", "relazione"]
+
+
+class Row(NamedTuple):
+    """A line of the table. `kept` is None where there is no limit."""
+
+    what: str
+    measured: str
+    limit: str = ""
+    kept: bool | None = None
+
+
+class Size(NamedTuple):
+    """How much is measured."""
+
+    rounds: int
+    texts: int
+    starts: int
+    facts: int
+
+
+FULL = Size(rounds=7, texts=12, starts=11, facts=100_000)
+QUICK = Size(rounds=1, texts=1, starts=1, facts=500)
+
+
+def run(*command: str | Path) -> str:
+    """What a command prints; CalledProcessError, after what it complained of, where it fails."""
+    made = subprocess.run(
+        [str(part) for part in command], cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, encoding="utf-8"
+    )
+    if made.returncode:
+        print(made.stderr, file=sys.stderr)
+        made.check_returncode()
+    return made.stdout
+
+
+def walls(commands: list[list[str]], times: int) -> list[float]:
+    """Seconds on the wall of each command, which has run before: median of so many runs, in turns."""
+    found: list[list[float]] = [[] for _ in commands]
+    for turn in range(times + 1):
+        for command, seconds in zip(commands, found, strict=True):
+            begun = time.perf_counter()
+            run(*command)
+            if turn:
+                seconds.append(time.perf_counter() - begun)
+    return [statistics.median(seconds) for seconds in found]
+
+
+def texts(size: Size) -> Iterator[tuple[str, list[Path]]]:
+    """The texts that reading is measured on, by name."""
+    yield "the example", [EXAMPLES / "italy-turkey.txt"]
+    if CORPUS.is_dir() and size.texts > 1:
+        about_a_pair = [path for path in sorted(CORPUS.glob("*_relations.txt")) if not path.name.startswith("Foreign")]
+        yield "articles of ../shared", about_a_pair[: size.texts]
+
+
+def reading(size: Size) -> Iterator[Row]:
+    """Reading against the bare language model."""
+    for name, paths in texts(size):
+        found = json.loads(run(sys.executable, BENCHMARKS / "reading.py", "--rounds", str(size.rounds), *paths))
+        ratio, peak = found["ratio"], found["peak_megabytes"]
+        documents = f"{found['documents']} × " if found["documents"] > 1 else ""
+        yield Row(
+            f"reading {name} ({documents}{found['words']:,} words): CPU time, bare model = 1",
+            f"{ratio:.2f}",
+            "≤ 1.5",
+            ratio <= 1.5,
+        )
+        yield Row("    words in a CPU second", f"{found['words_per_second']:,.0f}")
+        yield Row("    most memory", f"{peak:.0f} MB", "< 400 MB", peak < 400)
+
+
+def starting(size: Size) -> Iterator[Row]:
+    """The start of the command."""
+    bare, help_ = walls([[sys.executable, "-c", "pass"], [*COMMAND, "--help"]], size.starts)
+    yield Row("python -c pass", f"{1000 * bare:.0f} ms")
+    yield Row("relazione --help", f"{1000 * help_:.0f} ms", "< 300 ms", help_ < 0.3)
+
+
+def asking(size: Size) -> Iterator[Row]:
+    """A question to a large record, against the same command on one of a few facts."""
+    sys.path[:0] = [str(BENCHMARKS), SOURCE]
+    from as_of import build
+
+    with tempfile.TemporaryDirectory() as folder:
+        small, large = Path(folder) / "small.db", Path(folder) / "large.db"
+        build(small, 1, False)
+        build(large, size.facts, False)
+        ask = [*COMMAND, "pair", "Italy", "Turkey", "--as-of", "1988-06-15", "--json", "--db"]
+        start, whole = walls([[*ask, str(small)], [*ask, str(large)]], size.starts)
+    added = whole - start
+    yield Row("pair --as-of on a record of a few facts", f"{1000 * start:.0f} ms")
+    yield Row(f"    what {size.facts:,} facts add to it", f"{1000 * added:.0f} ms", "< 50 ms", added < 0.05)
+
+
+def exactness(size: Size) -> Iterator[Row]:
+    """F1 of the reading, by kind, on texts annotated by hand."""
+    folders = [EXAMPLES, *([DEVELOPMENT] if DEVELOPMENT.is_dir() and size.texts > 1 else [])]
+    for folder in folders:
+        found = json.loads(run(*COMMAND, "evaluate", folder, "--json"))
+        name = "the example" if folder == EXAMPLES else "../shared/eval/dev"
+        for kind, score in found["families"].items():
+            yield Row(f"F1 on {name}: {kind}", f"{score['f1']:.3f}")
+
+
+def say(row: Row) -> None:
+    """One line of the table."""
+    mark = {None: "", True: "kept", False: "NOT KEPT"}[row.kept]
+    print(f"{row.what:<78} {row.measured:>9}  {row.limit:<9} {mark}".rstrip(), flush=True)
+
+
+def main() -> int:
+    """Measure all parts, print the table; 1 if a limit is not kept."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="small, to see that it runs")
+    size = QUICK if parser.parse_args().quick else FULL
+    kept = True
+    for part in (starting, reading, asking, exactness):
+        for row in part(size):
+            say(row)
+            kept = kept and row.kept is not False
+    return 0 if kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
