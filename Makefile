@@ -5,6 +5,7 @@
 
 PYTHON ?= python3
 SERVE ?= 1
+PORT ?= 8000
 SUPPORTED := >=3.11,<3.14
 
 # uv from the PATH if it runs (a shim may be there that does not), else a pinned one of our own.
@@ -35,14 +36,17 @@ setup: venv $(CORE) $(PROJECT)  ## make .venv with what the product needs
 
 setup-dev: venv $(DEV) $(PROJECT) $(CHROMIUM)  ## make .venv with what the tests need as well
 
-demo: setup  ## read the example, print the brief, serve the page (SERVE=0: leave the page as files)
-	@mkdir -p build
+demo: setup  ## read the example, print the brief, serve the page (SERVE=0: leave the page as files; PORT=8000)
+	@rm -rf build/demo.db build/demo.db-* build/site && mkdir -p build
 	$(BIN)/relazione read --db build/demo.db examples/italy-turkey.txt
+	@echo
 	$(BIN)/relazione brief Italy Türkiye --db build/demo.db
-	$(BIN)/relazione site --db build/demo.db -o build/site
+	@$(BIN)/relazione site --db build/demo.db -o build/site >/dev/null
+	@echo && echo "The page, as files for any browser: build/site/index.html"
 ifneq ($(SERVE),0)
-	@# Ctrl-C is how one leaves, not an error.
-	@$(BIN)/relazione serve --db build/demo.db || [ $$? -eq 130 ]
+	@# Ctrl-C is how one leaves, not an error. Another program at the port is none either: then any free one will do.
+	@$(BIN)/relazione serve --db build/demo.db --port $(PORT) || case $$? in \
+		130) ;; 2) $(BIN)/relazione serve --db build/demo.db --port 0 || [ $$? -eq 130 ] ;; *) exit 1 ;; esac
 endif
 
 test: setup-dev lint  ## lint, then all tests

@@ -1,6 +1,6 @@
-"""Run the commands of docs/tutorial.md and put in what they print, so that the tutorial shows what really happens.
+"""Run the commands of docs/tutorial.md and README.md and put in what they print, so that both show what really happens.
 
-    python scripts/make_tutorial.py            run every command, write the tutorial
+    python scripts/make_tutorial.py            run every command, write both pages
     python scripts/make_tutorial.py --check    run every command, write nothing; exit code 1 where one fails
 
 In a block ```console each line `$ relazione ...` is run, in a folder that holds examples/, in a terminal of 80 columns. Comments
@@ -24,7 +24,7 @@ import termios
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-TUTORIAL = ROOT / "docs" / "tutorial.md"
+PAGES = (ROOT / "docs" / "tutorial.md", ROOT / "README.md")
 COLUMNS = 80
 _BLOCK = re.compile(r"(?P<steer>(?:<!-- [a-z]+: [^\n]*? -->\n)*)```console\n(?P<body>.*?)```", re.DOTALL)
 _STEER = re.compile(r"<!-- ([a-z]+): (.*?) -->")
@@ -69,7 +69,7 @@ def fact_id(pattern: str, folder: Path) -> str:
 
 
 def renewed(text: str, folder: Path) -> tuple[str, list[str]]:
-    """The tutorial with fresh output, and what failed."""
+    """A page with fresh output, and what failed."""
     failed: list[str] = []
 
     def block(match: re.Match[str]) -> str:
@@ -94,15 +94,18 @@ def renewed(text: str, folder: Path) -> tuple[str, list[str]]:
 
 
 def main(arguments: list[str]) -> int:
-    """Run the tutorial."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        shutil.copytree(ROOT / "examples", folder / "examples")
-        text, failed = renewed(TUTORIAL.read_text(encoding="utf-8"), folder)
+    """Run both pages, each in a folder of its own."""
+    failed: list[str] = []
+    for page in PAGES:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            shutil.copytree(ROOT / "examples", folder / "examples")
+            text, wrong = renewed(page.read_text(encoding="utf-8"), folder)
+        failed += [f"{page.name}: {line}" for line in wrong]
+        if "--check" not in arguments and not wrong:
+            page.write_text(text, encoding="utf-8")
     for line in failed:
         print(line, file=sys.stderr)
-    if "--check" not in arguments and not failed:
-        TUTORIAL.write_text(text, encoding="utf-8")
     return 1 if failed else 0
 
 

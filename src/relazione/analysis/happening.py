@@ -106,7 +106,7 @@ def _ends(selection: Selection, type_: str) -> list[int]:
 def last_before(selection: Selection, ongoing: Iterable[OngoingItem] = ()) -> list[LastItem]:
     """The newest dated events before the day with either side among the actors, the newest first; not those that still go on."""
     going_on = {item.fact for item in ongoing}
-    found = []
+    found: list[LastItem] = []
     for held in selection.before(LAST + len(going_on)):
         if held.fact.id in going_on or len(found) == LAST:
             continue
