@@ -68,7 +68,9 @@ def parties_of(
     own = [f for f in own if not (f.actor.organisation and f.mention.first in itself)]
     known = {f.actor.name for f in found}
     found += [f for f in own if f.slot in ("by", "between", "among", "with", "to", "subject") and f.actor.name not in known]
-    actors = choose_actors(parsed, chunk, found, on, "pair", Where(sentence.start, sentence.end - 1, trigger.i))
+    with_another = any(actor.state not in parsed.pair for actor in named)
+    where = Where(sentence.start, sentence.end - 1, trigger.i)
+    actors = choose_actors(parsed, chunk, found, on, "pair", where, partner=not with_another)
     actors = tuple(dict.fromkeys([*named, *(a for a in actors if a.role != "about")]))
     return _one_a_state(tuple(a for a in actors if a.state or a.organisation)[:4])
 

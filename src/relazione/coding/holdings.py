@@ -7,6 +7,7 @@ speaks of, else the last one of its paragraph, marked as carried over.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -36,6 +37,9 @@ _CLAIMS = frozenset({"claim", "sovereignty", "right", "control", "title"})
 _STAYING = frozenset(["be", "come", "fall", "remain", "place", "leave", "put", "bring", "keep", "stay", "pass"])
 _FORCES = frozenset(
     ["troop", "force", "army", "soldier", "military", "garrison", "unit", "personnel", "administration", "navy", "contingent"]
+)
+_BRIEFLY = re.compile(
+    r"\b(?:briefly|short-lived|temporarily|for a (?:short|brief|little) (?:while|time|period)|for some (?:weeks|months))\b"
 )
 _INTENT = frozenset(
     [
@@ -194,13 +198,7 @@ def _from_noun(scene: Scene, noun: Token, title: HoldingTitle) -> list[Draft]:
     verb = governor(noun)
     if verb is not None and verb.lemma_ in ("renounce", "relinquish", "abandon", "drop", "claim", "end", "give"):
         return []  # told by the verb
-    if (
-        not lands
-        and verb is not None
-        and verb.lemma_ in ("be", "come", "fall", "remain", "place")
-        and noun.head.lower_ == "under"
-    ):
-        lands = [land for s in verb_arguments(verb).subjects + verb_arguments(verb).objects for land in scene.lands(s)]
+    lands = lands or _standing_under(scene, noun)
     if not lands:
         return []
     on = _on(scene, noun)
@@ -217,6 +215,8 @@ def _standing_under(scene: Scene, noun: Token) -> list[Territory]:
     verb = governor(noun)
     if verb is None or verb.lemma_ not in _STAYING or noun.head.lower_ not in ("under", "in"):
         return []
+    if any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
+        return []  # "a war to bring the region under its control": an aim
     arguments = verb_arguments(verb)
     heads = [verb.head if s.tag_ in ("WDT", "WP") and verb.dep_ == "relcl" else s for s in arguments.subjects + arguments.objects]
     return [land for h in heads if not (h.dep_ == "conj" and h.head in heads) for land in scene.lands(h)]
@@ -274,6 +274,8 @@ def _from_predicate(scene: Scene, noun: Token, title: HoldingTitle) -> list[Draf
     )
     if (over or taking) and not owners and (verb := governor(noun)) is not None:
         owners = _actors(scene, verb, verb_arguments(verb).subjects, on)
+    if taking and noun.head.lemma_ in ("take", "gain"):
+        title = "occupied"
     return _drafts(scene, noun, lands, owners[0], title, implied=not (over or taking)) if lands and owners else []
 
 
@@ -316,6 +318,8 @@ def _drafts(
         since, until = None, until or since
     if implied:  # held then: not told from when, nor that it ended
         since, until = When(since.edtf, "implied", since.wording) if since is not None else None, None
+    if until is None and since is not None and "/" not in since.edtf and _BRIEFLY.search(scene.sentence.text):
+        until = When(f"{since.edtf.rstrip('~?%')}~", "implied", since.wording)
     verb = token if token.pos_ in ("VERB", "AUX") else governor(token)
     date, _, _ = best_date(scene.chunk, token, scene.sentence, False)
     words = clause_words if token.pos_ in ("VERB", "AUX") else noun_words

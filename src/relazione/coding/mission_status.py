@@ -15,6 +15,9 @@ _PRESENT = re.compile(r"(?: \([^()]*\))? (?:is|represents|serves|covers|remains)
 _NOW = re.compile(
     r"\b(?:(?:is|are|has been|have been)(?: \w+)? (?:represented|accredited)\b|(?:covers|cover)\b|(?:posts|missions|presence|network|representations?|offices)\b[^.;:]{0,50}\b(?:is|are|consists?|comprises?|includes?)\b[^.;:]{0,40}:)"
 )
+_SEATED = re.compile(
+    r"\b(?:(?:is|are)(?: at home| located| based| situated)?|(?:has its|have their) seats?) (?:in|at) (?:the )?[\w-]+(?: [\w-]+)?$"
+)
 _FORMER = re.compile(r"\b(?:former|formerly|until|then|old)\b", re.IGNORECASE)
 
 
@@ -39,6 +42,7 @@ def set_status(row: Row, one: Told, stretch: Stretch) -> None:
         (row.kind == "accredited-non-resident" and not _FORMER.search(stretch.text[: max(0, one.noun.phrase - stretch.start)]))
         or (stretch.is_list and not one.acts and row.city and stretch.parsed.chunk.block.kind != "row")
         or (not one.acts and any(_PRESENT.match(stretch.parsed.text, at, stretch.end) for at in (row.end, one.noun.end)))
+        or (row.status != "closed" and _SEATED.search(stretch.parsed.text[row.start : row.end]))
     ):
         row.status, row.current = "open", True
     text = stretch.parsed.text

@@ -167,9 +167,20 @@ def _one(chunk: ParsedChunk, token: Token, memory: Memory, prefer: tuple[str, ..
         return []
     pointing = any(c.lower_ in _POINTING for c in token.children if c.dep_ in ("det", "poss"))
     bare = not any(c.dep_ in ("amod", "acl", "relcl", "prep", "compound") and c.i != token.i for c in token.children)
+    if bare and (tail := _tail(token)):
+        return [Territory(token.doc[token.i : tail].text)]
     if pointing and bare:
         return memory.meant(token)
     return [Territory(_words(token))] if not bare else []
+
+
+def _tail(token: Token) -> int:
+    """Where "within the bay" behind "the islets" ends, which the parse may have given to the verb; 0 where nothing like it follows."""
+    after = token.doc[token.i + 1] if token.i + 1 < token.sent.end else None
+    if after is None or after.lower_ not in ("within", "inside", "off", "around", "near"):
+        return 0
+    end = max(t.i for t in after.subtree) + 1
+    return end if end - token.i <= _LONGEST else 0
 
 
 def _towards(direction: str, territory: Territory) -> Territory:
