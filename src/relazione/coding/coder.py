@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import msgspec
+
 from relazione.coding.pair import Pair
 from relazione.coding.parsed import ParsedDocument, parse_document
 from relazione.coding.readers import READERS
@@ -21,7 +23,8 @@ Reader = Callable[[ParsedDocument], list[Draft]]
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """What was read in a document: its pair, the claims in text order, and the passages that yielded nothing."""
+    """What was read in a document: the document, which now says whom it is about, its pair, the claims in text order, and the
+    passages that yielded nothing."""
 
     document: Document
     pair: Pair
@@ -34,4 +37,5 @@ def code(document: Document, readers: tuple[Reader, ...] = READERS) -> Coded:
     parsed = parse_document(document)
     drafts = [draft for reader in readers for draft in reader(parsed)]
     claims = number_claims(document.id, drafts)
-    return Coded(document, parsed.pair, claims, silences(parsed, claims))
+    known = msgspec.structs.replace(document, pair=parsed.pair.codes())
+    return Coded(known, parsed.pair, claims, silences(parsed, claims))
