@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from relazione.model.documents import Block, Document
+from relazione.model.documents import JOIN, Block, Document
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -21,7 +21,17 @@ _CITATION = re.compile(r"\[(?:\d{1,3}|citation needed|note \d{1,2})\]")
 _AGAIN = re.compile(r"\b[Rr]e-(?=[a-z])")
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "–": "–", "\u2011": "-", "\u00ad": " "})
 _APPARATUS = frozenset(
-    {"see also", "references", "external links", "further reading", "bibliography", "notes", "footnotes", "citations", "notes and references"}
+    {
+        "see also",
+        "references",
+        "external links",
+        "further reading",
+        "bibliography",
+        "notes",
+        "footnotes",
+        "citations",
+        "notes and references",
+    }
 )
 """Sections that point elsewhere and tell nothing themselves."""
 LONGEST_CHUNK = 6000
@@ -120,7 +130,7 @@ def chunk_of(block: Block, text: str, start: int, end: int, cell: int = -1) -> C
     letters: list[str] = []
     offsets: list[int] = []
     for i, letter in enumerate(raw):
-        if i in hidden:
+        if i in hidden or letter == JOIN:
             continue
         if letter.isspace():
             if letters and letters[-1] != " ":

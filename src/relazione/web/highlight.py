@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from relazione.model.documents import Block, Document
+from relazione.model.documents import JOIN, Block, Document
 from relazione.publish.visible import visible
 
 DEEPEST = 6
@@ -82,7 +82,7 @@ def marked(text: str, start: int, end: int, passages: Sequence[Passage]) -> Mark
     def write(upto: int) -> None:
         nonlocal at
         if upto > at:
-            out.append(str(escape(visible(text[at:upto]))))
+            out.append(str(escape(visible(text[at:upto].replace(JOIN, "")))))
             at = upto
 
     def begin(passage: Passage) -> None:
