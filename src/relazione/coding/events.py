@@ -63,17 +63,19 @@ class _Scene:
 
 def read_events(document: ParsedDocument) -> list[Draft]:
     """Drafts of all events in a document that the ranker holds to be likely enough, with its probability as confidence."""
+    return [draft for candidate in event_candidates(document) if (draft := kept(candidate)) is not None]
+
+
+def kept(candidate: Candidate) -> Draft | None:
+    """The draft that becomes a claim, None where the ranker (or, without its weights, the rules) holds it not to be likely enough."""
     ranker = model("keep")
-    drafts = []
-    for candidate in event_candidates(document):
-        if ranker is None:
-            if "purpose:True" not in candidate.features and "clause-other" not in candidate.features:
-                drafts.append(candidate.draft)
-            continue
-        probability = ranker.probability(candidate.features)
-        if probability >= ranker.threshold:
-            drafts.append(msgspec.structs.replace(_with_partner(candidate), confidence=round(probability, 3)))
-    return drafts
+    if ranker is None:
+        loose = "purpose:True" in candidate.features or "clause-other" in candidate.features
+        return None if loose else candidate.draft
+    probability = ranker.probability(candidate.features)
+    if probability < ranker.threshold:
+        return None
+    return msgspec.structs.replace(_with_partner(candidate), confidence=round(probability, 3))
 
 
 def _with_partner(candidate: Candidate) -> Draft:
@@ -86,17 +88,16 @@ def _with_partner(candidate: Candidate) -> Draft:
 
 def event_candidates(document: ParsedDocument) -> list[Candidate]:
     """Everything that may be an event, with the ranker's features."""
-    found: list[Candidate] = []
-    for parsed in document.chunks:
-        if parsed.chunk.block.kind == "infobox":
-            found += [Candidate(d, [f"frame:infobox/{d.rule}"]) for d in _infobox(document, parsed)]
-            continue
-        if is_list_line(parsed) and (listed := read_list_line(document, parsed)):
-            found += [Candidate(d, [f"frame:{d.rule}"]) for d in listed]
-            continue
-        for sentence in parsed.doc.sents:
-            found += _sentence(document, parsed, sentence)
-    return found
+    return [candidate for parsed in document.chunks for candidate in chunk_candidates(document, parsed)]
+
+
+def chunk_candidates(document: ParsedDocument, parsed: ParsedChunk) -> list[Candidate]:
+    """Everything in one chunk that may be an event."""
+    if parsed.chunk.block.kind == "infobox":
+        return [Candidate(d, [f"frame:infobox/{d.rule}"]) for d in _infobox(document, parsed)]
+    if is_list_line(parsed) and (listed := read_list_line(document, parsed)):
+        return [Candidate(d, [f"frame:{d.rule}"]) for d in listed]
+    return [candidate for sentence in parsed.doc.sents for candidate in _sentence(document, parsed, sentence)]
 
 
 def _infobox(document: ParsedDocument, parsed: ParsedChunk) -> list[Draft]:
@@ -115,11 +116,7 @@ def _infobox(document: ParsedDocument, parsed: ParsedChunk) -> list[Draft]:
 
 def _sentence(document: ParsedDocument, parsed: ParsedChunk, sentence: Span) -> list[Candidate]:
     dates = parsed.dates_in(sentence.start_char, sentence.end_char)
-    before = parsed.doc[max(0, sentence.start - 40) : sentence.start]
-    heading = " ".join(parsed.chunk.block.section[-1:]).lower().split()
-    own = {t.lower_ for t in sentence} | {t.lemma_.lower() for t in sentence}
-    context = {t.lemma_.lower() for t in before} | {w.rstrip("s.,") for w in heading} | own
-    triggers = find_triggers(sentence, Surroundings(own, context, any(d.words.relation == "since" for d in dates)))
+    triggers = find_triggers(sentence, surroundings(parsed, sentence))
     scene = _Scene(document, parsed, sentence, triggers, frozenset(t.token.i for t in triggers))
     found: list[Candidate] = []
     for trigger in triggers:
@@ -127,6 +124,16 @@ def _sentence(document: ParsedDocument, parsed: ParsedChunk, sentence: Span) -> 
     if dates:
         found += _unframed(scene)
     return found
+
+
+def surroundings(parsed: ParsedChunk, sentence: Span) -> Surroundings:
+    """What stands around the triggers of a sentence."""
+    dates = parsed.dates_in(sentence.start_char, sentence.end_char)
+    before = parsed.doc[max(0, sentence.start - 40) : sentence.start]
+    heading = " ".join(parsed.chunk.block.section[-1:]).lower().split()
+    own = {t.lower_ for t in sentence} | {t.lemma_.lower() for t in sentence}
+    context = {t.lemma_.lower() for t in before} | {w.rstrip("s.,") for w in heading} | own
+    return Surroundings(own, context, any(d.words.relation == "since" for d in dates))
 
 
 def _from_trigger(scene: _Scene, trigger: Trigger) -> list[Candidate]:
@@ -163,7 +170,7 @@ def _candidate(
     alone = None
     if len(few) < len(body.actors):
         alone = msgspec.structs.replace(draft, body=msgspec.structs.replace(body, actors=few))
-    return Candidate(draft, features, alone)
+    return Candidate(draft, features, alone, token.i)
 
 
 def _draft(

@@ -13,7 +13,7 @@ from relazione.reference.ontology import ontology
 from relazione.reference.places import is_place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from spacy.tokens import Token
 
@@ -193,14 +193,28 @@ def slot_words(slot: str, arguments: Arguments, around: Surroundings) -> set[str
 
 def fits(frame: Frame, arguments: Arguments, around: Surroundings) -> bool:
     """Whether a frame's particle, form and conditions hold."""
+    return next(misfits(frame, arguments, around), None) is None
+
+
+Misfit = tuple[Literal["particle", "form", "with", "without"], Condition | None]
+"""What of a frame does not hold; the condition where it is one."""
+
+
+def misfits(frame: Frame, arguments: Arguments, around: Surroundings) -> Iterator[Misfit]:
+    """What of a frame does not hold of a trigger, one after another; nothing where it fits."""
     token = arguments.trigger
     if frame.particle and not any(c.dep_ in ("prt", "prep", "advmod") and c.lower_ == frame.particle for c in token.children):
-        return False
+        yield "particle", None
     if (frame.form == "neg") != arguments.negated and (frame.form == "neg" or frame.pos == "V"):
-        return False
+        yield "form", None
 
     def holds(condition: Condition) -> bool:
         found = slot_words(condition.slot, arguments, around)
         return bool(found) if "*" in condition.words else bool(found & condition.words)
 
-    return all(holds(c) for c in frame.needs) and not any(holds(c) for c in frame.excludes)
+    for condition in frame.needs:
+        if not holds(condition):
+            yield "with", condition
+    for condition in frame.excludes:
+        if holds(condition):
+            yield "without", condition
