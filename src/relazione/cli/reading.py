@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import codecs
+import itertools
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,40 +21,71 @@ class Told(NamedTuple):
     date: str | None = None
     max_size: int = 20_000_000
     id: str | None = None
+    format: str | None = None
+    title_matches: str | None = None
 
 
 def read_file(path: Path, told: Told) -> Document:
-    """The document with the pair that it is about. Raises an InputError; no language model is needed so far."""
+    """The one document of a file, with the pair that it is about. Raises an InputError, also where it holds several."""
+    found = list(itertools.islice(read_files(path, told), 2))
+    if len(found) == 1 and not isinstance(found[0], InputError):
+        return found[0]
+    raise next(
+        (one for one in found if isinstance(one, InputError)), InputError(f"{path}: not one document; take out the one you mean")
+    )
+
+
+def read_files(path: Path | InputError, told: Told) -> Iterator[Document | InputError]:
+    """The documents of a file with the pair that each is about, and each bad one, or the whole bad file, as an InputError.
+
+    No language model is needed so far.
+    """
+    from relazione.cli.printing import tell
+    from relazione.sources.read import read_document, read_documents
+
+    if isinstance(path, InputError):
+        yield path
+        return
+    try:
+        if told.id is not None:
+            yield _with_pair(
+                path,
+                read_document(
+                    path, pair=told.pair, date=told.date, max_size=told.max_size, id=told.id, format=told.format, tell=tell
+                ),
+            )
+            return
+        for document in read_documents(
+            path,
+            pair=told.pair,
+            date=told.date,
+            max_size=told.max_size,
+            format=told.format,
+            title_matches=told.title_matches,
+            tell=tell,
+        ):
+            yield document if isinstance(document, InputError) else _with_pair(path, document)
+    except InputError as error:
+        yield error
+
+
+def _with_pair(path: Path, document: Document) -> Document | InputError:
+    """The document with the pair that it is about, or the error that it is about none."""
     import msgspec
 
     from relazione.coding.pair import find_pair
-    from relazione.sources.read import read_document
 
-    document = read_document(path, pair=told.pair, date=told.date, max_size=told.max_size, id=told.id)
-    _tell_of_encoding(path)
     try:
         pair = find_pair(document)
     except InputError as error:
-        raise type(error)(_with_path(str(error), path, document)) from error
+        return type(error)(_with_path(str(error), path, document))
     return msgspec.structs.replace(document, pair=pair.codes())
 
 
-def _tell_of_encoding(path: Path) -> None:
-    """Say where the bytes were no Unicode and were taken as Western European, which may be wrong."""
-    from relazione.cli.printing import tell
-
-    data = path.read_bytes()
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        tell(f"{path}: not UTF-8 (byte {error.start}); read as Western European (Windows-1252 or Latin-1)")
-
-
 def _with_path(message: str, path: Path, document: Document) -> str:
-    """The message beginning with the path as the user wrote it, not with the file's bare name."""
-    return f"{path}: {message.removeprefix(f'{document.origin}: ').removeprefix(f'{document.title}: ')}"
+    """The message beginning with the path as the user wrote it, and with the title where the file holds more than one document."""
+    bare = message.removeprefix(f"{document.origin}: ").removeprefix(f"{document.title}: ")
+    return f"{path}: {bare}" if document.origin == path.name else f"{path}: {document.title}: {bare}"
 
 
 def code_file(path: Path, document: Document) -> Coded:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from relazione.model.errors import InputError
-
-ENDINGS = (".txt", ".md")
-"""Files that are read where a folder is named; a file that is named itself may have any ending."""
+from relazione.sources.folders import files_in
+from relazione.sources.formats import ENDINGS
 
 
 def documents_in(paths: Iterable[Path]) -> Iterator[Path | InputError]:
@@ -19,20 +17,11 @@ def documents_in(paths: Iterable[Path]) -> Iterator[Path | InputError]:
         if not path.is_dir():
             found = [path]
         else:
-            found = list(_walk(path))
+            found = list(files_in(path))
             if not found:
-                yield InputError(f"{path}: a folder without documents ({' or '.join('*' + e for e in ENDINGS)}); name a file")
+                yield InputError(f"{path}: a folder without documents ({', '.join('*' + e for e in ENDINGS)}); name a file")
         for file in found:
             place = file.resolve()
             if place not in seen:
                 seen.add(place)
                 yield file
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    """Documents in a folder and those below it; hidden ones are left out, and links to folders are not followed."""
-    for place, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if name.lower().endswith(ENDINGS) and not name.startswith("."):
-                yield Path(place, name)

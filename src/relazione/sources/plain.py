@@ -13,8 +13,10 @@ for letter (see `markup`), so that offsets stay those of the original.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from relazione.model.documents import Block
+from relazione.sources.originals import Head, Original, Page
 
 _WORD = re.compile(r"\w")
 _ITEM = re.compile(r"^(\s*)([-*•–]+|\d{1,3}[.)])\s+")
@@ -26,6 +28,18 @@ _LEAD = re.compile(
 )
 MOST_DEPTH = 6
 MOST_LEVEL = 6
+
+
+def matches(head: Head) -> bool:
+    """Always: plain text is what is no other format."""
+    return True
+
+
+def read(original: Original) -> Iterator[Page]:
+    """The text as it stands."""
+    text = original.text()
+    title, blocks = parse_plain(text)
+    yield Page(text, blocks, title=title)
 
 
 class _Sections:

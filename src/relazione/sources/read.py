@@ -1,18 +1,20 @@
-"""The room `sources`: the one door to it. A file, or text at hand, becomes a Document."""
+"""The room `sources`: the one door to it. A file, a folder, or text at hand, becomes Documents."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from relazione.model.dates import bounds
 from relazione.model.documents import Document
-from relazione.model.errors import EmptyInput
+from relazione.model.errors import EmptyInput, InputError
 from relazione.model.identity import slug
-from relazione.sources.decode import MAX_SIZE, decode, read_bytes
+from relazione.sources.decode import MAX_SIZE
+from relazione.sources.folders import files_in
+from relazione.sources.formats import pages
 from relazione.sources.language import require_english
-from relazione.sources.markup import is_html, is_wikitext, visible_text
-from relazione.sources.plain import parse_plain
+from relazione.sources.originals import Original, Page
 
 _FIRST_WORDS = re.compile(r"\S(?:.{0,80}\S)?(?=\s|$)")
 
@@ -24,11 +26,51 @@ def read_document(
     date: str | None = None,
     max_size: int = MAX_SIZE,
     id: str | None = None,
+    format: str | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> Document:
-    """Read a file into a Document. Raises an InputError (exit code 4) that names the file and what is wrong with it."""
-    file = Path(path)
-    text = decode(read_bytes(file, max_size), str(file))
-    return document_from_text(text, pair=pair, date=date, id=id, origin=file.name, where=str(file))
+    """Read a file of one document. Raises an InputError (exit code 4) that names the file and what is wrong with it."""
+    found = read_documents(path, pair=pair, date=date, max_size=max_size, id=id, format=format, tell=tell)
+    first = next(found, None)
+    if first is None:
+        raise EmptyInput(f"{path}: no document in it; nothing to read")
+    if isinstance(first, InputError):
+        raise first
+    if next(found, None) is not None:
+        raise InputError(f"{path}: holds more than one document; read it with `relazione read`, or take out the one you mean")
+    return first
+
+
+def read_documents(
+    path: Path | str,
+    *,
+    pair: tuple[str, str] | None = None,
+    date: str | None = None,
+    max_size: int = MAX_SIZE,
+    id: str | None = None,
+    format: str | None = None,
+    title_matches: str | None = None,
+    tell: Callable[[str], None] | None = None,
+) -> Iterator[Document | InputError]:
+    """The documents of a file or folder, one after another, and an InputError for each that is bad.
+
+    What is told here (`pair`, `date`, `id`) goes before what the original tells of itself. `max_size` limits one document's bytes;
+    `format` is a name of the table of formats; `title_matches` is a regular expression searched for in the titles of a dump or
+    archive. Raises an InputError where the whole file cannot be read. `tell` is called with what is no error and worth knowing.
+    """
+    if date is not None:
+        bounds(date)
+    place = Path(path)
+    titles = re.compile(title_matches) if title_matches is not None else None
+    for file in files_in(place) if place.is_dir() else [place]:
+        original = Original(file.name, str(file), file, max_size, format, titles, tell)
+        try:
+            for page in pages(original):
+                yield page if isinstance(page, InputError) else _finished(page, pair, date, id)
+        except InputError as error:
+            if file is place:
+                raise
+            yield error
 
 
 def document_from_text(
@@ -39,29 +81,52 @@ def document_from_text(
     id: str | None = None,
     origin: str = "",
     where: str = "the text",
+    format: str | None = None,
 ) -> Document:
     """A Document of a text at hand. `pair` holds state codes, `date` the document's own EDTF day."""
     if date is not None:
         bounds(date)
-    form = "html" if is_html(text) else "wikitext" if is_wikitext(text) else "plain"
-    visible = text if form == "plain" else visible_text(text)
-    title, blocks = parse_plain(text, visible)
+    page = next(pages(Original(origin, where, text, wanted=format)), None)
+    if page is None:
+        raise EmptyInput(f"{where}: no document in it; nothing to read")
+    made = page if isinstance(page, InputError) else _document(page, pair, date, id)
+    if isinstance(made, InputError):
+        raise made
+    return made
+
+
+def _finished(page: Page, pair: tuple[str, str] | None, date: str | None, id: str | None) -> Document | InputError:
+    try:
+        return _document(page, pair, date, id)
+    except InputError as error:
+        return error
+
+
+def _document(page: Page, pair: tuple[str, str] | None, date: str | None, id: str | None) -> Document:
+    """The Document of a page. Raises EmptyInput where nothing is told in it, ForeignLanguage where it is not in English."""
+    visible, blocks = page.visible, page.blocks
     prose = "\n".join(visible[b.start : b.end] for b in blocks if b.kind not in ("title", "heading", "leftover"))
     if not prose.strip():
-        raise EmptyInput(f"{where}: headings at most, and no sentence or list under them; nothing to read")
-    require_english(prose, where)
+        if not page.text.strip():
+            raise EmptyInput(f"{page.where}: only white space; nothing to read")
+        raise EmptyInput(f"{page.where}: headings at most, and no sentence or list under them; nothing to read")
+    require_english(prose, page.where)
+    title = page.title
     if not title:
         first = next((b for b in blocks if b.kind in ("heading", "paragraph")), blocks[0])
         found = _FIRST_WORDS.search(visible[first.start : first.end])
-        title = re.sub(r"\s+", " ", found[0]) if found else origin
+        title = re.sub(r"\s+", " ", found[0]) if found else page.origin
     return Document(
-        id=id or slug(title),
+        id=id or page.id or slug(title),
         title=title,
-        text=text,
+        text=page.text,
         blocks=blocks,
-        pair=pair,
-        date=date,
-        origin=origin,
-        format=form,
-        shown=None if form == "plain" else visible,
+        pair=pair or page.pair,
+        date=date or page.date,
+        origin=page.origin,
+        address=page.address,
+        revision=page.revision,
+        licence=page.licence,
+        format=page.format,
+        shown=page.shown,
     )

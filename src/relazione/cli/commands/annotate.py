@@ -8,7 +8,7 @@ import click
 
 from relazione.cli import options, printing
 from relazione.cli.progress import Progress
-from relazione.cli.reading import Told, code_file, read_file
+from relazione.cli.reading import Told, code_file, read_files
 from relazione.cli.walking import documents_in
 from relazione.model.errors import InputError, WrongUse
 
@@ -26,6 +26,7 @@ def annotate_command(
     date: str | None,
     max_size: int,
     id_: str | None,
+    format_: str | None,
     folder: Path | None,
     as_json: bool,
 ) -> None:
@@ -35,32 +36,38 @@ def annotate_command(
     quote of the text. Several articles, or a folder of them, are written into the folder that -o names.
     """
     from relazione.coding.annotate import annotation
+    from relazione.model.identity import slug
 
     wanted = list(documents_in(paths))
     if len(wanted) > 1 and folder is None:
         raise WrongUse(f"there are {len(wanted)} articles: name the folder for their annotations with -o")
     if len(wanted) > 1 and id_ is not None:
         raise WrongUse(f"--id names one document, and there are {len(wanted)} to read")
-    told = Told(pair, date, max_size, id_)
+    told = Told(pair, date, max_size, id_, format_)
     progress = Progress(len(wanted))
     done = bad = 0
     for number, item in enumerate(wanted, start=1):
         progress.at(number, item if isinstance(item, Path) else "")
-        try:
-            if isinstance(item, InputError):
-                raise item
-            made = annotation(code_file(item, read_file(item, told)))
-        except InputError as error:
+        for document in read_files(item, told):
+            try:
+                if isinstance(document, InputError):
+                    raise document
+                assert isinstance(item, Path)
+                made = annotation(code_file(item, document))
+            except InputError as error:
+                progress.clear()
+                printing.tell(str(error))
+                bad += 1
+                continue
             progress.clear()
-            printing.tell(str(error))
-            bad += 1
-            continue
-        progress.clear()
-        done += 1
-        if folder is None:
-            printing.say_json(made)
-        else:
-            _write(folder / f"{item.stem}.json", made)
+            done += 1
+            if folder is not None:
+                of_several = document.origin != item.name
+                _write(folder / (f"{item.stem}.{slug(document.id)}.json" if of_several else f"{item.stem}.json"), made)
+            elif done > 1:
+                raise WrongUse(f"{item} holds several articles: name the folder for their annotations with -o")
+            else:
+                printing.say_json(made)
     if bad:
         click.get_current_context().exit(1 if done else InputError.exit_code)
 

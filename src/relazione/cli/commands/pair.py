@@ -12,6 +12,8 @@ from relazione.cli import options, printing
 
 DATE_COLUMNS = 18
 """Columns of the timeline's dates; longer ones stand on a line of their own."""
+MOST_POLITIES = 4
+"""Polities of one side that are listed; of more only some, with how many there were."""
 _DOUBT = {"assumed": " (assumed)", "disputed": " (disputed)"}
 
 
@@ -46,7 +48,8 @@ def say_standing(data: Mapping[str, Any]) -> None:
 
     printing.say_heading(f"{options.pair_name(data['pair'])}, {date(data['as_of'])}")
     printing.say("")
-    printing.say_table([*map(_side, data["sides"]), *_state_of_things(data)])
+    told_of = _told(data)
+    printing.say_table([*(_side(side, told_of) for side in data["sides"]), *_state_of_things(data)])
     lists = [*SECTIONS, ("last_before", "Last before")]
     for key, heading in lists:
         if not data[key]:
@@ -68,11 +71,25 @@ def say_standing(data: Mapping[str, Any]) -> None:
         printing.tell(f"the record tells nothing about {options.pair_name(data['pair'])} on this date")
 
 
-def _side(side: Mapping[str, Any]) -> tuple[str, str]:
+def _side(side: Mapping[str, Any], told: frozenset[str]) -> tuple[str, str]:
+    """A side with its polities on the day; of very many those that the answer speaks of, and how many there were."""
     from relazione.publish.words import span
 
-    held = [f"{polity['name']}{f' ({span(polity)})' if span(polity) else ''}" for polity in side["polities"]]
+    polities = side["polities"]
+    if len(polities) > MOST_POLITIES:
+        named = [polity["name"] for polity in polities if polity["name"] in told] or [polity["name"] for polity in polities[:3]]
+        return side["state"], f"{len(polities)} states, among them {', '.join(named[:MOST_POLITIES])}"
+    held = [f"{polity['name']}{f' ({span(polity)})' if span(polity) else ''}" for polity in polities]
     return side["state"], ", ".join(held) or "not there"
+
+
+def _told(data: Mapping[str, Any]) -> frozenset[str]:
+    """Who acts in the items of a standing."""
+    found: set[str] = set()
+    for key in ("ongoing", "last_before", "holdings", "memberships"):
+        for item in data[key]:
+            found |= {*item.get("actors", ()), item.get("holder", ""), item.get("member", "")}
+    return frozenset(found)
 
 
 def _state_of_things(data: Mapping[str, Any]) -> Sequence[tuple[str, str]]:

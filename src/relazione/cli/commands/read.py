@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ import click
 
 from relazione.cli import options, printing
 from relazione.cli.progress import Progress
-from relazione.cli.reading import Told, code_file, read_file
+from relazione.cli.reading import Told, code_file, read_files
 from relazione.cli.walking import documents_in
 from relazione.model.errors import InputError, WrongUse
 
@@ -34,9 +35,28 @@ KINDS = {
 }
 
 
+class PatternType(options.TextType):
+    """A regular expression."""
+
+    name = "pattern"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        import re
+
+        try:
+            re.compile(value)
+        except re.error as error:
+            raise WrongUse(f"--title-matches takes a regular expression, and {value!r} is none ({error})") from error
+        return str(value)
+
+
+PATTERN = PatternType()
+
+
 @click.command("read")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 @options.document_options
+@click.option("--title-matches", type=PATTERN, metavar="REGEX", help="Of a dump or archive, only documents with such a title.")
 @click.option("--again", is_flag=True, help="Read again what this coder has read already.")
 @options.db_option
 @options.json_option
@@ -46,20 +66,23 @@ def read_command(
     date: str | None,
     max_size: int,
     id_: str | None,
+    format_: str | None,
+    title_matches: str | None,
     again: bool,
     db: Path,
     as_json: bool,
 ) -> None:
     """Read documents into the record.
 
-    A folder stands for the *.txt and *.md files in it and below it. A document's id comes from its title (with a number
-    where another document bears it) unless --id gives one. A changed text is a new version of its document, and reading
-    the same text twice adds nothing. A document that cannot be read is listed, and the others go on.
+    A folder stands for the files in it and below it whose names end as those of the formats do. A file's format is told by
+    its content, also where it is compressed (.gz, .bz2). A document's id comes from its title (with a number where another
+    document bears it) unless --id gives one. A changed text is a new version of its document, and reading the same text
+    twice adds nothing. A document that cannot be read is listed, and the others go on.
     """
     wanted = list(documents_in(paths))
     if id_ is not None and len(wanted) > 1:
         raise WrongUse(f"--id names one document, and there are {len(wanted)} to read")
-    work = Work(db, Told(pair, date, max_size, id_), again=again, quiet=as_json)
+    work = Work(db, Told(pair, date, max_size, id_, format_, title_matches), again=again, quiet=as_json)
     with ExitStack() as stack:
         work.run(wanted, stack)
     if as_json:
@@ -92,19 +115,16 @@ class Work:
         progress = Progress(len(wanted))
         stack.callback(progress.clear)
         for number, item in enumerate(wanted, start=1):
-            progress.at(number, item if isinstance(item, Path) else "")
-            try:
-                if isinstance(item, InputError):
-                    raise item
-                told = self._one(item, stack)
-            except InputError as error:
+            name = str(item) if isinstance(item, Path) else ""
+            progress.at(number, name)
+            for told in self._all(item, stack):
                 progress.clear()
-                printing.tell(str(error))
-                self.errors.append({"path": str(item) if isinstance(item, Path) else "", "message": str(error)})
-                continue
-            progress.clear()
-            if not self.quiet:
-                _say_document(told)
+                if isinstance(told, InputError):
+                    printing.tell(str(told))
+                    self.errors.append({"path": name, "message": str(told)})
+                elif not self.quiet:
+                    _say_document(told)
+                progress.at(number, name)
         if self._record is not None:
             self.facts = self._record.status().facts
 
@@ -115,10 +135,22 @@ class Work:
             self._record = stack.enter_context(Record.open(self.db, create=True))
         return self._record
 
-    def _one(self, path: Path, stack: ExitStack) -> dict[str, Any]:
+    def _all(self, item: Path | InputError, stack: ExitStack) -> Iterator[dict[str, Any] | InputError]:
+        """What is told of each document of a file, or why it is bad."""
+        for document in read_files(item, self.told):
+            if isinstance(document, InputError):
+                yield document
+                continue
+            assert isinstance(item, Path)
+            try:
+                yield self._one(item, document, stack)
+            except InputError as error:
+                yield error
+
+    def _one(self, path: Path, document: Document, stack: ExitStack) -> dict[str, Any]:
         from relazione.coding.coder import CODER_VERSION
 
-        document = self._with_own_id(path, read_file(path, self.told))
+        document = self._with_own_id(path, document)
         if self._record is not None and not self.again and self._record.is_read(document, CODER_VERSION):
             claims = self._record.claims(document.id)
             unread: tuple[Unread, ...] = self._record.unread(document.id)
