@@ -155,21 +155,21 @@ READ = [
     ("Italy and Turkey ratified the convention in 1933.", "treaty 1933 ITA+TUR"),
     ("Italy abolished its consulate in Edirne in 1913.", "mission-closed 1913 ITA>TUR"),
     ("Draghi called Erdoğan a dictator in April 2021.", "statement 2021-04 ITA>TUR"),
+    ("Italy and the Ottoman Empire made peace in October 1912.", "treaty|agreement 1912-10 ITA+TUR"),
+    ("Turkey summoned the Italian ambassador in April 2021.", "protest 2021-04 TUR>ITA"),
+    ("The Battle of Preveza was fought in 1538.", "battle 1538 ITA+TUR"),
+    ("The islet of Kara Ada was ceded to Turkey in 1932.", "territorial-change 1932 ITA>TUR"),
+    ("The Ottoman Empire granted capitulations to Venice in 1454.", "trade-deal 1454 TUR>ITA"),
+    ("Italy promised Turkey a loan in 1936.", "aid 1936 ITA>TUR"),
+    ("Turkey declared war on Germany in February 1945.", "war 1945-02 TUR>DEU"),
+    ("Turkish troops landed at Otranto in July 1480.", "attack 1480-07 TUR>ITA"),
 ]  # fmt: skip
 
 UNREAD = [
     # sentence, events, why they are not read yet
     ("The declaration of war by Italy on Turkey came on 29 September 1911.", "war 1911-09-29 ITA>TUR", "'declaration of war' as a noun is read as an agreement"),
-    ("Italy and the Ottoman Empire made peace in October 1912.", "treaty|agreement 1912-10 ITA+TUR", "no frame for making peace"),
-    ("Turkey summoned the Italian ambassador in April 2021.", "protest 2021-04 TUR>ITA", "no frame for summoning an ambassador"),
     ("Three Italian diplomats were expelled from Turkey in 1936.", "expulsion 1936 TUR>ITA", "who expels is told by 'from' alone"),
     ("Turkey received a loan of 5 million dollars from Italy in 1936.", "aid 1936 ITA>TUR", "the giver of what is received stands second"),
-    ("The Battle of Preveza was fought in 1538.", "battle 1538 ITA+TUR", "'was fought' tells a war before the noun tells a battle"),
-    ("The islet of Kara Ada was ceded to Turkey in 1932.", "territorial-change 1932 ITA>TUR", "a passive without its doer puts the recipient first"),
-    ("The Ottoman Empire granted capitulations to Venice in 1454.", "trade-deal 1454 TUR>ITA", "'capitulations' granted are read as a surrender"),
-    ("Italy promised Turkey a loan in 1936.", "aid 1936 ITA>TUR", "a promise of aid is read as a statement"),
-    ("Turkey declared war on Germany in February 1945.", "war 1945-02 TUR>DEU", "the other side of the pair is taken for the enemy that is named"),
-    ("Turkish troops landed at Otranto in July 1480.", "attack 1480-07 TUR>ITA", "troops that land are read as travellers"),
     ("Italian goods were boycotted in Turkey in 1998.", "embargo 1998 TUR>ITA", "whose goods they are is taken for who boycotts them"),
 ]  # fmt: skip
 
@@ -208,8 +208,7 @@ def covers(first: Frame, later: Frame) -> bool:
 
 
 SHADOWED = {
-    # Known and harmless but one: a row that no trigger reaches, since an earlier one of its lemma takes them all.
-    "relations-resumed/resume/V",  # "they resumed them" is read as a severance: a fault
+    # Known and harmless: a row that no trigger reaches, since an earlier one of its lemma takes them all.
     "relations-severed/break-off/V",
     "return-of-territory/restore/V",
     "rapprochement/normalize/V",
@@ -306,9 +305,9 @@ NOT_TOLD = [
     ("Turkey asked Italy to extradite Öcalan in November 1998.", "extradition", ""),
     ("Italy will open a consulate in Antalya in 2030.", "mission-opened", ""),
     ("The extradition of Öcalan was refused by Italy in 1998.", "extradition", ""),
-    ("Turkey refused to recognise Italy in 1925.", "recognition", "what is refused is told as done"),
-    ("In 1998 Italy refused to extradite Abdullah Öcalan to Turkey.", "extradition", "what is refused is told as done"),
-    ("Italy and Turkey held a joint naval exercise in 2015.", "occupation", "holding an exercise is read as holding a land"),
+    ("Turkey refused to recognise Italy in 1925.", "recognition", ""),
+    ("In 1998 Italy refused to extradite Abdullah Öcalan to Turkey.", "extradition", ""),
+    ("Italy and Turkey held a joint naval exercise in 2015.", "occupation", ""),
     ("The river froze in 1929.", "crisis", ""),
     ("Ankara is a city of five million people.", "territorial-change", ""),
 ]

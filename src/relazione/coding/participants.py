@@ -125,7 +125,7 @@ def participants(document: ParsedDocument, parsed: ParsedChunk, arguments: Argum
 
 def _deep_slot(preposition: str) -> str:
     """How a name one step below an object stands: "relations with B", "an attack on B", "the coast of B"."""
-    if preposition in ("with", "between", "against", "towards", "among"):
+    if preposition in ("with", "between", "against", "towards", "among", "on", "upon", "to"):
         return preposition
     return "place" if preposition in _AWAY else "deep"
 
@@ -213,7 +213,14 @@ def _states(
 def with_roles(actors: tuple[Actor, ...], found: list[Found]) -> tuple[Actor, ...]:
     """Who does it and to whom it is done, for an act of one upon another: those that no subject names are the recipients."""
     doers = {f.actor.state or f.actor.name for f in found if f.slot == "subject"}
-    if not doers or all((a.state or a.name) in doers for a in actors if a.role == "actor"):
+    if not doers:
+        done_to = {f.actor.state or f.actor.name for f in found if f.slot in ("to", "on", "upon", "against")}
+        others = [a for a in actors if (a.state or a.name) not in done_to]
+        if not done_to or not others:
+            return actors
+        # "was ceded to Turkey": the one that is not named did it
+        return (*others, *(msgspec.structs.replace(a, role="recipient") for a in actors if (a.state or a.name) in done_to))
+    if all((a.state or a.name) in doers for a in actors if a.role == "actor"):
         return actors
     return tuple(
         msgspec.structs.replace(a, role="recipient") if a.role == "actor" and (a.state or a.name) not in doers else a
