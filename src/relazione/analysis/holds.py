@@ -13,6 +13,7 @@ from relazione.analysis.lives import all_gone, organisation_end
 from relazione.analysis.selection import Held, Selection
 from relazione.model.dates import bounds
 from relazione.record.tables import class_of
+from relazione.reference.folding import fold
 
 Sure = tuple[Held, Certainty]
 _MISSION_ORDER = (
@@ -48,7 +49,7 @@ def missions_on(selection: Selection) -> list[Sure]:
         shown = sure[0].shown
         class_ = class_of("mission.kind", shown["kind"])
         rank = _MISSION_ORDER.index(class_) if class_ in _MISSION_ORDER else len(_MISSION_ORDER)
-        return shown["sender"].get("state") != selection.a, rank, shown.get("city") or "", sure[0].fact.label
+        return shown["sender"].get("state") != selection.a, rank, fold(shown.get("city") or ""), sure[0].fact.label
 
     return sorted(found, key=order)
 

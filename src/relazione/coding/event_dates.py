@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from relazione.coding.date_context import FoundDate
 from relazione.coding.parsed import ParsedChunk
-from relazione.model.dates import When
+from relazione.model.dates import When, is_edtf
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -91,10 +91,15 @@ def carried_when(date: FoundDate, text: str) -> When | None:
         return None
     start, slash, end = when.edtf.partition("/")
     if slash and end not in ("", "..") and start not in ("", ".."):
-        edtf = f"{start[:4]}/{end[:4]}" if start[:4] != end[:4] else start[:4]
+        edtf = f"{_year(start)}/{_year(end)}" if _year(start) != _year(end) else _year(start)
     else:
-        edtf = (start if start not in ("", "..") else end)[:4]
-    return When(edtf, "carried", when.wording) if len(edtf) in (4, 9) else None
+        edtf = _year(start if start not in ("", "..") else end)
+    return When(edtf, "carried", when.wording) if is_edtf(edtf) else None
+
+
+def _year(date: str) -> str:
+    """The year (or decade, or century) of a date without a slash; those before Christ have a sign and four digits."""
+    return date[:5] if date.startswith("-") else date[:4]
 
 
 def when_of(date: FoundDate, text: str, lasting: bool, of_noun: bool = False) -> When | None:

@@ -57,7 +57,8 @@ def say_standing(data: Mapping[str, Any]) -> None:
         printing.say("")
         printing.say_heading(heading)
         for item in data[key]:
-            doubt = "" if key == "last_before" else _DOUBT.get(item["certainty"], "")
+            told_once = key == "last_before" or (key == "measures" and item["date"] and item["certainty"] == "assumed")
+            doubt = "" if told_once else _DOUBT.get(item["certainty"], "")
             printing.say_item(f"{told(key, item)}{doubt}  [{item['fact']}]", "- ")
             for provision in provisions(item):
                 printing.say_item(provision, "    - ")
