@@ -101,3 +101,7 @@ def test_a_long_list_of_names_is_let_pass() -> None:
         "Rome, Milan, Naples, Turin, Palermo, Genoa, Bologna, Florence, Bari, Catania, Venice, Verona, Messina, Padua, Trieste, "
     )
     require_english("Embassies of the Kingdom in: " + names * 6, "f")
+
+
+def test_a_word_that_two_languages_share_tells_none() -> None:
+    require_english("Prime Minister Mario Monti visited Turkey in May 2012. " * 5 + "Italy met Turkey in 1999.", "text")

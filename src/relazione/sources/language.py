@@ -24,6 +24,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 SAMPLE = 4000
 FEWEST = 40
 """Texts of fewer words are taken as English: a heading alone tells no language."""
+FEWEST_OWN = 3
+"""Different words of another language that tell it: in a few short sentences one word ("met") may be of two languages."""
 
 
 def require_english(text: str, where: str) -> None:
@@ -37,7 +39,8 @@ def require_english(text: str, where: str) -> None:
     counts = Counter(words)
     share = {language: sum(counts[w] for w in known) / len(words) for language, known in _LISTS.items()}
     best = max(share, key=lambda language: share[language])
-    if best != "English" and share[best] > share["English"] + 0.02:
+    own = {word for word in _LISTS[best] - _LISTS["English"] if counts[word]}
+    if best != "English" and share[best] > share["English"] + 0.02 and len(own) >= FEWEST_OWN:
         raise ForeignLanguage(f"{where}: in {best}, as it seems; only English is read")
     if share["English"] < 0.04 and len(words) >= 100:
         raise ForeignLanguage(f"{where}: not in English, as it seems; only English is read")
