@@ -15,7 +15,7 @@ from relazione.model.claims import Claim
 from relazione.model.documents import Document, Unread
 from relazione.model.identity import Draft, number_claims
 
-CODER_VERSION = "2"
+CODER_VERSION = "3"
 """Raised whenever the same text may yield other claims."""
 
 Reader = Callable[[ParsedDocument], list[Draft]]

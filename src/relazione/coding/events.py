@@ -73,7 +73,7 @@ def kept(candidate: Candidate) -> Draft | None:
         loose = "purpose:True" in candidate.features or "clause-other" in candidate.features
         return None if loose else candidate.draft
     probability = ranker.probability(candidate.features)
-    if probability < ranker.threshold:
+    if probability < ranker.asked(candidate.features):
         return None
     return msgspec.structs.replace(_with_partner(candidate), confidence=round(probability, 3))
 
@@ -223,7 +223,9 @@ def _told_by_noun(scene: _Scene, verb: Token, date: FoundDate) -> bool:
     """Whether an event noun of the same clause already tells what happened on the date: "the withdrawal started in July 1921"."""
     first, last = clause_span(verb, scene.heads)
     return any(
-        t.is_noun and first <= t.token.i <= last and best_date(scene.parsed, t.token, scene.sentence, True)[0] == date
+        (t.is_noun or t.token.dep_ == "acl")
+        and first <= t.token.i <= last
+        and best_date(scene.parsed, t.token, scene.sentence, t.is_noun)[0] == date
         for t in scene.triggers
     )
 

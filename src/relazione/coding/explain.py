@@ -234,12 +234,12 @@ def _proposed(candidate: Candidate, trigger: str, line: int) -> explained.Frame:
         line=line,
         type=body.type,
         outcome="kept" if draft else "dropped",
-        why=_verdict(candidate, draft is not None, probability, ranker.threshold if ranker else None),
+        why=_verdict(candidate, draft is not None, probability, ranker.asked(candidate.features) if ranker else None),
         when=body.when,
         actors=body.actors,
         realis=told.realis,
         probability=None if probability is None else round(probability, 3),
-        threshold=ranker.threshold if ranker else None,
+        threshold=ranker.asked(candidate.features) if ranker else None,
         reasons=tuple(explained.Reason(feature, round(weight, 3)) for feature, weight in reasons),
     )
 

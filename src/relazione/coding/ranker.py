@@ -36,11 +36,16 @@ class Model:
     weights: dict[str, float]
     bias: float
     threshold: float = 0.5
+    undated: float = 0.5
 
     def probability(self, features: list[str]) -> float:
         """How likely the candidate is right, 0 to 1."""
         total = self.bias + sum(self.weights.get(f, 0.0) for f in features)
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+    def asked(self, features: list[str]) -> float:
+        """The probability from which on a candidate is kept; one without a date in its own sentence has a threshold of its own."""
+        return self.undated if "date:none" in features else self.threshold
 
     def reasons(self, features: list[str], most: int = 5) -> list[tuple[str, float]]:
         """The features that weighed most, with their weights."""
@@ -56,4 +61,4 @@ def model(name: str = "keep") -> Model | None:
     if not path.is_file():
         return None
     raw = json.loads(path.read_text(encoding="utf-8")).get(name)
-    return Model(raw["weights"], raw["bias"], raw["threshold"]) if raw else None
+    return Model(raw["weights"], raw["bias"], raw["threshold"], raw["undated"]) if raw else None
