@@ -38,9 +38,12 @@ def read_file(path: Path, told: Told) -> Document:
 def read_files(path: Path | InputError, told: Told) -> Iterator[Document | InputError]:
     """The documents of a file with the pair that each is about, and each bad one, or the whole bad file, as an InputError.
 
+    A page about one state and many others ("Foreign relations of X") comes as its parts, one for each other state.
+
     No language model is needed so far.
     """
     from relazione.cli.printing import tell
+    from relazione.coding.parts import split
     from relazione.sources.read import read_document, read_documents
 
     if isinstance(path, InputError):
@@ -64,7 +67,12 @@ def read_files(path: Path | InputError, told: Told) -> Iterator[Document | Input
             title_matches=told.title_matches,
             tell=tell,
         ):
-            yield document if isinstance(document, InputError) else _with_pair(path, document)
+            if isinstance(document, InputError):
+                yield document
+            elif parts := split(document):
+                yield from parts
+            else:
+                yield _with_pair(path, document)
     except InputError as error:
         yield error
 

@@ -135,7 +135,7 @@ def _section_part(document: Document, section: tuple[str, ...], blocks: list[Blo
 def _part(document: Document, start: int, end: int, home: str, other: str, blocks: tuple[Block, ...]) -> Document:
     names = [polities.states()[code].name for code in (home, other)]
     return Document(
-        id=f"{document.id}/{slug(names[1])}",
+        id=f"{document.id}--{slug(names[1])}",
         title=f"{names[0]}–{names[1]} relations",
         text=document.text[start:end],
         blocks=blocks,
