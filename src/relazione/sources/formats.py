@@ -42,6 +42,11 @@ class Format:
 
 # The first that matches is taken: what is sure before what is likely, and plain text last.
 FORMATS = (
+    Format("pdf", "pdf", (".pdf",), "a PDF with text in it"),
+    Format("docx", "docx", (".docx", ".docm"), "a Word file"),
+    Format("archive", "archives", (".zip", ".tar", ".tgz", ".tbz2", ".tar.xz", ".txz"), "documents packed together", holds=True),
+    Format("tei", "tei", (".xml", ".tei"), "an edition in TEI XML"),
+    Format("jsonl", "jsonl", (".jsonl", ".ndjson"), "news as JSON Lines"),
     Format("html", "html_page", (".html", ".htm", ".xhtml"), "a saved web page"),
     Format("wikitext", "wikitext", (".wiki", ".wikitext", ".mediawiki"), "the source text of a MediaWiki page"),
     Format("plain", "plain", (".txt", ".md"), "plain text"),
