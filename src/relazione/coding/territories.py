@@ -200,16 +200,17 @@ def _named(token: Token, prefer: tuple[str, ...]) -> Territory | None:
 
 
 def _find_named(token: Token, prefer: tuple[str, ...]) -> Territory | None:
-    doc = token.doc
-    if not any(t.text[0].isupper() for t in doc[max(token.i - 3, token.sent.start) : token.i + 1]):
+    doc, sentence = token.doc, token.sent
+    begin, end = sentence.start, sentence.end
+    if not any(t.text[0].isupper() for t in doc[max(token.i - 3, begin) : token.i + 1]):
         return None
     lefts = [token.i]
-    for i in range(token.i - 1, max(token.sent.start, token.i - 4) - 1, -1):
+    for i in range(token.i - 1, max(begin, token.i - 4) - 1, -1):
         if doc[i].pos_ not in ("PROPN", "ADJ", "NOUN") and doc[i].text not in ("-", "–"):
             break
         lefts.append(i)
     after = token.i + 1
-    rights = [after + 1] if after < token.sent.end and doc[after].lemma_.lower() in ("island", "islands", "archipelago") else []
+    rights = [after + 1] if after < end and doc[after].lemma_.lower() in ("island", "islands", "archipelago") else []
     for right in [*rights, token.i + 1]:
         for left in reversed(lefts):
             said = doc[left:right].text
