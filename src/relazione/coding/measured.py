@@ -103,9 +103,7 @@ def subject_counted(anchor: Token) -> Token | None:
     if verb is None:
         return None
     subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.pos_ in ("NOUN", "PROPN")), None)
-    if subject is not None and subject.lemma_.lower() in ("number", "total"):
-        return next((t for t in subject.subtree if t.dep_ == "pobj" and t.pos_ in ("NOUN", "PROPN")), None)
-    return subject
+    return _what_is_numbered(subject)
 
 
 def _near(anchor: Token, noun: Token | None) -> Iterator[Token]:
@@ -144,7 +142,9 @@ def _fate(anchor: Token, noun: Token | None) -> tuple[str, str, Token] | None:
     closest = [c for c in token.children if c.dep_ in ("acl", "relcl", "amod") and c.pos_ in ("VERB", "ADJ")]
     chain = [token]
     current = token
-    whole = token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.pos_ == "VERB"  # "of the 200 aboard, 32 survived"
+    whole = (
+        token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.pos_ == "VERB"
+    )  # "of the 200 aboard, 32 survived"
     for _ in range(0 if whole else 4):
         head = current.head
         if head.i == current.i:
@@ -164,6 +164,19 @@ def _fate(anchor: Token, noun: Token | None) -> tuple[str, str, Token] | None:
     return None
 
 
+_NUMBERS = frozenset({"estimate", "number", "figure", "total", "count", "tally", "size"})
+
+
+def _what_is_numbered(noun: Token | None) -> Token | None:
+    """Of "estimates of the number of Turks" the Turks."""
+    while noun is not None and noun.lemma_.lower() in _NUMBERS:
+        deeper = [t for c in noun.children if c.lower_ == "of" for t in c.children if t.dep_ == "pobj"]
+        if not deeper:
+            return noun
+        noun = deeper[0]
+    return noun
+
+
 def _passive_after(token: Token) -> list[Token]:
     """The passive verb right after a noun and its parenthesis, where the parse lost the tie: "12,000 men (all of them) were killed"."""
     doc, i = token.doc, token.i + 1
@@ -171,8 +184,12 @@ def _passive_after(token: Token) -> list[Token]:
         while i < len(doc) and doc[i].text != ")" and i - token.i < 16:
             i += 1
         i += 1
+    if i < len(doc) and doc[i].text == ",":
+        i += 1
     while i < len(doc) and doc[i].pos_ in ("AUX", "ADV") and i - token.i < 20:
         i += 1
+    if [t.lower_ for t in doc[i : i + 3]] in (["put", "to", "death"], ["put", "to", "flight"]):
+        return [doc[i + 2]]
     return [doc[i]] if i < len(doc) and doc[i].tag_ == "VBN" and doc[i - 1].pos_ in ("AUX", "ADV") else []
 
 
