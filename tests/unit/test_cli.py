@@ -492,7 +492,7 @@ def test_read_walks_folders_and_goes_on_after_bad_documents(
     article("texts/a.txt", title="A–B relations")
     article("texts/deep/b.md", title="B–C relations")
     article("texts/.hidden/c.txt", title="Hidden")
-    article("texts/d.pdf", title="Other ending")
+    article("texts/d.png", title="Other ending")
     (tmp_path / "texts" / "empty.txt").touch()
     done = run("read", tmp_path / "texts", "--pair", "Italy:Turkey", "--db", tmp_path / "r.db")
     assert done.exit_code == 1
