@@ -26,7 +26,7 @@ PROJECT := $(STAMPS)/project-$(call fingerprint,pyproject.toml requirements/buil
 CHROMIUM := $(STAMPS)/chromium
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test lint bench lock clean venv
+.PHONY: help setup setup-dev demo test lint bench accuracy lock clean venv
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*##  */\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
@@ -60,6 +60,9 @@ lint: venv $(DEV) $(PROJECT)  ## style, types, and which room may import which
 
 bench: setup  ## how fast reading and asking are
 	$(BIN)/python benchmarks/run.py
+
+accuracy: setup  ## measure the reading on annotated texts and write docs/accuracy.md (EVAL=../shared/eval/dev)
+	$(BIN)/python scripts/make_accuracy.py $(EVAL)
 
 # UPGRADE=1 looks for newer versions; without it the pinned ones stay as far as they fit.
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-PAGES = ("index.md", "tutorial.md", "cli.md", "as-of.md", "codebook.md", "limitations.md")
+PAGES = ("index.md", "tutorial.md", "cli.md", "as-of.md", "codebook.md", "limitations.md", "accuracy.md", "frames.md")
 
 
 @pytest.mark.parametrize("name", PAGES)

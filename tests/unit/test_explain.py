@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -172,3 +174,9 @@ def test_conditions_in_words() -> None:
     assert failure_told(Condition("since", frozenset({"date"}))) == "the sentence has no date with “since”"
     many = Condition("any", frozenset(f"word{i}" for i in range(9)))
     assert condition_told(many, 3) == "one of its arguments is “word0”, “word1”, “word2” or 6 more"
+
+
+def test_the_page_on_frames_is_up_to_date(repository: Path) -> None:
+    script = repository / "scripts" / "make_frames_docs.py"
+    done = subprocess.run([sys.executable, str(script), "--check"], capture_output=True, text=True, cwd=repository)
+    assert done.returncode == 0, done.stdout + done.stderr
