@@ -318,7 +318,8 @@ _BESIDE = """## Beside others
 
 The prototype is the set of rules with which the project began, measured in the same way on the same texts. PETRARCH2, the field's open
 coder of news, finds the right pair of states and root class in 26 of 100 clean sentences between states outside its own files; the task is
-not the same, and the figure is for orientation. Two careful annotators agree with each other at the last row's level.
+not the same, and the figure is for orientation. Two careful annotators agree with each other at the last row's level. In brackets:
+what rules alone read, as shipped.
 """
 _RELIABILITY = """## Is the confidence right?
 
