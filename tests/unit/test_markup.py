@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from relazione.model.errors import EmptyInput
-from relazione.sources.markup import is_html, is_wikitext, visible_text
+from relazione.sources.markup import visible_text
 from relazione.sources.plain import parse_plain
 from relazione.sources.read import document_from_text
 
@@ -101,7 +101,7 @@ WIKITEXT = """{{Infobox bilateral relations|a=Freedonia|b=Sylvania}}
 )
 def test_the_form_is_told(text: str, form: str) -> None:
     document = document_from_text(text)
-    assert document.format == form == ("html" if is_html(text) else "wikitext" if is_wikitext(text) else "plain")
+    assert document.format == form
     assert (document.shown is None) == (form == "plain")
 
 
@@ -114,17 +114,6 @@ def test_html_is_read_as_its_words() -> None:
     ]
     block = document.blocks[0]
     assert document.text[block.start : block.end].startswith("The <b>two</b> kingdoms")
-
-
-def test_wikitext_is_read_as_its_words() -> None:
-    document = document_from_text(WIKITEXT)
-    assert [(b.kind, " ".join(document.visible[b.start : b.end].split())) for b in document.blocks] == [
-        ("paragraph", "Freedonia and Sylvania met in 1904 ."),
-        ("heading", "History"),
-        ("item", "The siege of 1911"),
-        ("item", "a truce"),
-    ]
-    assert document.blocks[-1].section == ("History",)
 
 
 @pytest.mark.parametrize("text", ["<p></p><div><br></div>", "{{a|b}}{{c|d}}", "<script>x</script><p><!-- y --></p>"])

@@ -65,7 +65,7 @@ def find_pair(document: Document) -> Pair:
     titled = list(dict.fromkeys(_states_named(document.title)))
     if len(titled) == 2:
         return Pair(titled[0], titled[1])
-    heads = [document.visible[b.start : b.end] for b in document.blocks if b.kind == "heading"][:1]
+    heads = [document.shown_words(b.start, b.end) for b in document.blocks if b.kind == "heading"][:1]
     main = re.search(r"\{\{\s*main\s*\|([^{}]{0,200})", document.text[:2000], re.IGNORECASE)
     for head in ([main[1]] if main else []) + heads:
         named = list(dict.fromkeys(titled + _states_named(head)))
@@ -87,9 +87,8 @@ def find_pair(document: Document) -> Pair:
 
 def _count_states(document: Document) -> Counter[str]:
     counts: Counter[str] = Counter()
-    visible = document.visible
     for block in document.blocks:
         weight = 3 if block.kind in ("title", "heading") else 1
-        for state in _states_named(visible[block.start : block.end][:20_000]):
+        for state in _states_named(document.shown_words(block.start, min(block.end, block.start + 20_000))):
             counts[state] += weight
     return counts

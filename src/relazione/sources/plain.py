@@ -42,25 +42,32 @@ def read(original: Original) -> Iterator[Page]:
     yield Page(text, blocks, title=title)
 
 
-class _Sections:
+class Sections:
     """The headings above the current line, by level."""
 
     def __init__(self) -> None:
         self.path: list[tuple[int, str]] = []
 
     def enter(self, level: int, name: str) -> None:
+        """A heading opens its section and closes those of its level and below."""
         self.path = [p for p in self.path if p[0] < level]
         if level > 1:
             self.path.append((level, name))
 
     def names(self) -> tuple[str, ...]:
+        """The headings above, outermost first."""
         return tuple(name for _, name in self.path)
+
+
+def is_leftover(line: str) -> bool:
+    """Whether a line only points elsewhere: "See also ...", "Main article: ..."."""
+    return bool(_LEFTOVER.match(line))
 
 
 def parse_plain(text: str, visible: str | None = None) -> tuple[str, tuple[Block, ...]]:
     """Title and blocks of a text. `visible`, of the same length, is what is read where markup is blanked out. Linear in the text."""
     seen = text if visible is None else visible
-    sections = _Sections()
+    sections = Sections()
     blocks: list[Block] = []
     title = ""
     in_infobox = False
