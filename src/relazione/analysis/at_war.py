@@ -27,7 +27,7 @@ _PEACE_FORMS = ("treaty", "armistice", "peace", "peace-treaty", "convention", "p
 class War(msgspec.Struct, frozen=True):
     """A war between the two: first and last day (None: nothing tells or implies an end), and the EDTF of its start.
 
-    `implied`: only its beginning is told.
+    `implied`: only its beginning is told. `series`: too long for one war ("the wars of 1396 to 1718"), so that there was peace between.
     """
 
     first: int
@@ -35,6 +35,11 @@ class War(msgspec.Struct, frozen=True):
     since: str
     fact: str
     implied: bool = False
+    series: bool = False
+
+
+LONGEST_WAR = 40 * 366
+"""Days; what is told as war for longer is a series of wars."""
 
 
 class GeneralWar(msgspec.Struct, frozen=True):
@@ -98,10 +103,11 @@ def wars(selection: Selection) -> list[War]:
             opened.append((first, held))
         else:
             last = bounds(end).end_latest if end else None
-            closed.append(War(first, last, start, held.fact.id))
+            series = last is not None and last - first > LONGEST_WAR
+            closed.append(War(first, last, start, held.fact.id, series=series))
     found = list(closed)
     for first, held in opened:
-        ends = [war.last for war in closed if war.last is not None and war.first <= first <= war.last]
+        ends = [war.last for war in closed if war.last is not None and not war.series and war.first <= first <= war.last]
         general = general_end(first, selection.a, selection.b, held.shown.get("part_of"))
         ends += [general] if general is not None else []
         ends += next_peace(selection, first)
@@ -147,9 +153,9 @@ def next_peace(selection: Selection, after: int) -> list[int]:
 def at_war(selection: Selection, told: list[War]) -> tuple[bool | None, War | None]:
     """Whether the two were at war on the day, and in which war."""
     day = selection.day
-    for war in sorted(told, key=lambda war: (war.implied, -war.first)):
+    for war in sorted(told, key=lambda war: (war.series, war.implied, -war.first)):
         if war.first <= day and war.last is not None and day <= war.last:
-            return True, war
+            return (None, None) if war.series else (True, war)
     endless = [war for war in told if war.last is None and war.first <= day]
     if endless:
         war = endless[-1]

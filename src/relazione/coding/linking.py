@@ -47,18 +47,19 @@ def polity_of(text: str, on: str | None, pair: tuple[str, str]) -> str | None:
     matches = polities.resolve_name(text, on)
     if not matches:
         return None
-    ranked = sorted(enumerate(matches), key=lambda item: (*_match_rank(item[1], pair), item[0]))
+    ranked = sorted(enumerate(matches), key=lambda item: (*_match_rank(item[1], pair, on is None), item[0]))
     best = ranked[0][1]
     if best.in_time or (_outlives(best.polity, pair) and not _is_city(text)):
         return best.polity
     return None
 
 
-def _match_rank(match: polities.Match, pair: tuple[str, str]) -> tuple[int, ...]:
-    """In use on the date first, then what is no capital, the pair's lineages, sovereigns before their lands, what still exists."""
+def _match_rank(match: polities.Match, pair: tuple[str, str], undated: bool) -> tuple[int, ...]:
+    """In use on the date first, then what is not long gone where there is no date, what is no capital, the pair's lineages, sovereigns before their lands, what still exists."""
     polity = polities.polity(match.polity)
     return (
         not match.in_time,
+        undated and polity.end is not None and _ancient(polity.end),
         match.kind == "capital",
         _pair_rank(match.polity, pair),
         match.kind != "name" and polity.kind in ("colony", "mandate", "protectorate", "dependency"),
@@ -70,6 +71,11 @@ def _is_city(text: str) -> bool:
     """Whether a name out of its time is simply a city of today: Mecca in 2016 is no sharifate."""
     place = find_place(text)
     return place is not None and place.is_city
+
+
+def _ancient(end: str) -> bool:
+    """Whether a polity ended before modern times: undated, "Rome" is no empire of antiquity."""
+    return end.startswith("-") or end[:4] < "1500"
 
 
 def _outlives(polity: str, pair: tuple[str, str]) -> bool:
