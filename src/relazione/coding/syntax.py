@@ -18,31 +18,6 @@ _SUBJECT = ("nsubj", "csubj", "expl")
 _PASSIVE = ("nsubjpass", "csubjpass")
 _OBJECT = ("dobj", "obj", "attr", "oprd", "dative", "acomp")
 MODALS = frozenset(["would", "could", "might", "should", "may"])
-_LIGHT = frozenset(
-    [
-        "be",
-        "have",
-        "do",
-        "make",
-        "take",
-        "get",
-        "give",
-        "pay",
-        "hold",
-        "put",
-        "begin",
-        "start",
-        "continue",
-        "try",
-        "attempt",
-        "agree",
-        "decide",
-        "want",
-        "plan",
-        "intend",
-        "seek",
-    ]
-)
 
 
 @dataclass(slots=True)
@@ -212,8 +187,3 @@ def governor(token: Token) -> Token | None:
         if current.pos_ in ("VERB", "AUX"):
             return current
     return current if current.pos_ in ("VERB", "AUX") else None
-
-
-def is_light(lemma: str) -> bool:
-    """A verb that only carries an event noun."""
-    return lemma in _LIGHT
