@@ -213,7 +213,8 @@ def markdown(made: Brief, *, width: int = WIDTH) -> str:
 def _where(source: Source) -> str:
     told_on = f", {date(source.date)}" if source.date else ""
     section = f", section “{source.section}”" if source.section else ""
-    return f"— {source.title}{told_on}{section}"
+    page = f", p. {source.page}" if source.page else ""
+    return f"— {source.title}{told_on}{section}{page}"
 
 
 _MARKDOWN = str.maketrans({sign: "\\" + sign for sign in "\\`*_[]<>#|"})

@@ -13,6 +13,7 @@ from typing import Any
 from relazione.model.claims import Claim
 from relazione.model.documents import Document
 from relazione.model.record import Fact
+from relazione.publish.quoting import quotation
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Source:
     date: str | None
     section: str
     claim: str
+    page: int = 0
 
 
 @dataclass
@@ -63,16 +65,18 @@ class Citations:
         key = (claim.document, passage.start, passage.end)
         if key not in self._numbers:
             document = self.document(claim.document)
+            said = quotation(document, passage)
             self._numbers[key] = len(self.sources) + 1
             self.sources.append(
                 Source(
                     number=self._numbers[key],
-                    quote=" ".join(passage.exact.split()),
+                    quote=" ".join(said.words.split()),
                     document=claim.document,
                     title=document.title,
                     date=document.date,
                     section=claim.section,
                     claim=claim.id,
+                    page=said.page,
                 )
             )
         return self._numbers[key]

@@ -149,7 +149,8 @@ def _state_document(connection: sqlite3.Connection, document: str) -> None:
     )
     if before is None or before[0] != version:
         query = "SELECT t.text FROM versions v JOIN texts t ON t.number = v.text WHERE v.number = ?"
-        index_passages(connection, document, head.blocks, connection.execute(query, (version,)).fetchone()[0])
+        text = head.shown or connection.execute(query, (version,)).fetchone()[0]
+        index_passages(connection, document, head.blocks, text)
 
 
 def _remove(connection: sqlite3.Connection, claims: Sequence[int]) -> set[str]:

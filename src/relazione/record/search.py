@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from relazione.model.documents import Block
+from relazione.model.documents import JOIN, Block
 from relazione.model.record import Fact
 
 _WORD = re.compile(r"\w+")
@@ -96,7 +96,9 @@ def index_passages(connection: sqlite3.Connection, document: str, blocks: Sequen
         number = connection.execute(
             "INSERT INTO passages (document, start_at, end_at) VALUES (?, ?, ?)", (document, start, end)
         ).lastrowid
-        connection.execute("INSERT INTO passage_words (rowid, text) VALUES (?, ?)", (number, _folded(text[start:end])))
+        connection.execute(
+            "INSERT INTO passage_words (rowid, text) VALUES (?, ?)", (number, _folded(text[start:end].replace(JOIN, "")))
+        )
 
 
 def spans(blocks: Sequence[Block], text: str) -> Iterator[tuple[int, int]]:

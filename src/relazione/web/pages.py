@@ -16,6 +16,7 @@ from relazione.model.claims import Claim
 from relazione.model.dates import bounds, civil, is_edtf, parse_day, sides, sort_key
 from relazione.model.errors import SameState, WrongUse
 from relazione.model.record import Fact
+from relazione.publish.quoting import quotation
 from relazione.publish.visible import visible
 from relazione.publish.words import DATE_FIELDS, MISSIONS, SECTIONS, SUBJECTS, date, name, plural_kind, undated
 from relazione.web.highlight import Passage, parts
@@ -206,6 +207,7 @@ def fact_page(record: Any, id: str, links: Links) -> str:
         fact=fact,
         claims=claims,
         documents=documents,
+        quotation=quotation,
         numbers={claim.id: number for number, claim in enumerate(claims, start=1)},
         decisions={claim.id: record.decisions(claim.id) for claim in claims},
         against=[record.fact(other) for other in fact.against],

@@ -118,15 +118,18 @@ class Told:
             self._say_claim(claim)
 
     def _say_claim(self, claim: Claim) -> None:
+        from relazione.publish.quoting import quotation
         from relazione.publish.words import date
 
         document = self.documents[claim.document]
         for number, passage in enumerate(claim.evidence):
-            printing.say_item(f"“{passage.exact}”", "- " if number == 0 else "  ", "  ")
+            said = quotation(document, passage)
+            printing.say_item(f"“{said.words}”", "- " if number == 0 else "  ", "  ")
             how = f" ({_HOW.get(passage.how, passage.how)})" if passage.how != "said" else ""
             dated = f", {date(document.date)}" if document.date else ""
             section = f", section “{claim.section}”" if claim.section else ""
-            where = f"{document.title}{dated}{section}, characters {passage.start} to {passage.end}{how}"
+            page = f", p. {said.page}" if said.page else ""
+            where = f"{document.title}{dated}{section}{page}, characters {passage.start} to {passage.end}{how}"
             printing.say_item(where, "    ")
         rule = f", rule {claim.rule}" if claim.rule else ""
         printing.say_item(f"claim {claim.id}, confidence {claim.confidence:.2f}{rule}", "    ")
