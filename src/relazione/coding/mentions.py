@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Literal
 
 from relazione.coding.gazetteer import Hit, find_names
 from relazione.coding.text import Chunk
-from relazione.reference.leaders import find_leader
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -60,31 +59,6 @@ _PRONOUNS = frozenset(
         "former",
     ]
 ) - {"this", "country", "the"}
-_TITLES = frozenset(
-    [
-        "president",
-        "prime",
-        "minister",
-        "king",
-        "queen",
-        "emperor",
-        "sultan",
-        "shah",
-        "sheikh",
-        "pope",
-        "premier",
-        "chancellor",
-        "general",
-        "colonel",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "sir",
-        "lord",
-        "leader",
-    ]
-)
 
 
 @dataclass(slots=True)
@@ -156,14 +130,6 @@ def _longer_name(hit: Hit, text: str, persons: list[Span]) -> Span | None:
     if not re.match(r"\s[A-Z][a-z]", text[hit.end : hit.end + 3]) or " " in text[hit.start : hit.end]:
         return None
     return next((e for e in persons if e.start_char <= hit.start and hit.end < e.end_char), None)
-
-
-def _is_same_person(full: str, known: str) -> bool:
-    """Whether a longer name is the known one with a title, a middle name or a possessive: its other words must not be a first name."""
-    if " " in known:
-        return True
-    rest = [w for w in full.replace("'s", "").split() if w != known]
-    return all(w.rstrip(".").lower() in _TITLES for w in rest) or bool(find_leader(full))
 
 
 def _inside_person(token: Token, person_tokens: set[int]) -> bool:

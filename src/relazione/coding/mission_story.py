@@ -13,7 +13,6 @@ from relazione.model.dates import When, bounds
 from relazione.model.evidence import Evidence
 
 RANKED = ("embassy", "high-commission", "legation")
-_LADDER = {"vice-consulate": 0, "consulate": 1, "consulate-general": 2, "legation": 3, "embassy": 4, "high-commission": 4}
 
 
 @dataclass(slots=True)

@@ -30,7 +30,6 @@ _FORMER = re.compile(
     r"\b(?:former|ex|late|future|elect|deputy|first lady|wife|son|daughter|brother|father|mother|office of the|mother of)[- ](?:the )?(?:\w+ )?$",
     re.IGNORECASE,
 )
-_THEN = re.compile(r"\bthen[- ]$", re.IGNORECASE)
 _IS = re.compile(
     r"(?: with (?:residence|seat|his seat|her seat) (?:in|at) [A-ZÀ-Ž]\w+)?,? (?P<tense>is|was|remains) (?:currently |now |then |at present )?(?:held by |filled by |occupied by )?(?=(?:Mr|Mrs|Ms|Dr|H\.E)?\.? ?[A-ZÀ-Ž])"
 )
