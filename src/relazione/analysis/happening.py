@@ -56,6 +56,8 @@ def _certainty(held: Held, selection: Selection) -> Certainty | None:
         if type_ not in open_ended() or _is_inside(fact.start, selection.day):
             return "attested" if _is_inside(fact.start, selection.day) else None
         return "assumed" if _still_on(held, selection) else None
+    if fact.start is not None and fact.end is not None and not lasts(type_):
+        return None  # an instant at some time between the two dates
     if fact.end is None and not goes_on(type_):
         if _is_inside(fact.start or "", selection.day):
             return "attested"
