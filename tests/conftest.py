@@ -7,9 +7,11 @@ everything was tried.
 import importlib.util
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -72,6 +74,17 @@ def seed_path(shared_dir: Path) -> Path:
 def example_path() -> Path:
     """The article of our own that the demo reads."""
     return ROOT / "examples" / "italy-turkey.txt"
+
+
+@pytest.fixture(scope="session")
+def format_files() -> ModuleType:
+    """The module `tests/format_files.py`: one article of our own, and writers that put it into each format."""
+    spec = importlib.util.spec_from_file_location("format_files", ROOT / "tests" / "format_files.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["format_files"] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture(scope="session")

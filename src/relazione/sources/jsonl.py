@@ -24,7 +24,6 @@ MOST_TOLD = 100
 """Bad lines told one by one; further ones are counted."""
 MOST_BAD_AT_FIRST = 1000
 """Bad lines without a good one before the file is given up as being something else."""
-_HALVES = re.compile("[\ud800-\udfff]")
 
 
 class Line(msgspec.Struct):
@@ -106,16 +105,16 @@ def _page(line: bytes, where: str, number: int, original: Original) -> Page | No
         raise InputError(f'{where}: {str(error)[:200]}; a line is an object with at least "text"') from error
     if original.title_matches and not original.title_matches.search(told.title or ""):
         return None
-    text = _clean(told.text)
+    text = told.text
     if not text.strip():
         raise EmptyInput(f"{where}: its text is empty; nothing to read")
     page = _text_page(text, where, original)
     return replace(
         page,
-        title=_clean(" ".join((told.title or "").split())) or page.title,
-        id=_clean(str(told.id)) if told.id not in (None, "") else told.url or None,
+        title=" ".join((told.title or "").split()) or page.title,
+        id=str(told.id) if told.id not in (None, "") else told.url or None,
         date=_day(told.date, where),
-        address=_clean(told.url or ""),
+        address=told.url or "",
         origin=f"{original.name}, line {number}" if original.name else "",
         where=where,
     )
@@ -144,8 +143,3 @@ def _day(told: str | None, where: str) -> str | None:
     except (ValueError, WrongUse) as error:
         raise InputError(f"{where}: its date {told[:40]!r} is no date; write YYYY-MM-DD, YYYY-MM or YYYY") from error
     return told
-
-
-def _clean(text: str) -> str:
-    """Without halves of characters, which JSON can write and no file can hold."""
-    return _HALVES.sub("\ufffd", text)

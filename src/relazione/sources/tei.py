@@ -212,7 +212,7 @@ class _Reader:
                 self._cells.append(self._cell)
             self._in_cell, self._cell = 0, None
         elif tag == "row" and self._tables == 1 and self._cells:
-            self._add("row", self._cells[0][0], self._cells[-1][1], cells=tuple(self._cells), page=self._page_of_row)
+            self._add("row", self._cells[0][0], self._cells[-1][1], level=1, cells=tuple(self._cells), page=self._page_of_row)
             self._cells = []
 
     def _flush(self) -> None:
