@@ -40,7 +40,7 @@ class Canvas:
 
     def cut(self, start: int, end: int) -> None:
         """Markup that ends the paragraph; it has two letters at least."""
-        self._paint(start, end, "\n\n" + JOIN * (end - start - 2))
+        self._paint(start, end, "\n\n" + " " * (end - start - 2))
 
     def hide(self, start: int, end: int) -> None:
         """An element that is not read, such as a reference."""
@@ -48,9 +48,9 @@ class Canvas:
             self._paint(start, end, " " * (end - start))
             self._soft.append((start, end))
 
-    def write(self, start: int, end: int, words: str) -> None:
-        """Words in the place of markup; they must not be longer."""
-        self._paint(start, end, JOIN * (end - start - len(words)) + words)
+    def write(self, start: int, end: int, words: str, pad: str = JOIN) -> None:
+        """Words in the place of markup; they must not be longer. What is over is filled in front of them."""
+        self._paint(start, end, pad * (end - start - len(words)) + words)
 
     def _paint(self, start: int, end: int, paint: str) -> None:
         self.letters[start:end] = paint
@@ -108,14 +108,15 @@ def words_of(seen: str, start: int, end: int) -> str:
 
 
 def blocks_of(pieces: Iterable[Piece], seen: str) -> tuple[str, tuple[Block, ...]]:
-    """Title and blocks: pieces in text order, trimmed, the empty ones left out, each under its headings."""
+    """Title and blocks: pieces in text order, trimmed, those empty or within another left out, each under its headings."""
     sections = Sections()
     blocks: list[Block] = []
-    title = ""
+    title, last = "", 0
     for piece in sorted(pieces, key=lambda piece: (piece.start, piece.end)):
         start, end = trimmed(seen, piece.start, piece.end)
-        if start == end:
-            continue
+        if start == end or start < last:
+            continue  # what stands within another (an infobox in a cell) is read with it
+        last = end
         kind, level = piece.kind, piece.level
         if kind in ("title", "heading"):
             name = words_of(seen, start, end)
@@ -140,5 +141,5 @@ def with_bullets(seen: str, bullets: Iterable[tuple[int, int]]) -> str:
     """The text with "-" for each sign of a list item within a cell or an infobox line, as the plain layout has it."""
     letters = list(seen)
     for start, end in bullets:
-        letters[start:end] = "-" + JOIN * (end - start - 1)
+        letters[start:end] = "-" + " " * (end - start - 1)
     return "".join(letters)

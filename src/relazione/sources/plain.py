@@ -6,8 +6,7 @@
     - cell | cell             rows of a table
     See Italy–Turkey ...      leftovers of links ("See .", "Main article: ...")
 
-Anything else is a paragraph, one a line. MediaWiki and HTML files can be read as plain text: their markup is blanked out letter
-for letter (see `markup`), so that offsets stay those of the original.
+Anything else is a paragraph, one a line.
 """
 
 from __future__ import annotations

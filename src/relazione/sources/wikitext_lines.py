@@ -26,7 +26,7 @@ def pieces_of_lines(canvas: Canvas, seen: str, without: Sequence[tuple[int, int]
     reader = _Lines(canvas, seen)
     outside = list(seen)
     for start, end in without:
-        outside[start:end] = " " * (end - start)
+        outside[start:end] = "\n\n" + " " * (end - start - 2)
     at = 0
     for line in "".join(outside).split("\n"):
         reader.line(line, at)
