@@ -123,7 +123,13 @@ def document_options(command: Command) -> Command:
     from relazione.sources.formats import BY_NAME
 
     for option in (
-        click.option("--format", "format_", type=click.Choice(list(BY_NAME)), help="Its format.  [default: told by the content]"),
+        click.option(
+            "--format",
+            "format_",
+            type=click.Choice(list(BY_NAME)),
+            metavar="FORMAT",
+            help=f"Its format: {', '.join(BY_NAME)}.  [default: told by the content]",
+        ),
         click.option("--id", "id_", metavar="ID", help="The document's id, such as its address.  [default: from its title]"),
         click.option("--max-size", type=SIZE, default="20MB", show_default=True, metavar="SIZE", help="Refuse larger files."),
         click.option("--date", type=DAY, metavar="DATE", help="The document's own date (YYYY, YYYY-MM or YYYY-MM-DD)."),

@@ -43,7 +43,7 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     pair: Annotated[tuple[str, str] | None, Meta(description="state codes of the two sides")] = None
     date: Annotated[str | None, Meta(description="EDTF day of the document itself, where known")] = None
     origin: Annotated[str, Meta(description="file name or address it came from, as told by the user")] = ""
-    address: Annotated[str, Meta(description="web address at which this version stands, where the original tells it")] = ""
+    address: Annotated[str, Meta(description="web address, where the original tells it")] = ""
     revision: Annotated[str, Meta(description="the original's own number of this version")] = ""
     licence: Annotated[str, Meta(description="licence of the text, where the original tells it")] = ""
     format: Annotated[str, Meta(description="format of the original, by its name in the table of formats")] = "plain"

@@ -45,6 +45,7 @@ FORMATS = (
     Format("pdf", "pdf", (".pdf",), "a PDF with text in it"),
     Format("docx", "docx", (".docx", ".docm"), "a Word file"),
     Format("archive", "archives", (".zip", ".tar", ".tgz", ".tbz2", ".tar.xz", ".txz"), "documents packed together", holds=True),
+    Format("dump", "dumps", (".xml",), "an XML export of a MediaWiki, or a dump of a whole one"),
     Format("tei", "tei", (".xml", ".tei"), "an edition in TEI XML"),
     Format("jsonl", "jsonl", (".jsonl", ".ndjson"), "news as JSON Lines"),
     Format("html", "html_page", (".html", ".htm", ".xhtml"), "a saved web page"),

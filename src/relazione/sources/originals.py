@@ -78,6 +78,12 @@ class Original:
         except OSError as error:
             raise InputError(f"{self.where}: cannot be read ({error.strerror or error})") from error
 
+    def size(self) -> int:
+        """How many bytes it has as it lies there."""
+        if isinstance(self.source, Path):
+            return self.source.stat().st_size
+        return len(self.source)
+
     def head(self) -> Head:
         """What formats are recognised by."""
         name = self.name.lower().removesuffix(".gz").removesuffix(".bz2")
