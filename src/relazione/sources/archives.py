@@ -17,6 +17,7 @@ from typing import BinaryIO, cast
 from relazione.model.errors import InputError, TooLarge
 from relazione.sources import formats
 from relazione.sources.originals import DAMAGED, Head, Original, Page
+from relazione.sources.refusals import bare
 from relazione.sources.zipped import MOST_RATIO, UNSUSPECTED, open_zip, taken
 
 MOST_MEMBERS = 200_000
@@ -73,7 +74,7 @@ def _documents(original: Original, name: str, data: bytes) -> Iterator[Page | In
             if isinstance(page, InputError) or _is_wanted(page, original):
                 yield page
     except InputError as error:
-        yield error
+        yield bare(error)
 
 
 def _is_wanted(page: Page, original: Original) -> bool:
@@ -102,9 +103,7 @@ class _Budget:
 
     def __init__(self, original: Original) -> None:
         self.where, self.members, self.bytes = original.where, 0, 0
-        source = original.source
-        packed = len(source) if isinstance(source, bytes | str) else source.stat().st_size
-        self.most = min(MOST_TOGETHER, max(20 * UNSUSPECTED, MOST_RATIO * packed))
+        self.most = min(MOST_TOGETHER, max(20 * UNSUSPECTED, MOST_RATIO * _packed(original)))
 
     def member(self) -> None:
         self.members += 1
@@ -113,10 +112,16 @@ class _Budget:
 
     def take(self, size: int) -> None:
         self.bytes += size
-        if self.bytes > MOST_TOGETHER:
+        if self.bytes > self.most:
             raise TooLarge(
-                f"{self.where}: more than {MOST_TOGETHER / 1e9:.0f} GB in all; unpack it and read its folders one by one"
+                f"{self.where}: more than {self.most / 1e6:.0f} MB in all, too much for its size or to read at once; "
+                "if you trust it, unpack it and read its folders one by one"
             )
+
+
+def _packed(original: Original) -> int:
+    """Bytes of the archive as it lies there."""
+    return len(original.source) if isinstance(original.source, bytes | str) else original.source.stat().st_size
 
 
 def _zip_members(original: Original) -> Iterator[tuple[str, bytes] | InputError]:
@@ -135,7 +140,7 @@ def _zip_members(original: Original) -> Iterator[tuple[str, bytes] | InputError]
                 data = taken(archive, member, original.max_size, where)
             except InputError as error:
                 budget.take(min(original.max_size, max(UNSUSPECTED, MOST_RATIO * member.compress_size)))
-                yield error
+                yield bare(error)
                 continue
             budget.take(len(data))
             yield member.filename, data

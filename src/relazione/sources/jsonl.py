@@ -19,6 +19,7 @@ from relazione.model.dates import bounds
 from relazione.model.errors import EmptyInput, InputError, TooLarge, WrongUse
 from relazione.sources import html_page, plain, wikitext
 from relazione.sources.originals import DAMAGED, Head, Original, Page
+from relazione.sources.refusals import bare
 
 MOST_TOLD = 100
 """Bad lines told one by one; further ones are counted."""
@@ -65,7 +66,7 @@ def read(original: Original) -> Iterator[Page | InputError]:
         except InputError as error:
             bad += 1
             if bad <= MOST_TOLD:
-                yield error
+                yield bare(error)
             if not good and bad >= MOST_BAD_AT_FIRST:
                 raise InputError(
                     f"{original.where}: none of the first {bad} lines is a document as JSON; name its format with --format"

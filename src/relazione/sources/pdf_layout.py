@@ -84,7 +84,7 @@ class Layout:
         """Title, blocks, and the text as it is to be read: of the same length, running lines blanked out, cut words joined."""
         text = self.text
         shown = list(text)
-        running = _running(self._lines, self.pages)
+        running = _running(self._lines, self.pages, _pitch(self._lines))
         for line in running:
             shown[line.start : line.end] = " " * (line.end - line.start)
         left = [line for line in self._lines if line not in running]
@@ -145,12 +145,12 @@ def _cells(within: list[tuple[int, int, Piece]], text: str) -> list[tuple[int, i
     return [(a, b) for a, b in cells] if len(cells) > 1 else []
 
 
-def _running(lines: list[Line], pages: int) -> set[Line]:
-    """Lines that stand at the head or foot of several pages alike, and lone page numbers there."""
+def _running(lines: list[Line], pages: int, pitch: float) -> set[Line]:
+    """Lines that stand at the head or foot of several pages alike, apart from the text; and lone page numbers there."""
     alike: dict[tuple[str, int], set[Line]] = defaultdict(set)
     found: set[Line] = set()
-    for _, on_page in groupby(lines, key=lambda line: line.page):
-        by_height = sorted(on_page, key=lambda line: -line.y)
+    by_page = [sorted(on_page, key=lambda line: -line.y) for _, on_page in groupby(lines, key=lambda line: line.page)]
+    for by_height in by_page:
         edges = {*by_height[:EDGE_LINES], *by_height[-EDGE_LINES:]}
         for line in edges:
             alike[_DIGITS.sub("#", line.words.lower()), round(line.y / 6)].add(line)
@@ -158,10 +158,24 @@ def _running(lines: list[Line], pages: int) -> set[Line]:
             # A number inside the text block is a cell or a year; a page number stands off from what is next to it.
             if _PAGE_NUMBER.fullmatch(line.words) and _stands_off(line, by_height):
                 found.add(line)
+    repeated: set[Line] = set()
     for same in alike.values():
         if len({line.page for line in same}) >= max(2, min(3, pages), pages // 5):
-            found |= same
+            repeated |= same
+    for by_height in by_page:
+        found |= _edge(by_height, repeated | found, pitch)
+        found |= _edge(by_height[::-1], repeated | found, pitch)
     return found
+
+
+def _edge(lines: list[Line], repeated: set[Line], pitch: float) -> set[Line]:
+    """The repeated lines with which a page begins (or ends), up to the last one that stands off from the next."""
+    count = 0
+    while count < len(lines) and lines[count] in repeated:
+        count += 1
+    while count and count < len(lines) and abs(lines[count - 1].y - lines[count].y) <= 1.25 * pitch:
+        count -= 1
+    return set(lines[:count])
 
 
 def _stands_off(line: Line, by_height: list[Line]) -> bool:

@@ -15,6 +15,7 @@ from relazione.sources.folders import files_in
 from relazione.sources.formats import pages
 from relazione.sources.language import require_english
 from relazione.sources.originals import Original, Page
+from relazione.sources.refusals import bare
 
 _FIRST_WORDS = re.compile(r"\S(?:.{0,80}\S)?(?=\s|$)")
 
@@ -70,7 +71,7 @@ def read_documents(
         except InputError as error:
             if file is place:
                 raise
-            yield error
+            yield bare(error)
 
 
 def document_from_text(
@@ -99,7 +100,7 @@ def _finished(page: Page, pair: tuple[str, str] | None, date: str | None, id: st
     try:
         return _document(page, pair, date, id)
     except InputError as error:
-        return error
+        return bare(error)
 
 
 def _document(page: Page, pair: tuple[str, str] | None, date: str | None, id: str | None) -> Document:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from itertools import pairwise
 from typing import BinaryIO
 
 from relazione.model.errors import InputError, TooLarge
@@ -22,16 +23,22 @@ DAMAGED = (
 """What Python raises over a zip file that is cut off, broken, or packed in a way it does not know."""
 MOST_RATIO = 250
 """How many times larger than its packed size a member may be. Prose packs to a third, tables of markup to a fiftieth."""
-UNSUSPECTED = 5_000_000
+UNSUSPECTED = 1_000_000
 """Bytes up to which no ratio is suspicious."""
 
 
 def open_zip(stream: BinaryIO, where: str) -> zipfile.ZipFile:
-    """The zip file. Raises InputError where it is damaged."""
+    """The zip file. Raises InputError where it is damaged, TooLarge where its members overlap."""
     try:
-        return zipfile.ZipFile(stream)
+        archive = zipfile.ZipFile(stream)
     except DAMAGED as error:
         raise InputError(f"{where}: a damaged zip file ({error}); fetch it again") from error
+    # Members that share their packed bytes make much of little; Python itself looks for them from 3.11.8 on only.
+    places = sorted((member.header_offset, member.compress_size) for member in archive.infolist())
+    if any(start + size > following for (start, size), (following, _) in pairwise(places)):
+        archive.close()
+        raise TooLarge(f"{where}: its members overlap, as those of zip bombs do; not read")
+    return archive
 
 
 def taken(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int, where: str) -> bytes:

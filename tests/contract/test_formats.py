@@ -1,0 +1,190 @@
+"""One article in every format: the same blocks, the same claims, and evidence that leads back to the very words.
+
+What may differ between formats is told here and nowhere else: a format that reads less than plain text does is a fault.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import msgspec
+import pytest
+
+from relazione.model.documents import Document
+from relazione.model.errors import InputError
+from relazione.sources.formats import FORMATS
+from relazione.sources.read import document_from_text, read_document, read_documents
+
+# Formats that hold other documents, or of which the article is no example.
+WITHOUT_ARTICLE = {"archive", "dump"}
+NAMES = ("plain", "wikitext", "html", "tei", "docx", "pdf", "jsonl")
+# Where a title stands outside the text (a header, a field), it is the document's and no block of it.
+TITLE_OUTSIDE = {"html", "tei", "jsonl"}
+KINDS = ("title", "heading", "paragraph", "item", "row")
+
+
+@pytest.fixture(scope="module")
+def documents(format_files: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Document]:
+    folder = tmp_path_factory.mktemp("article")
+    found = {}
+    for name, write in format_files.WRITERS.items():
+        # The ending tells nothing: a format is known by its content.
+        path = folder / f"{name}.file"
+        path.write_bytes(write())
+        found[name] = read_document(path)
+    return found
+
+
+def outline(document: Document) -> list[tuple[str, tuple[str, ...], list[str]]]:
+    """Kind, section and words of each block, without the title; a row's words cell by cell."""
+    return [
+        (
+            block.kind,
+            block.section,
+            [document.shown_words(*span) for span in block.cells or ((block.start, block.end),)],
+        )
+        for block in document.blocks
+        if block.kind != "title"
+    ]
+
+
+def test_every_format_has_the_article(format_files: ModuleType) -> None:
+    assert {form.name for form in FORMATS} - WITHOUT_ARTICLE == set(format_files.WRITERS) == set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_format_is_known_by_its_content(documents: dict[str, Document], name: str) -> None:
+    assert documents[name].format == name
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_title_and_blocks_are_the_same(documents: dict[str, Document], format_files: ModuleType, name: str) -> None:
+    document = documents[name]
+    assert document.title == format_files.TITLE
+    assert outline(document) == outline(documents["plain"])
+    assert {block.kind for block in document.blocks} >= set(KINDS) - ({"title"} if name in TITLE_OUTSIDE else set())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_blocks_stand_in_order_within_the_text(documents: dict[str, Document], name: str) -> None:
+    document = documents[name]
+    end = 0
+    for block in document.blocks:
+        assert end <= block.start < block.end <= len(document.text)
+        assert all(block.start <= a <= b <= block.end for a, b in block.cells)
+        end = block.end
+    assert document.shown is None or len(document.shown) == len(document.text)
+
+
+def test_originals_that_are_text_are_kept_letter_by_letter(documents: dict[str, Document], format_files: ModuleType) -> None:
+    for name in ("plain", "wikitext", "html", "tei"):
+        assert documents[name].text == format_files.WRITERS[name]().decode()
+
+
+def test_only_pages_have_pages(documents: dict[str, Document]) -> None:
+    for name, document in documents.items():
+        pages = {document.page_at(block.start) for block in document.blocks}
+        assert pages == ({1, 2} if name == "pdf" else {0})
+
+
+def test_news_keeps_its_date_address_and_line(documents: dict[str, Document], format_files: ModuleType) -> None:
+    news = documents["jsonl"]
+    assert (news.id, news.date, news.address) == ("n-1", format_files.DATE, format_files.ADDRESS)
+    assert news.origin.endswith("line 1")
+
+
+# --- claims ---------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def claims(documents: dict[str, Document]) -> dict[str, list[Any]]:
+    from relazione.coding.coder import code
+
+    return {name: list(code(document).claims) for name, document in documents.items()}
+
+
+def told(claims: list[Any]) -> Counter[str]:
+    """The claims without what only this document has: ids and places."""
+    out: Counter[str] = Counter()
+    for claim in claims:
+        value = msgspec.to_builtins(claim)
+        out[f"{claim.kind} { ({k: v for k, v in value.items() if k not in ('id', 'document', 'evidence')}) }"] += 1
+    return out
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "plain"])
+def test_the_claims_are_the_same_kind_by_kind(claims: dict[str, list[Any]], name: str) -> None:
+    expected, found = told(claims["plain"]), told(claims[name])
+    assert found == expected, f"missing: {expected - found}; too many: {found - expected}"
+    assert {claim.kind for claim in claims["plain"]} >= {"event", "agreement", "mission", "membership", "holding", "measure"}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("name", NAMES)
+def test_the_evidence_is_the_same_words(claims: dict[str, list[Any]], documents: dict[str, Document], name: str) -> None:
+    def quoted(of: str) -> list[str]:
+        document = documents[of]
+        for claim in claims[of]:
+            for one in claim.evidence:
+                assert document.text[one.start : one.end] == one.exact
+        # Rows are quoted whole, and what parts their cells is the format's own.
+        words = (document.shown_words(one.start, one.end) for claim in claims[of] for one in claim.evidence)
+        return [re.sub(r"\W+", " ", text) for text in words]
+
+    assert quoted(name) == quoted("plain")
+
+
+@pytest.mark.model
+def test_a_quote_leads_to_its_page(claims: dict[str, list[Any]], documents: dict[str, Document]) -> None:
+    from relazione.publish.quoting import quotation
+
+    said = [quotation(documents["pdf"], claim.evidence[0]) for claim in claims["pdf"]]
+    by_page = {one.page: " ".join(other.words for other in said if other.page == one.page) for one in said}
+    assert set(by_page) == {1, 2}
+    assert "Western Thrace" in by_page[1] and "Plovdiv" in by_page[2]
+    assert "Page 1 of 2" not in by_page[1] + by_page[2]
+
+
+@pytest.mark.model
+def test_a_quote_is_shown_without_markup(claims: dict[str, list[Any]], documents: dict[str, Document]) -> None:
+    from relazione.publish.quoting import quotation
+
+    for name in ("wikitext", "html", "tei"):
+        shown = [quotation(documents[name], one) for claim in claims[name] for one in claim.evidence]
+        assert not any(set("<>[]{}\u2060") & set(one.before + one.words + one.after) for one in shown)
+
+
+# --- real editions --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.shared
+@pytest.mark.model
+def test_real_editions_are_read(shared_dir: Path) -> None:
+    from relazione.coding.coder import code
+
+    files = sorted((shared_dir / "corpus" / "rdcr").glob("*.xml"))
+    for path in files[:: len(files) // 11][:12]:
+        document = read_document(path)
+        assert document.format == "tei" and document.title.startswith("A Guide to the United States")
+        assert not any("<" in document.shown_words(block.start, block.end) for block in document.blocks)
+        found = code(document).claims
+        assert found
+        assert all(document.text[one.start : one.end] == one.exact for claim in found for one in claim.evidence)
+
+
+@pytest.mark.shared
+def test_all_real_editions_are_read_each_with_an_id_of_its_own(shared_dir: Path) -> None:
+    found = [one for name in ("rdcr", "milestones") for one in read_documents(shared_dir / "corpus" / name)]
+    assert [one for one in found if isinstance(one, InputError)] == []
+    assert len({one.id for one in found if isinstance(one, Document)}) == len(found) > 200
+
+
+def test_text_at_hand_is_recognised_too(format_files: ModuleType, documents: dict[str, Document]) -> None:
+    for name in ("plain", "wikitext", "html", "tei", "jsonl"):
+        document = document_from_text(format_files.WRITERS[name]().decode())
+        assert (document.format, outline(document)) == (name, outline(documents[name]))
