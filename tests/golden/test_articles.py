@@ -1,4 +1,4 @@
-"""The real article, read as a whole: every quote in the text, and the marks that the first issue sets."""
+"""The real article and our own telling of it, each read as a whole: every quote in the text, and the marks that both must reach."""
 
 import json
 from pathlib import Path
@@ -11,19 +11,29 @@ from relazione.coding.coder import Coded, code
 from relazione.coding.evaluation import Evaluation
 from relazione.sources.read import read_document
 
-pytestmark = [pytest.mark.shared, pytest.mark.model]
+pytestmark = pytest.mark.model
 
 MARKS = {"missions": 0.95, "memberships": 0.90, "quantities": 0.90, "events, lenient": 0.85, "events, strict": 0.65}
 
 
-@pytest.fixture(scope="module")
-def coded(seed_path: Path) -> Coded:
-    return code(read_document(seed_path))
+@pytest.fixture(scope="module", params=[pytest.param("seed", marks=pytest.mark.shared), "example"])
+def texts(request: pytest.FixtureRequest) -> tuple[Path, Path]:
+    """An article and its gold."""
+    if request.param == "example":
+        example: Path = request.getfixturevalue("example_path")
+        return example, example.with_suffix(".gold.json")
+    shared: Path = request.getfixturevalue("shared_dir")
+    return request.getfixturevalue("seed_path"), shared / "eval" / "dev" / "italy-turkey.gold.json"
 
 
 @pytest.fixture(scope="module")
-def evaluation(coded: Coded, shared_dir: Path) -> Evaluation:
-    gold: dict[str, Any] = json.loads((shared_dir / "eval" / "dev" / "italy-turkey.gold.json").read_text(encoding="utf-8"))
+def coded(texts: tuple[Path, Path]) -> Coded:
+    return code(read_document(texts[0]))
+
+
+@pytest.fixture(scope="module")
+def evaluation(coded: Coded, texts: tuple[Path, Path]) -> Evaluation:
+    gold: dict[str, Any] = json.loads(texts[1].read_text(encoding="utf-8"))
     made = Evaluation()
     made.add("italy-turkey", gold, annotation(coded), coded.document.text)
     return made
