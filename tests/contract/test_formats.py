@@ -188,3 +188,9 @@ def test_text_at_hand_is_recognised_too(format_files: ModuleType, documents: dic
     for name in ("plain", "wikitext", "html", "tei", "jsonl"):
         document = document_from_text(format_files.WRITERS[name]().decode())
         assert (document.format, outline(document)) == (name, outline(documents[name]))
+
+
+def test_words_are_counted_without_markup(documents: dict[str, Document]) -> None:
+    plain = documents["plain"].words
+    # Signs between cells and of headings are counted where they are to be seen, titles where they are in the text.
+    assert all(abs(document.words - plain) <= 25 for document in documents.values())

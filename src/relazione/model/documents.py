@@ -73,8 +73,8 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def words(self) -> int:
-        """How many words the text has."""
-        return len(self.text.split())
+        """How many words there are to read."""
+        return len(self.visible.replace(JOIN, "").split())
 
 
 class Unread(msgspec.Struct, frozen=True, omit_defaults=True):
