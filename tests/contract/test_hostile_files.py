@@ -157,13 +157,12 @@ def test_bombs_do_not_go_off(tmp_path: Path, name: str, make: Callable[[Path], N
     path = tmp_path / name
     make(path)
     tracemalloc.start()
-    begun = time.process_time()
     try:
         found = outcome(path)
     finally:
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
-    assert peak < 250 * MEGABYTE and time.process_time() - begun < 60
+    assert peak < 250 * MEGABYTE
     assert found and all(isinstance(one, InputError) for one in found)
     assert said in str(found[-1])
 

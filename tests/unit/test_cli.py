@@ -122,13 +122,16 @@ def test_help_imports_nothing_heavy(repository: Path) -> None:
 
 
 def test_help_answers_at_once(repository: Path) -> None:
-    def seconds() -> float:
+    """Beside a bare start of Python: what it takes in seconds is a matter of the machine, and of the benchmarks."""
+
+    def spent(command: list[str]) -> float:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(program(repository, "--help"), env=surroundings(repository), capture_output=True, check=True)
+        subprocess.run(command, env=surroundings(repository), capture_output=True, check=True)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         return (after.ru_utime - before.ru_utime) + (after.ru_stime - before.ru_stime)
 
-    assert min(seconds() for _ in range(3)) < 0.3
+    bare = min(spent([sys.executable, "-c", "pass"]) for _ in range(5))
+    assert min(spent(program(repository, "--help")) for _ in range(5)) < 15 * bare
 
 
 def test_version() -> None:
