@@ -31,7 +31,7 @@ def annotation(coded: Coded) -> dict[str, Any]:
         "title": coded.document.title,
         "parties": [state_name(code) for code in coded.pair.codes()],
         "predecessors": _predecessors(coded),
-        "infobox": {b.key: coded.document.visible[b.start : b.end] for b in coded.document.blocks if b.kind == "infobox"},
+        "infobox": {b.key: coded.document.shown_words(b.start, b.end) for b in coded.document.blocks if b.kind == "infobox"},
         "missions": [_mission(c, c.body) for c in claims if isinstance(c.body, Mission)],
         "memberships": [_membership(c, c.body) for c in claims if isinstance(c.body, Membership)],
         "events": [_event(c, c.body) for c in claims if isinstance(c.body, Event) and c.realis != "hypothetical"],

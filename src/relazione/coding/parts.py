@@ -13,7 +13,7 @@ import msgspec
 
 from relazione.coding.gazetteer import find_names
 from relazione.coding.pair import states_of
-from relazione.model.documents import Block, Document
+from relazione.model.documents import JOIN, Block, Document
 from relazione.model.identity import slug
 from relazione.reference import polities
 
@@ -23,7 +23,7 @@ _HOME = re.compile(
     r"\b(?:represented in|accredited to|relations with|embassy of|ties with|recogni[sz]ed)\s(?:the\s)?$", re.IGNORECASE
 )
 _HEADER = re.compile(r"\b(?:formal relations|relations began|relations established|diplomatic relations)\b", re.IGNORECASE)
-_ITEM = re.compile(r"(?:(?<=\.)|(?<=\])|^)\s*-\s+(?=[A-Z])")
+_ITEM = re.compile(rf"(?:(?<=[.\]\n])|^)[\s{JOIN}]*-\s+(?={JOIN}*[A-Z])")
 _TITLE = re.compile(r"\b(?:foreign|diplomatic|international|bilateral) relations of\b", re.IGNORECASE)
 FEWEST_PARTS = 3
 """A page with fewer rows or sections about other states is read as a whole."""
@@ -39,7 +39,7 @@ def split(document: Document) -> list[Document]:
     sections: dict[tuple[str, ...], list[Block]] = {}
     for block in document.blocks:
         if block.kind == "row":
-            cells = tuple(document.visible[a:b] for a, b in block.cells)
+            cells = tuple(document.shown_words(a, b) for a, b in block.cells)
             if _HEADER.search(" | ".join(cells)) and len(" ".join(cells)) < 120:
                 header = cells
                 continue
@@ -99,8 +99,7 @@ def other_state(text: str, home: str) -> str | None:
 
 
 def _row_part(document: Document, block: Block, header: tuple[str, ...], home: str) -> Document | None:
-    text = document.visible[block.start : block.end]
-    other = other_state(text, home)
+    other = other_state(document.visible[block.start : block.end].replace(JOIN, ""), home)
     if other is None:
         return None
     blocks: list[Block] = []
@@ -115,7 +114,7 @@ def _row_part(document: Document, block: Block, header: tuple[str, ...], home: s
         marks = [m.end() for m in _ITEM.finditer(cell)]
         edges = sorted({0, *marks})
         for at, stop in zip(edges, [*edges[1:], len(cell)], strict=True):
-            piece = cell[at:stop].rstrip(" -")
+            piece = cell[at:stop].rstrip(f" -\n{JOIN}")
             if piece.strip():
                 kind = "item" if at in marks else "paragraph"
                 first = start - block.start + at

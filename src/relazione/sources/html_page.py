@@ -5,16 +5,19 @@ Where a page tells which of its parts is the main one (Wikipedia's content, `<ma
 
 from __future__ import annotations
 
+import contextlib
 import html
 import re
 from collections.abc import Iterator
 
 from relazione.model.documents import Block
 from relazione.sources.canvas import Canvas, blocks_of
+from relazione.sources.decode import decode
 from relazione.sources.html_blocks import Reader
 from relazione.sources.html_tags import Tag, find_tags
 from relazione.sources.originals import Head, Original, Page
 
+_CHARSET = re.compile(rb"<meta\b[^<>]{0,200}?\bcharset\s{0,9}=\s{0,9}[\"']?([A-Za-z][\w-]{1,30})", re.IGNORECASE)
 _SURE = re.compile(r"\s*+(?:<\?xml[^<>]{0,200}>\s*+|<!--.{0,500}?-->\s*+)?<(?:!DOCTYPE\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<(?:body|table|div|p|span|a|h[1-6]|ul|ol|li|tr|td|br)(?=[\s/>])", re.IGNORECASE)
 _WIKI = re.compile(r"\[\[[^\[\]\n]{1,200}\]\]|\{\{[^{}\n]{1,200}(?:\}\}|\n)")
@@ -36,8 +39,21 @@ def matches(head: Head) -> bool:
 
 
 def read(original: Original) -> Iterator[Page]:
-    """The page."""
-    yield page_of(original.text())
+    """The page, in the encoding that it tells where it is not UTF-8."""
+    yield page_of(_text(original))
+
+
+def _text(original: Original) -> str:
+    data = b"" if isinstance(original.source, str) else original.data()
+    said = _CHARSET.search(data[:4096])
+    if said is None or said[1].lower().startswith(b"utf"):
+        return original.text()
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        with contextlib.suppress(LookupError, UnicodeDecodeError):
+            return decode(data.decode(said[1].decode("ascii")).encode("utf-8"), original.where)
+    return original.text()
 
 
 def page_of(text: str) -> Page:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from relazione.model.dates import bounds
-from relazione.model.documents import Document
+from relazione.model.documents import JOIN, Document
 from relazione.model.errors import EmptyInput, InputError
 from relazione.model.identity import slug
 from relazione.sources.decode import MAX_SIZE
@@ -106,7 +106,9 @@ def _finished(page: Page, pair: tuple[str, str] | None, date: str | None, id: st
 def _document(page: Page, pair: tuple[str, str] | None, date: str | None, id: str | None) -> Document:
     """The Document of a page. Raises EmptyInput where nothing is told in it, ForeignLanguage where it is not in English."""
     visible, blocks = page.visible, page.blocks
-    prose = "\n".join(visible[b.start : b.end] for b in blocks if b.kind not in ("title", "heading", "leftover"))
+    prose = "\n".join(visible[b.start : b.end] for b in blocks if b.kind not in ("title", "heading", "leftover")).replace(
+        JOIN, ""
+    )
     if not prose.strip():
         if not page.text.strip():
             raise EmptyInput(f"{page.where}: only white space; nothing to read")
@@ -115,7 +117,7 @@ def _document(page: Page, pair: tuple[str, str] | None, date: str | None, id: st
     title = page.title
     if not title:
         first = next((b for b in blocks if b.kind in ("heading", "paragraph")), blocks[0])
-        found = _FIRST_WORDS.search(visible[first.start : first.end])
+        found = _FIRST_WORDS.search(visible[first.start : first.end].replace(JOIN, ""))
         title = re.sub(r"\s+", " ", found[0]) if found else page.origin
     return Document(
         id=id or page.id or slug(title),
