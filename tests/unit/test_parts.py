@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from relazione.coding.parts import other_state, split
+from relazione.coding.parts import split
 from relazione.sources.read import document_from_text
 
 PAGE = """= Foreign relations of Norway =
@@ -36,23 +34,6 @@ def test_each_row_and_section_is_a_part() -> None:
     told = [(b.kind, b.key, first.text[b.start : b.end]) for b in first.blocks]
     assert told[0] == ("infobox", "Formal Relations Began", "12 May 1921")
     assert ("item", "", "Norway has an embassy in Lima.") in told
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("See Mali–Norway relations They signed a treaty in 1990 with Ghana.", "MLI"),
-        ("- Norway has an embassy in Accra. - Ghana has an embassy in Oslo.", "GHA"),
-        ("Niger is accredited to Norway from its embassy in Berlin, Germany.", "NER"),
-        ("Relations are warm.", None),
-        (
-            "Norway recognised Estonia in 1921. Relations lapsed after the Soviet Union took it; Estonia is free since 1991.",
-            "EST",
-        ),
-    ],
-)
-def test_the_other_state_of_a_row(text: str, code: str | None) -> None:
-    assert other_state(text, "NOR") == code
 
 
 def test_other_documents_have_no_parts() -> None:

@@ -228,3 +228,12 @@ def test_the_shipped_example_is_read_in_order(example_path: Path) -> None:
     rest = "".join(document.text[i] for i in sorted(unread))
     keys = "".join(f"{b.key}:" for b in document.blocks if b.kind == "infobox")
     assert sorted(c for c in rest.replace("Infobox", "") if c.isalnum()) == sorted(c for c in keys if c.isalnum())
+
+
+@pytest.mark.parametrize(
+    "scrap", ["{{Cite web\n", "{{Main article|Trade}}", "a {{dts|format=dmy|1994 | }} date", "[[Treaty of Sylvan City]]"]
+)
+def test_scraps_of_markup_do_not_make_wikitext_of_it(scrap: str) -> None:
+    page = f"= Freedonia–Sylvania relations =\n\nBoth are kingdoms. {scrap}\n\n== History ==\n\n- Year | Notes\n-  | They met in 1904.\n"
+    assert document_from_text(page).format == "plain"
+    assert document_from_text(page.replace("- Year", "* Year").replace("-  |", "* ")).format == "wikitext"

@@ -1,32 +1,44 @@
 """The room `coding`: one page, many pairs. "Foreign relations of X" tells of X and one other state in each row of a table or section.
 
 Each row or section becomes a document of its own, a part of the page, whose text is that stretch of the page's text. The other state
-is told by the heading, by "See X–Y relations", or else by the row's own words: the flag that named it is lost.
+is told by the heading, or by the row's own words (`row_state`) and by the rows around it (`row_order`): the flag that named it is lost.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from dataclasses import dataclass, field
 
 import msgspec
 
-from relazione.coding.gazetteer import find_names
-from relazione.coding.pair import states_of
+from relazione.coding.row_order import decide
+from relazione.coding.row_state import scores, states_named
 from relazione.model.documents import JOIN, Block, Document
 from relazione.model.identity import slug
 from relazione.reference import polities
 
-_SEE = re.compile(r"\b[Ss]ee(?: also)?:?\s+((?:[\w.'’()&-]+\s?){1,6}[–—-](?:[\w.'’()&]+\s){1,6}?)[Rr]elations")
-_AWAY = re.compile(r"(?:\b(?:in|from|at|based in)\s(?:the\s)?[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,2},\s(?:the\s)?|,\s)$")
-_HOME = re.compile(
-    r"\b(?:represented in|accredited to|relations with|embassy of|ties with|recogni[sz]ed)\s(?:the\s)?$", re.IGNORECASE
+_BEGAN = re.compile(
+    r"(?:date of |start of )?(?:(?:formal|diplomatic|official|bilateral) )?(?:relations?|recognition)(?: (?:began|established|started|since|b))?[\w ]{0,12}",
+    re.IGNORECASE,
 )
-_HEADER = re.compile(r"\b(?:formal relations|relations began|relations established|diplomatic relations)\b", re.IGNORECASE)
+"""The heading of a column that tells since when there are relations."""
+_WHO = re.compile(r"(?:country|state|nation|region|entity|territory|partner|name|organi[sz]ation)s?", re.IGNORECASE)
+_NO_STATES = re.compile(r"organi[sz]ations?", re.IGNORECASE)
 _ITEM = re.compile(rf"(?:(?<=[.\]\n])|^)[\s{JOIN}]*-\s+(?={JOIN}*[A-Z])")
 _TITLE = re.compile(r"\b(?:foreign|diplomatic|international|bilateral) relations of\b", re.IGNORECASE)
+_STYLE = re.compile(r"(?:[\w-]{1,30}=\"[^\"]{0,80}\"\s?)+")
+LONGEST_NAME = 50
+"""Characters; a longer first cell is no country's name."""
 FEWEST_PARTS = 3
 """A page with fewer rows or sections about other states is read as a whole."""
+
+
+@dataclass(slots=True)
+class _Rows:
+    """The rows of a table below one header, of which each is about another state."""
+
+    header: tuple[str, ...] = ()
+    blocks: list[Block] = field(default_factory=list)
 
 
 def split(document: Document) -> list[Document]:
@@ -35,79 +47,69 @@ def split(document: Document) -> list[Document]:
     if home is None or document.pair:
         return []
     parts: list[Document] = []
-    header: tuple[str, ...] = ()
     sections: dict[tuple[str, ...], list[Block]] = {}
     for block in document.blocks:
-        if block.kind == "row":
-            cells = tuple(document.shown_words(a, b) for a, b in block.cells)
-            if _HEADER.search(" | ".join(cells)) and len(" ".join(cells)) < 120:
-                header = cells
-                continue
-            if part := _row_part(document, block, header, home):
-                parts.append(part)
-        elif block.section and block.kind in ("paragraph", "item"):
+        if block.section and block.kind in ("paragraph", "item"):
             sections.setdefault(block.section, []).append(block)
+    for table in _tables(document):
+        parts += _table_parts(document, table, home)
     for section, blocks in sections.items():
         if part := _section_part(document, section, blocks, home):
             parts.append(part)
     return sorted(parts, key=lambda p: p.offset) if len(parts) >= FEWEST_PARTS else []
 
 
+def _tables(document: Document) -> list[_Rows]:
+    """The rows of a page, table by table: a heading or a header ends one and begins the next."""
+    tables = [_Rows()]
+    for block in document.blocks:
+        if block.kind == "heading":
+            tables.append(_Rows())
+        elif block.kind == "row":
+            cells = tuple(document.shown_words(a, b) for a, b in block.cells)
+            named = tuple(cell for cell in cells if not _STYLE.fullmatch(cell))
+            if _is_header(named):
+                tables.append(_Rows(named))
+            else:
+                tables[-1].blocks.append(block)
+    return [t for t in tables if t.blocks and not (t.header and _NO_STATES.fullmatch(t.header[0]))]
+
+
+def _is_header(cells: tuple[str, ...]) -> bool:
+    """Whether a row names the columns: "Country | Formal relations began | Notes"."""
+    return any(_BEGAN.fullmatch(c) for c in cells[1:]) or (
+        len(cells) > 1 and bool(_WHO.fullmatch(cells[0])) and len(" ".join(cells)) < 120
+    )
+
+
+def _table_parts(document: Document, table: _Rows, home: str) -> list[Document]:
+    found = []
+    for block in table.blocks:
+        first = document.shown_words(*block.cells[0]) if block.cells else ""
+        words = document.visible[block.start : block.end].replace(JOIN, "")
+        found.append(scores(words, home, first if len(first) <= LONGEST_NAME else ""))
+    parts = []
+    for block, other in zip(table.blocks, decide(found), strict=True):
+        if other is not None and (part := _row_part(document, block, table.header, home, other)):
+            parts.append(part)
+    return parts
+
+
 def _home(document: Document) -> str | None:
     """The state that the page is about, by its title."""
     if not _TITLE.search(document.title):
         return None
-    named = list(dict.fromkeys(s for s, *_ in _named(document.title)))
+    named = list(dict.fromkeys(n.state for n in states_named(document.title) if n.state))
     return named[0] if len(named) == 1 else None
 
 
-def _named(text: str) -> list[tuple[str, int, int, bool]]:
-    """States named in a text: code, place, and whether only by their capital."""
-    found = []
-    for hit in find_names(text):
-        if not hit.has("name", "adjective", "people", "capital"):
-            continue
-        for match in polities.resolve_name(text[hit.start : hit.end]):
-            states = states_of(match.polity)
-            if states:
-                found.append((states[0], hit.start, hit.end, match.kind == "capital"))
-                break
-    return found
-
-
-def other_state(text: str, home: str) -> str | None:
-    """The other state that a row or section is about, None where its words do not tell."""
-    if see := _SEE.search(text):
-        told = [s for s, *_ in _named(see[1]) if s != home]
-        if len(set(told)) == 1:
-            return told[0]
-    scores: Counter[str] = Counter()
-    for state, start, _, capital in _named(text):
-        if state == home:
-            continue
-        head = text[max(0, start - 60) : start]
-        if capital:
-            scores[state] += 1 if not _AWAY.search(head) else 0
-        elif _HOME.search(head):
-            scores[state] += 4
-        elif _AWAY.search(head):
-            scores[state] += 0
-        else:
-            scores[state] += 3 if start < 4 or text[max(0, start - 2) : start] in ("- ", ". ") else 2
-    best = scores.most_common(2)
-    return best[0][0] if best and best[0][1] > 0 else None
-
-
-def _row_part(document: Document, block: Block, header: tuple[str, ...], home: str) -> Document | None:
-    other = other_state(document.visible[block.start : block.end].replace(JOIN, ""), home)
-    if other is None:
-        return None
+def _row_part(document: Document, block: Block, header: tuple[str, ...], home: str, other: str) -> Document | None:
     blocks: list[Block] = []
     for i, (start, end) in enumerate(block.cells):
         if end <= start:
             continue
-        key = header[i].strip() if i < len(header) else ""
-        if _HEADER.search(key) and i < len(block.cells) - 1:
+        key = header[i] if i < len(header) else ""
+        if i and _BEGAN.fullmatch(key) and i < len(block.cells) - 1:
             blocks.append(Block("infobox", start - block.start, end - block.start, level=1, key=key))
             continue
         cell = document.visible[start:end]
@@ -123,7 +125,7 @@ def _row_part(document: Document, block: Block, header: tuple[str, ...], home: s
 
 
 def _section_part(document: Document, section: tuple[str, ...], blocks: list[Block], home: str) -> Document | None:
-    told = list(dict.fromkeys(s for s, *_ in _named(section[-1]) if s != home))
+    told = list(dict.fromkeys(n.state for n in states_named(section[-1]) if n.state and n.state != home))
     if len(told) != 1 or len(section[-1].split()) > 6:
         return None
     start, end = blocks[0].start, blocks[-1].end

@@ -21,6 +21,8 @@ _WORD = re.compile(r"\w")
 _ITEM = re.compile(r"^(\s*)([-*•–]+|\d{1,3}[.)])\s+")
 _WIKI_ITEM = re.compile(r"^([*#:;]+)\s*")
 _KEY = re.compile(r"([^:|]{1,60}?)\s*:(?:\s+|$)")
+_TITLE = re.compile(r"\s{0,99}= ?[^=\n]{1,200}=\s*\n")
+_WIKI_LINE = re.compile(r"^(?:[*#]|\{\||\|-)", re.MULTILINE)
 _LEFTOVER = re.compile(r"^\s*(?:See|Main article|Further information|See also)\b[^.]{0,80}\.?\s*$", re.IGNORECASE)
 _LEAD = re.compile(
     r"^\s*[Ss]ee(?: also)?\s+(?:the\s+)?(?:\S+\s){0,8}?\S*(?:relations|Relations)\b(?:\s+and\s+(?:\S+\s){0,6}?\S*conflict)?(?=\s+[A-Z(]|\s*$)"
@@ -39,6 +41,11 @@ def read(original: Original) -> Iterator[Page]:
     text = original.text()
     title, blocks = parse_plain(text)
     yield Page(text, blocks, title=title)
+
+
+def is_laid_out(text: str) -> bool:
+    """Whether a text is in this layout, whatever scraps of markup are left in it: "= Title =" first, and lists by "-", none by "*" or "{|"."""
+    return bool(_TITLE.match(text)) and not _WIKI_LINE.search(text)
 
 
 class Sections:

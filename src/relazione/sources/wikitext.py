@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from relazione.sources.canvas import Canvas, Piece, blocks_of, trimmed, with_bullets
 from relazione.sources.originals import Head, Original, Page
+from relazione.sources.plain import is_laid_out
 from relazione.sources.wikitext_lines import pieces_of_lines
 from relazione.sources.wikitext_nodes import Node, find_nodes
 
@@ -29,8 +30,13 @@ _PICTURES = re.compile(
 
 
 def matches(head: Head) -> bool:
-    """Whether the beginning has links, templates or references as wikitext writes them, and more of them than of HTML's tags."""
+    """Whether the beginning has links, templates or references as wikitext writes them, and more of them than of HTML's tags.
+
+    A text in the plain layout with scraps of markup is none.
+    """
     start = head.text[:20_000]
+    if is_laid_out(start):
+        return False
     own = len(_ONLY_WIKI.findall(start))
     return own >= 1 and len(_WIKI.findall(start)) >= 2 and own >= len(_HTML.findall(start)) / 4
 
