@@ -39,6 +39,7 @@ class Entry(NamedTuple):
 SECTIONS: dict[str, dict[str, Entry]] = {
     "Reading": {
         "read": Entry("read", "Read documents into the record."),
+        "fetch": Entry("fetch", "Read pages of a live wiki into the record."),
         "annotate": Entry("annotate", "Print what is read in an article, as JSON."),
         "explain": Entry("explain", "Say why each sentence was read as it was."),
         "evaluate": Entry("evaluate", "Measure the reading against texts annotated by hand."),

@@ -119,17 +119,23 @@ def pair_arguments(command: Command) -> Command:
 
 def document_options(command: Command) -> Command:
     """What a user can tell of a document that it does not tell itself."""
-    from relazione.cli.sizes import SIZE
     from relazione.sources.formats import BY_NAME
 
+    form = click.option(
+        "--format",
+        "format_",
+        type=click.Choice(list(BY_NAME)),
+        metavar="FORMAT",
+        help=f"Its format: {', '.join(BY_NAME)}.  [default: told by the content]",
+    )
+    return page_options(form(command))
+
+
+def page_options(command: Command) -> Command:
+    """What a user can tell of a document whose format is known."""
+    from relazione.cli.sizes import SIZE
+
     for option in (
-        click.option(
-            "--format",
-            "format_",
-            type=click.Choice(list(BY_NAME)),
-            metavar="FORMAT",
-            help=f"Its format: {', '.join(BY_NAME)}.  [default: told by the content]",
-        ),
         click.option("--id", "id_", metavar="ID", help="The document's id, such as its address.  [default: from its title]"),
         click.option("--max-size", type=SIZE, default="20MB", show_default=True, metavar="SIZE", help="Refuse larger files."),
         click.option("--date", type=DAY, metavar="DATE", help="The document's own date (YYYY, YYYY-MM or YYYY-MM-DD)."),

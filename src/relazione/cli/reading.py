@@ -1,9 +1,9 @@
-"""The room `cli`: one file read and coded, as `read`, `annotate` and `evaluate` do it."""
+"""The room `cli`: one file read and coded, as `read`, `fetch`, `annotate` and `evaluate` do it."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,7 +43,6 @@ def read_files(path: Path | InputError, told: Told) -> Iterator[Document | Input
     No language model is needed so far.
     """
     from relazione.cli.printing import tell
-    from relazione.coding.parts import split
     from relazione.sources.read import read_document, read_documents
 
     if isinstance(path, InputError):
@@ -58,26 +57,36 @@ def read_files(path: Path | InputError, told: Told) -> Iterator[Document | Input
                 ),
             )
             return
-        for document in read_documents(
+        yield from in_parts(
             path,
-            pair=told.pair,
-            date=told.date,
-            max_size=told.max_size,
-            format=told.format,
-            title_matches=told.title_matches,
-            tell=tell,
-        ):
-            if isinstance(document, InputError):
-                yield document
-            elif parts := split(document):
-                yield from parts
-            else:
-                yield _with_pair(path, document)
+            read_documents(
+                path,
+                pair=told.pair,
+                date=told.date,
+                max_size=told.max_size,
+                format=told.format,
+                title_matches=told.title_matches,
+                tell=tell,
+            ),
+        )
     except InputError as error:
         yield error
 
 
-def _with_pair(path: Path, document: Document) -> Document | InputError:
+def in_parts(path: Path | None, documents: Iterable[Document | InputError]) -> Iterator[Document | InputError]:
+    """The documents of a file (None: pages, each with an address of its own), each with its pair, or as its parts."""
+    from relazione.coding.parts import split
+
+    for document in documents:
+        if isinstance(document, InputError):
+            yield document
+        elif parts := split(document):
+            yield from parts
+        else:
+            yield _with_pair(path or document.address or document.title, document)
+
+
+def _with_pair(path: Path | str, document: Document) -> Document | InputError:
     """The document with the pair that it is about, or the error that it is about none."""
     import msgspec
 
@@ -90,13 +99,13 @@ def _with_pair(path: Path, document: Document) -> Document | InputError:
     return msgspec.structs.replace(document, pair=pair.codes())
 
 
-def _with_path(message: str, path: Path, document: Document) -> str:
+def _with_path(message: str, path: Path | str, document: Document) -> str:
     """The message beginning with the path as the user wrote it, and with the title where the file holds more than one document."""
     bare = message.removeprefix(f"{document.origin}: ").removeprefix(f"{document.title}: ")
-    return f"{path}: {bare}" if document.origin == path.name else f"{path}: {document.title}: {bare}"
+    return f"{path}: {bare}" if isinstance(path, str) or document.origin == path.name else f"{path}: {document.title}: {bare}"
 
 
-def code_file(path: Path, document: Document) -> Coded:
+def code_file(path: Path | str, document: Document) -> Coded:
     """What the coder reads in it. A fault of the coder on one text becomes an InputError, so that others can go on."""
     from relazione.coding.coder import code
 

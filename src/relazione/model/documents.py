@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from typing import Annotated, Literal
+from urllib.parse import unquote
 
 import msgspec
 from msgspec import Meta
@@ -75,6 +76,16 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     def words(self) -> int:
         """How many words there are to read."""
         return len(self.visible.replace(JOIN, "").split())
+
+
+def same_page(one: str, other: str) -> bool:
+    """Whether two addresses may be of one page: where one is not known they may. Scheme, escapes and "m." for phones aside."""
+    return not one or not other or _page_key(one) == _page_key(other)
+
+
+def _page_key(address: str) -> str:
+    host, slash, path = unquote(address.partition("://")[2] or address).partition("/")
+    return f"{host.lower().replace('.m.', '.').removeprefix('m.')}{slash}{path.rstrip('/')}"
 
 
 class Unread(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -12,6 +12,8 @@
     │   └── LockedRecord       another process holds it
     ├── InputError             exit code 4: a document cannot be read
     │   ├── EmptyInput, BinaryInput, BadEncoding, TooLarge, ForeignLanguage, NoPair
+    │   └── WikiError          a wiki that cannot be asked, or has no such page
+    │       └── Unreachable    it does not answer, or is too busy to
     └── ReferenceTableError    a table shipped with Relazione is broken (a bug)
 
 Each message says what was wrong, where, and what to do. `exit_code` is what the command line returns.
@@ -110,6 +112,14 @@ class ForeignLanguage(InputError):
 
 class NoPair(InputError):
     """A text that is not about two states, with no --pair given."""
+
+
+class WikiError(InputError):
+    """A wiki cannot be asked, answers in a form that is not known, or has no such page."""
+
+
+class Unreachable(WikiError):
+    """A wiki does not answer, or is too busy to: there is no use in asking it for something else now."""
 
 
 class ReferenceTableError(RelazioneError):

@@ -11,12 +11,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from urllib.parse import quote
 from xml.parsers import expat
 
 from relazione.model.errors import EmptyInput, InputError, TooLarge
 from relazione.sources import safe_xml
 from relazione.sources.originals import DAMAGED, Head, Original, Page
+from relazione.sources.wiki_address import page_address
 from relazione.sources.wikitext import page_of
 
 _FIRST = re.compile(r"<(?![!?])(?:[A-Za-z]{1,20}:)?([A-Za-z_][\w.-]{0,60})")
@@ -185,15 +185,9 @@ class _Dump:
                 shown=made.shown,
                 title=title or made.title,
                 date=stamp[1] if stamp else None,
-                address=_address(self.base, title),
+                address=page_address(self.base, title),
                 revision=latest.get("id", ""),
                 origin=f"{self.original.name}: {title}",
                 where=where,
             )
         )
-
-
-def _address(base: str, title: str) -> str:
-    """The page's address, beside the main page's, which the export tells."""
-    folder, slash, _ = base.rpartition("/")
-    return f"{folder}/{quote(title.replace(' ', '_'), safe='/:(),!;@')}" if slash and title and "://" in base else ""

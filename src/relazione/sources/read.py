@@ -1,10 +1,11 @@
-"""The room `sources`: the one door to it. A file, a folder, or text at hand, becomes Documents."""
+"""The room `sources`: the one door to it. A file, a folder, a page of a live wiki or text at hand becomes Documents."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from relazione.model.dates import bounds
 from relazione.model.documents import JOIN, Document
@@ -16,6 +17,9 @@ from relazione.sources.formats import pages
 from relazione.sources.language import require_english
 from relazione.sources.originals import Original, Page
 from relazione.sources.refusals import bare
+
+if TYPE_CHECKING:
+    from relazione.sources.wiki_pages import Fetch
 
 _FIRST_WORDS = re.compile(r"\S(?:.{0,80}\S)?(?=\s|$)")
 
@@ -72,6 +76,19 @@ def read_documents(
             if file is place:
                 raise
             yield bare(error)
+
+
+def fetch_documents(
+    fetch: Fetch, titles: Sequence[str], *, pair: tuple[str, str] | None = None, date: str | None = None, id: str | None = None
+) -> Iterator[Document | InputError]:
+    """The pages of a live wiki, in the order of their titles, and an InputError for each that is bad.
+
+    Each is read as the same page of a dump of that wiki would be, and has the same id. Raises WikiError where the wiki cannot be asked.
+    """
+    if date is not None:
+        bounds(date)
+    for page in fetch.pages(titles):
+        yield page if isinstance(page, InputError) else _finished(page, pair, date, id)
 
 
 def document_from_text(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from relazione.cli import options, printing
 from relazione.cli.progress import Progress
 from relazione.cli.reading import Told, code_file, read_files
 from relazione.cli.walking import documents_in
+from relazione.model.documents import same_page
 from relazione.model.errors import InputError, WrongUse
 
 if TYPE_CHECKING:
@@ -108,14 +109,14 @@ class Work:
         self._read_now: set[str] = set()
         self._record: Record | None = None
 
-    def run(self, wanted: list[Path | InputError], stack: ExitStack) -> None:
+    def run(self, wanted: Sequence[Path | str | InputError], stack: ExitStack) -> None:
         """Read one after another. Each document goes in whole or not at all, so that Ctrl-C loses only the one at hand."""
         if self.db.exists():
             self._open(stack)
         progress = Progress(len(wanted))
         stack.callback(progress.clear)
         for number, item in enumerate(wanted, start=1):
-            name = str(item) if isinstance(item, Path) else ""
+            name = "" if isinstance(item, InputError) else str(item)
             progress.at(number, name)
             for told in self._all(item, stack):
                 progress.clear()
@@ -128,6 +129,11 @@ class Work:
         if self._record is not None:
             self.facts = self._record.status().facts
 
+    def documents(self, item: Path | str | InputError) -> Iterator[Document | InputError]:
+        """The documents of a file, or what is wrong with it."""
+        assert not isinstance(item, str)
+        yield from read_files(item, self.told)
+
     def _open(self, stack: ExitStack) -> Record:
         if self._record is None:
             from relazione.record.store import Record
@@ -135,19 +141,18 @@ class Work:
             self._record = stack.enter_context(Record.open(self.db, create=True))
         return self._record
 
-    def _all(self, item: Path | InputError, stack: ExitStack) -> Iterator[dict[str, Any] | InputError]:
+    def _all(self, item: Path | str | InputError, stack: ExitStack) -> Iterator[dict[str, Any] | InputError]:
         """What is told of each document of a file, or why it is bad."""
-        for document in read_files(item, self.told):
+        for document in self.documents(item):
             if isinstance(document, InputError):
                 yield document
                 continue
-            assert isinstance(item, Path)
             try:
-                yield self._one(item, document, stack)
+                yield self._one(item if isinstance(item, Path) else document.address or document.title, document, stack)
             except InputError as error:
                 yield error
 
-    def _one(self, path: Path, document: Document, stack: ExitStack) -> dict[str, Any]:
+    def _one(self, path: Path | str, document: Document, stack: ExitStack) -> dict[str, Any]:
         from relazione.coding.coder import CODER_VERSION
 
         document = self._with_own_id(path, document)
@@ -165,10 +170,10 @@ class Work:
         self.read.append(told)
         return told
 
-    def _with_own_id(self, path: Path, document: Document) -> Document:
+    def _with_own_id(self, path: Path | str, document: Document) -> Document:
         """The document under an id of its own: a title that another document bears already is numbered.
 
-        Another document is one about another pair, or one that was read a moment ago, by the same command. A changed text
+        Another document is one about another pair, at another address, or one that was read a moment ago, by the same command. A changed text
         that is neither is taken as a newer version.
         """
         import msgspec
@@ -189,10 +194,10 @@ class Work:
             there = self._in_record(name)
             if there is None:
                 return free or name
-            same_pair = set(there.pair or ()) == set(document.pair or ())
-            if same_pair and there.text == document.text:
+            same = set(there.pair or ()) == set(document.pair or ()) and same_page(there.address, document.address)
+            if same and there.text == document.text:
                 return name
-            if free is None and same_pair and name not in self._read_now:
+            if free is None and same and name not in self._read_now:
                 free = name
         raise AssertionError
 
@@ -228,7 +233,7 @@ class Work:
 
 
 def _told_of(
-    path: Path, document: Document, counts: Counter[str], unread: tuple[Unread, ...], added: Added | None
+    path: Path | str, document: Document, counts: Counter[str], unread: tuple[Unread, ...], added: Added | None
 ) -> dict[str, Any]:
     """What is told of one document."""
     return {
@@ -237,6 +242,9 @@ def _told_of(
         "title": document.title,
         "pair": document.pair,
         "date": document.date,
+        "address": document.address,
+        "revision": document.revision,
+        "licence": document.licence,
         "words": document.words,
         "claims": counts.total(),
         "claims_by_kind": {kind: counts[kind] for kind in KINDS},
