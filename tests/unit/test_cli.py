@@ -27,7 +27,7 @@ from relazione.model.documents import Document, Unread
 from relazione.record.store import Record
 from relazione.reference.ontology import event_type
 
-HEAVY = {"spacy", "thinc", "numpy", "starlette", "jinja2", "uvicorn"}
+HEAVY = {"spacy", "thinc", "numpy", "starlette", "jinja2", "uvicorn", "httpx"}
 ESCAPE, TURN = "\x1b[31m", "\u202e"
 
 

@@ -345,7 +345,10 @@ def hostile_path(seed: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> 
                 Draft(body, (evidence(text, start, end), evidence(text, start, start + 9)), current=True, rule=EVIL, section=EVIL)
             )
         start = end + 1
-    document = Document(f"{LINK}//{EVIL}", EVIL, text, tuple(blocks), ("ITA", "TUR"), "2024-01-01", origin=EVIL)
+    document = Document(
+        f"{LINK}//{EVIL}", EVIL, text, tuple(blocks), ("ITA", "TUR"), "2024-01-01", origin=EVIL,
+        address=f"{LINK}//{EVIL}", revision=EVIL, licence=EVIL,
+    )  # fmt: skip
     claims = number_claims(document.id, drafts)
     with Record.open(path, create=True) as record:
         record.add(document, claims, [Unread(0, len(lines[0]), EVIL)], coder=EVIL)

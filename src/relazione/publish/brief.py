@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from relazione.model.dates import parse_day, sort_key
-from relazione.publish.citations import Citations, Source, marks
+from relazione.publish.citations import Citations, Source, marks, provenance
 from relazione.publish.visible import visible
 from relazione.publish.words import (
     SECTIONS,
@@ -70,6 +70,7 @@ class Brief:
     then: str
     sections: tuple[Section, ...]
     sources: tuple[Source, ...]
+    documents: tuple[str, ...] = ()
 
     @property
     def assumes(self) -> bool:
@@ -101,6 +102,7 @@ def brief(record: Any, a: str, b: str, on: str | None = None) -> Brief:
         then=_then(data["sides"]),
         sections=tuple(section for section in sections if section.lines),
         sources=tuple(citations.sources),
+        documents=tuple(_documents(citations)),
     )
 
 
@@ -207,7 +209,19 @@ def markdown(made: Brief, *, width: int = WIDTH) -> str:
         out += ["## Sources", ""]
         for source in made.sources:
             out += _wrapped(f"“{_md(source.quote)}” {_md(_where(source))}", width, f"[{source.number}] ", "    ")
+    if made.documents:
+        out += ["", "## Documents", ""]
+        for document in made.documents:
+            out += _wrapped(_md(document), width, "- ", "  ")
     return "\n".join(out).rstrip() + "\n"
+
+
+def _documents(citations: Citations) -> Iterable[str]:
+    """The documents behind the sources that tell where they are from, each once."""
+    for id in dict.fromkeys(source.document for source in citations.sources):
+        document = citations.document(id)
+        if told := provenance(document):
+            yield f"{document.title}: {told}"
 
 
 def _where(source: Source) -> str:
@@ -237,7 +251,7 @@ _STYLE = """
 :root{color-scheme:light dark}
 body{max-width:42rem;margin:2rem auto;padding:0 1rem;font:1rem/1.5 Georgia,"Times New Roman",serif}
 h1{font-size:1.7rem;line-height:1.2;margin:0}h2{font-size:1.1rem;margin:1.6rem 0 .3rem}
-.on{margin:.2rem 0 1rem;font-style:italic}ul{padding-left:1.2rem}li{margin:.2rem 0}
+.on{margin:.2rem 0 1rem;font-style:italic}ul{padding-left:1.2rem}li{margin:.2rem 0;overflow-wrap:anywhere}
 sup{line-height:0}ol{font-size:.88rem;padding-left:1.8rem}q{font-style:italic}
 a{color:inherit;text-decoration-thickness:.05em}svg{float:right;width:17rem;max-width:100%;height:auto;margin:0 0 1rem 1.5rem}
 @media (max-width:34rem){svg{float:none;width:100%;margin:0}}
@@ -278,6 +292,10 @@ def html(made: Brief, *, picture: str = "") -> str:
         out.append("<h2>Sources</h2><ol>")
         out += [f'<li id="s{s.number}"><q>{_h(s.quote)}</q> {_h(_where(s))}</li>' for s in made.sources]
         out.append("</ol>")
+    if made.documents:
+        out.append("<h2>Documents</h2><ul>")
+        out += [f"<li>{_h(document)}</li>" for document in made.documents]
+        out.append("</ul>")
     return "".join([*out, "</main></body></html>\n"])
 
 

@@ -82,6 +82,13 @@ class Citations:
         return self._numbers[key]
 
 
+def provenance(document: Document) -> str:
+    """Where the text is from, as its original tells: revision, address and licence; "" where it tells none of them."""
+    revision = f"revision {document.revision}" if document.revision else ""
+    licence = f"licence {document.licence}" if document.licence else ""
+    return ", ".join(filter(None, (revision, document.address, licence)))
+
+
 def marks(numbers: Iterable[int]) -> str:
     """Numbers as they stand behind a line: "[1][4]"."""
     return "".join(map(partial(str.format, "[{}]"), numbers))

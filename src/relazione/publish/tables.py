@@ -18,6 +18,7 @@ from typing import Any, Literal
 import msgspec
 
 from relazione.model.claims import Claim
+from relazione.model.documents import Document
 from relazione.model.record import Fact
 from relazione.publish.words import value_words
 
@@ -101,9 +102,14 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
 
 def _json(record: Any, facts: Sequence[Fact], claims: Sequence[Claim]) -> bytes:
-    documents = [{**msgspec.to_builtins(line), "text": record.document(line.id).text} for line in record.documents()]
+    documents = [{**msgspec.to_builtins(line), **_original(record.document(line.id))} for line in record.documents()]
     data = {"schema": SCHEMA, "documents": documents, "claims": claims, "facts": facts}
     return msgspec.json.format(msgspec.json.encode(data), indent=1) + b"\n"
+
+
+def _original(document: Document) -> dict[str, str]:
+    """The text, and what its original tells of where it is from."""
+    return {key: getattr(document, key) for key in ("address", "revision", "licence", "text")}
 
 
 def write_whole(path: Path, content: bytes, *, durable: bool = True) -> Path:

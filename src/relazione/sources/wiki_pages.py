@@ -93,7 +93,12 @@ class Fetch:
             if self.client is None:
                 known: list[Wanted | InputError] = [self._offline(site, host, title) for title in batch]
             else:
-                known = self._resolved(self.client, site, host, batch)
+                try:
+                    known = self._resolved(self.client, site, host, batch)
+                except Unreachable:
+                    raise
+                except InputError as error:
+                    known = [type(error)(f"{host}: {title}: not given ({error})") for title in batch]
             yield from self._read(site, host, [one for one in known if not self._is_given(one)])
 
     # --- the wiki -------------------------------------------------------------------------------------------------------------
@@ -244,7 +249,7 @@ class Fetch:
                 text: Text | InputError = kept
             else:
                 if one.revision not in texts and self.client is not None:
-                    texts.update(self._asked_texts(self.client, site, self._next(site, known[number:])))
+                    texts.update(self._some_texts(self.client, site, host, self._next(site, known[number:])))
                 text = texts.pop(
                     one.revision, WikiError(f"{host}: {one.title}: its text may not be seen, or is gone since; try again")
                 )
@@ -268,6 +273,17 @@ class Fetch:
                 break
             taken.append(one)
         return taken
+
+    def _some_texts(self, client: Client, site: Site, host: str, wanted: Sequence[Wanted]) -> dict[int, Text | InputError]:
+        """The texts, or of the first one at least what is wrong with it: one bad page does not take others with it."""
+        try:
+            return self._asked_texts(client, site, wanted)
+        except Unreachable:
+            raise
+        except InputError as error:
+            if len(wanted) > 1:
+                return self._some_texts(client, site, host, wanted[:1])
+            return {wanted[0].revision: bare(type(error)(f"{host}: {wanted[0].title}: not given ({error})"))}
 
     def _asked_texts(self, client: Client, site: Site, wanted: Sequence[Wanted]) -> dict[int, Text | InputError]:
         asked = {"prop": "revisions", "rvprop": "ids|timestamp|content|contentmodel", "rvslots": "main"}

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from relazione.model.evidence import CONTEXT
 from relazione.publish import words
 from relazione.publish.visible import visible
+from relazione.sources.wiki_address import is_web
 
 HERE = Path(__file__).parent
 SNIPPET_MARKS = ("\ue000", "\ue001")
@@ -85,6 +86,7 @@ def environment() -> Environment:
         "after": after,
         "plural": plural,
         "visible": visible,
+        "is_web": is_web,
     }
     env.filters.update(filters)
     env.globals["certainties"] = words.CERTAINTIES

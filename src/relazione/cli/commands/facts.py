@@ -84,7 +84,10 @@ class Told:
 
     def as_data(self) -> dict[str, Any]:
         """Everything, for JSON."""
-        titles = {id_: {"title": document.title, "date": document.date} for id_, document in self.documents.items()}
+        titles = {
+            id_: {key: getattr(document, key) for key in ("title", "date", "address", "revision", "licence")}
+            for id_, document in self.documents.items()
+        }
         decisions = [one for of_claim in self.decisions.values() for one in of_claim]
         return {
             "fact": self.fact,
@@ -97,6 +100,7 @@ class Told:
     def say(self) -> None:
         """Everything, for people."""
         from relazione.model.dates import humanize
+        from relazione.publish.citations import provenance
 
         fact = self.fact
         printing.say_heading(fact.label)
@@ -116,6 +120,12 @@ class Told:
         printing.say_heading(f"Evidence: {printing.plural(len(self.claims), 'claim')}")
         for claim in self.claims:
             self._say_claim(claim)
+        told = [(document.title, provenance(document)) for document in self.documents.values()]
+        if any(where for _, where in told):
+            printing.say("")
+            printing.say_heading("Documents")
+            for title, where in told:
+                printing.say_item(f"{title}: {where}" if where else title, "- ")
 
     def _say_claim(self, claim: Claim) -> None:
         from relazione.publish.quoting import quotation
