@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from relazione.coding.parts import split
 from relazione.sources.read import document_from_text
 
@@ -34,6 +36,12 @@ def test_each_row_and_section_is_a_part() -> None:
     told = [(b.kind, b.key, first.text[b.start : b.end]) for b in first.blocks]
     assert told[0] == ("infobox", "Formal Relations Began", "12 May 1921")
     assert ("item", "", "Norway has an embassy in Lima.") in told
+
+
+def test_a_part_keeps_where_its_page_is_from() -> None:
+    origin = {"address": "https://wiki.example.org/wiki/X", "revision": "7", "licence": "CC BY-SA 4.0", "date": "2024-05-07"}
+    parts = split(msgspec.structs.replace(document_from_text(PAGE), **origin))
+    assert parts and all({key: getattr(part, key) for key in origin} == origin for part in parts)
 
 
 def test_other_documents_have_no_parts() -> None:
