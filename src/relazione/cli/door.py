@@ -40,6 +40,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
     "Reading": {
         "read": Entry("read", "Read documents into the record."),
         "fetch": Entry("fetch", "Read pages of a live wiki into the record."),
+        "import": Entry("datasets", "Import data files of the field, as they are downloaded."),
         "annotate": Entry("annotate", "Print what is read in an article, as JSON."),
         "explain": Entry("explain", "Say why each sentence was read as it was."),
         "evaluate": Entry("evaluate", "Measure the reading against texts annotated by hand."),

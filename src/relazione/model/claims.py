@@ -105,6 +105,9 @@ class Mission(msgspec.Struct, frozen=True, tag_field="of_kind", tag="mission", o
     ] = None
     opened: Annotated[When | None, Meta(description="when it opened")] = None
     closed: Annotated[When | None, Meta(description="when it closed")] = None
+    attested: Annotated[
+        When | None, Meta(description="when the source shows it, where it tells neither opening nor closing: first to last day")
+    ] = None
     offers: Annotated[tuple[str, ...], Meta(description="what it offers, in the source's words (courses, school levels)")] = ()
 
 

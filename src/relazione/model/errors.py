@@ -14,6 +14,7 @@
     │   ├── EmptyInput, BinaryInput, BadEncoding, TooLarge, ForeignLanguage, NoPair
     │   └── WikiError          a wiki that cannot be asked, or has no such page
     │       └── Unreachable    it does not answer, or is too busy to
+    │   └── UnknownDataset     a data file whose header is none that is known
     └── ReferenceTableError    a table shipped with Relazione is broken (a bug)
 
 Each message says what was wrong, where, and what to do. `exit_code` is what the command line returns.
@@ -120,6 +121,8 @@ class WikiError(InputError):
 
 class Unreachable(WikiError):
     """A wiki does not answer, or is too busy to: there is no use in asking it for something else now."""
+class UnknownDataset(InputError):
+    """A data file whose header is that of no dataset that is known; names the nearest."""
 
 
 class ReferenceTableError(RelazioneError):

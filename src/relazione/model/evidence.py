@@ -1,7 +1,8 @@
 """The model room: how a claim leads back to the words that say it.
 
 Evidence follows the W3C Web Annotation text quote and text position selectors: the exact words, what stands before and after
-them, and where they start and end in the document's text (in characters of the original, unnormalised text).
+them, and where they start and end in the document's text (in characters of the original, unnormalised text). Evidence from a data
+file is a row: its line in the file and its key there; `exact` holds the cells that were used, as "column=value".
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     suffix: Annotated[str, Meta(description="the characters after")] = ""
     fields: Annotated[tuple[str, ...], Meta(description="the claim's fields that it supports; empty: the claim as a whole")] = ()
     how: Annotated[HowGot, Meta(description="how the value was got from these words")] = "said"
+    line: Annotated[int, Meta(description="line of the row in a data file, counted from 1; 0 where the source is a text")] = 0
+    key: Annotated[str, Meta(description="the row's key in a data file, as 'column=value'")] = ""
 
 
 def quote(text: str, start: int, end: int, fields: tuple[str, ...] = (), how: HowGot = "said") -> Evidence:
@@ -42,3 +45,8 @@ def quote(text: str, start: int, end: int, fields: tuple[str, ...] = (), how: Ho
         fields=fields,
         how=how,
     )
+
+
+def row_evidence(line: int, key: str, cells: str, fields: tuple[str, ...] = ()) -> Evidence:
+    """Evidence for a row of a data file. `cells`: those that were used, as "column=value, column=value"."""
+    return Evidence(start=0, end=0, exact=cells, fields=fields, line=line, key=key)

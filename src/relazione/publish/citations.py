@@ -28,6 +28,7 @@ class Source:
     section: str
     claim: str
     page: int = 0
+    line: int = 0
 
 
 @dataclass
@@ -36,7 +37,7 @@ class Citations:
 
     record: Any
     sources: list[Source] = field(default_factory=list)
-    _numbers: dict[tuple[str, int, int], int] = field(default_factory=dict)
+    _numbers: dict[tuple[str, int, int, int], int] = field(default_factory=dict)
     _documents: dict[str, Document] = field(default_factory=dict)
     _facts: dict[str, Fact] = field(default_factory=dict)
 
@@ -62,7 +63,7 @@ class Citations:
         if not claim.evidence:
             return None
         passage = claim.evidence[0]
-        key = (claim.document, passage.start, passage.end)
+        key = (claim.document, passage.start, passage.end, passage.line)
         if key not in self._numbers:
             document = self.document(claim.document)
             said = quotation(document, passage)
@@ -77,6 +78,7 @@ class Citations:
                     section=claim.section,
                     claim=claim.id,
                     page=said.page,
+                    line=passage.line,
                 )
             )
         return self._numbers[key]

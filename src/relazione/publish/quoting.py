@@ -26,6 +26,8 @@ class Quotation(NamedTuple):
 def quotation(document: Document, evidence: Evidence) -> Quotation:
     """The evidence as words. Evidence from an earlier version of the document is shown as it was kept."""
     start, end = evidence.start, evidence.end
+    if evidence.line:
+        return Quotation("", evidence.exact, "")
     if document.text[start:end] != evidence.exact:
         return Quotation(evidence.prefix, evidence.exact, evidence.suffix)
     page = document.page_at(start)

@@ -65,6 +65,7 @@ def connect(path: Path, *, create: bool, read_only: bool, patience: float) -> sq
             _check_tables(connection, path, create and not read_only)
             if not read_only:
                 connection.execute("PRAGMA journal_mode = WAL")
+                _add_datasets(connection)
         except BaseException:
             connection.close()
             raise
@@ -129,11 +130,25 @@ def _create(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         if not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:  # another process may have been first
-            for statement in statements(schema.HISTORY + schema.triggers() + schema.PROJECTION):
+            for statement in statements(schema.HISTORY + schema.DATASETS + schema.triggers() + schema.PROJECTION):
                 connection.execute(statement)
             connection.execute("INSERT INTO settings VALUES ('projection', ?)", (str(schema.PROJECTION_VERSION),))
             connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {schema.SCHEMA_VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _add_datasets(connection: sqlite3.Connection) -> None:
+    """Give a record of before the tables for data files."""
+    if connection.execute("SELECT count(*) FROM sqlite_schema WHERE name IN ('data_files', 'data_columns')").fetchone()[0] == 2:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for statement in statements(schema.DATASETS + schema.triggers()):
+            connection.execute(statement)
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")

@@ -98,6 +98,33 @@ CREATE TABLE withdrawals (
 ) STRICT;
 """
 
+DATASETS = """
+CREATE TABLE IF NOT EXISTS data_files (
+    number   INTEGER PRIMARY KEY,
+    document TEXT NOT NULL REFERENCES documents (id),
+    version  INTEGER NOT NULL REFERENCES versions (number),
+    dataset  TEXT NOT NULL,           -- id in the catalogue
+    release  TEXT NOT NULL,           -- the publisher's version
+    sha256   TEXT NOT NULL,
+    first    TEXT NOT NULL,           -- coverage, EDTF
+    last     TEXT NOT NULL,
+    rows     INTEGER NOT NULL,        -- good ones
+    bad      TEXT NOT NULL,           -- rows left out, JSON
+    bad_rows INTEGER NOT NULL,
+    added    TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS data_files_of_document ON data_files (document, number);
+CREATE TABLE IF NOT EXISTS data_columns (
+    file INTEGER NOT NULL REFERENCES data_files (number),
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('int', 'float', 'text')),
+    data BLOB NOT NULL,               -- int32 or float64, little-endian, deflated
+    texts TEXT NOT NULL,              -- what the numbers of a column of texts stand for, JSON
+    PRIMARY KEY (file, name)
+) STRICT, WITHOUT ROWID;
+"""
+"""Data files. An addition to HISTORY that an older version can pass over: records without it get it when they are written to."""
+
 APPEND_ONLY = (
     "texts",
     "documents",
@@ -108,6 +135,8 @@ APPEND_ONLY = (
     "decisions",
     "links",
     "withdrawals",
+    "data_files",
+    "data_columns",
 )
 
 PROJECTION = """
@@ -194,7 +223,7 @@ OPEN_DAY = 1 << 40
 def triggers() -> str:
     """SQL of the triggers that keep the history as it was written."""
     return "".join(
-        f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} BEGIN "
+        f"CREATE TRIGGER IF NOT EXISTS {table}_no_{act.lower()} BEFORE {act} ON {table} BEGIN "
         f"SELECT RAISE(ABORT, 'the history of a record is never changed: {table}'); END;\n"
         for table in APPEND_ONLY
         for act in ("UPDATE", "DELETE")

@@ -18,7 +18,7 @@ from relazione.record.tables import open_ended
 FIELDS: dict[str, tuple[tuple[str, ...], str, str]] = {
     "event": (("when",), "", ""),
     "agreement": (("in_force", "signed"), "ended", ""),
-    "mission": (("opened",), "closed", ""),
+    "mission": (("opened",), "closed", "attested"),
     "membership": (("since",), "until", ""),
     "holding": (("since",), "until", ""),
     "measure": (("when",), "", ""),

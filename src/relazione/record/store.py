@@ -20,9 +20,10 @@ from relazione.model.claims import Body, Claim
 from relazione.model.documents import Document, Unread
 from relazione.model.errors import WrongUse
 from relazione.model.record import Decision, Fact, Link, Verdict
-from relazione.record import judging, projection, schema
+from relazione.record import datasets, judging, projection, schema
 from relazione.record import search as searching
 from relazione.record.counted import decisions_of
+from relazione.record.datasets import DataColumn, DataFile
 from relazione.record.opening import connect, told, transaction
 from relazione.record.spells import Spell
 from relazione.record.summary import DocumentLine, Status, covers, pairs, status
@@ -105,6 +106,21 @@ class Record:
         checked = check(document, claims)
         with self._write() as connection:
             added = write(connection, document, checked, list(unread), coder)
+            if added.new_reading:
+                self._refresh(document.id)
+        return added
+
+    def add_data(
+        self, document: Document, claims: Iterable[Claim], file: DataFile, columns: Iterable[DataColumn], coder: str = ""
+    ) -> Added:
+        """Add a data file: the document that stands for it, claims of its rows, and its columns: all of it or nothing.
+
+        The same file again adds nothing. Raises as `add`.
+        """
+        checked = check(document, claims)
+        with self._write() as connection:
+            added = write(connection, document, checked, [], coder)
+            datasets.write_file(connection, document, file, columns)
             if added.new_reading:
                 self._refresh(document.id)
         return added
@@ -314,6 +330,16 @@ class Record:
         with told(self.path):
             row = self._connection.execute(query, (id,)).fetchone()
         return (_fact.decode(row[0]), _spells.decode(row[1])) if row else None
+
+    def data_files(self) -> list[DataFile]:
+        """The latest file of each dataset whose source is not withdrawn, in the order in which they came."""
+        with told(self.path):
+            return datasets.files(self._connection)
+
+    def data_columns(self, dataset: str, names: Iterable[str] | None = None) -> dict[str, DataColumn] | None:
+        """Columns by name (None: all) of the latest file of a dataset; None where there is none that counts."""
+        with told(self.path):
+            return datasets.columns(self._connection, dataset, names)
 
     def search(self, words: str, limit: int = 20) -> list[searching.Hit]:
         """Facts and passages that have all the words, accents and case folded; any sign may be in them."""

@@ -139,7 +139,8 @@ class Told:
             dated = f", {date(document.date)}" if document.date else ""
             section = f", section “{claim.section}”" if claim.section else ""
             page = f", p. {said.page}" if said.page else ""
-            where = f"{document.title}{dated}{section}{page}, characters {passage.start} to {passage.end}{how}"
+            place = f"line {passage.line:,}" if passage.line else f"characters {passage.start} to {passage.end}"
+            where = f"{document.title}{dated}{section}{page}, {place}{how}"
             printing.say_item(where, "    ")
         rule = f", rule {claim.rule}" if claim.rule else ""
         printing.say_item(f"claim {claim.id}, confidence {claim.confidence:.2f}{rule}", "    ")

@@ -1,0 +1,77 @@
+"""The room `sources`: the datasets that are known, from `data/datasets.toml`; that file tells what its entries may hold."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from relazione.model.errors import ReferenceTableError
+
+DATA = Path(__file__).parents[1] / "data" / "datasets.toml"
+ColumnKind = Literal["int", "float", "text"]
+
+
+class Dataset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One dataset: how its files look, what they cover, and under what terms they come."""
+
+    id: str
+    title: str
+    publisher: str
+    importer: str = ""
+    """Module of `importers` that makes claims of its rows; "" where there are none to make and the columns alone are kept."""
+    header: tuple[str, ...] = ()
+    """Columns that a file must have, in any order and any case; a file may have more."""
+    positions: tuple[str, ...] = ()
+    """For files without a header line: the columns in their order."""
+    first_line: str = ""
+    """For files without a header line: a pattern that their first line matches wholly."""
+    not_header: tuple[str, ...] = ()
+    """Columns that a file of this dataset never has: tells editions apart."""
+    delimiter: str = ","
+    encodings: tuple[str, ...] = ("utf-8-sig", "latin-1")
+    version: str = ""
+    """Version where the file tells none."""
+    version_column: str = ""
+    version_in_name: str = ""
+    """A pattern with one group, matched against the file's name."""
+    system: Literal["cow", "gw", "iso3", "name", ""] = ""
+    """The system of its codes for states."""
+    covers: tuple[str, str]
+    """First and last day that it is about, EDTF; an interval that ends on the last day is open."""
+    complete: bool = True
+    """Within its coverage, what it does not list is not so (of the kinds in `kinds`)."""
+    kinds: tuple[str, ...] = ()
+    """Kinds of claim that it makes."""
+    key: tuple[str, ...] = ()
+    """Columns that no two rows share; a second row with the same key is bad."""
+    numbers: tuple[str, ...] = ()
+    """Columns that hold whole numbers or nothing: another value makes the row bad."""
+    missing: tuple[str, ...] = ("", ".", "NA", "-9", "-8", "-7")
+    columns: Mapping[str, str] = {}
+    """Kept for panels: name -> "column kind", kind being int, float or text."""
+    tested: bool = True
+    """False: built from the published codebook; no real file was at hand to test it on."""
+    terms: str = ""
+    cite: str = ""
+    page: str = ""
+    """Where it is published, for people; never asked by the program."""
+    options: Mapping[str, Any] = {}
+    """What its importer wants to know beside."""
+
+
+@cache
+def catalogue() -> Mapping[str, Dataset]:
+    """Every dataset by its id, in the order of the table. Raises ReferenceTableError where the table is broken."""
+    raw = tomllib.loads(DATA.read_text(encoding="utf-8"))
+    found: dict[str, Dataset] = {}
+    for id_, entry in raw.items():
+        try:
+            found[id_] = msgspec.convert({"id": id_, **entry}, Dataset)
+        except msgspec.ValidationError as error:
+            raise ReferenceTableError(f"data/datasets.toml, [{id_}]: {error}") from error
+    return found
