@@ -121,6 +121,8 @@ class WikiError(InputError):
 
 class Unreachable(WikiError):
     """A wiki does not answer, or is too busy to: there is no use in asking it for something else now."""
+
+
 class UnknownDataset(InputError):
     """A data file whose header is that of no dataset that is known; names the nearest."""
 
