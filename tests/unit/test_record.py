@@ -179,6 +179,14 @@ def test_a_war_by_years_and_by_days_is_one(seed: ModuleType, record: Record) -> 
     assert fact.label == "War: Kingdom of Italy, Ottoman Empire, 29 September 1911 to 18 October 1912"
 
 
+def test_an_end_told_before_the_start_is_no_end(seed: ModuleType, record: Record) -> None:
+    add(record, seed, "a", Holding("Libya", seed.ottomans(), "sovereign", When("1943"), When("1939-01-09")))
+    (fact,) = record.facts()
+    assert (fact.start, fact.end) == ("1943", None)
+    assert fact.label.endswith("since 1943")
+    assert field(fact, "until").values[0].value == "1939-01-09"
+
+
 def test_two_spells_are_two_facts(seed: ModuleType, record: Record) -> None:
     add(
         record,

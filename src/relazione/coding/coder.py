@@ -11,13 +11,15 @@ from relazione.coding.pair import Pair
 from relazione.coding.parsed import ParsedDocument, parse_document
 from relazione.coding.readers import READERS
 from relazione.coding.silences import silences
-from relazione.model.claims import Claim
+from relazione.model.claims import Body, Claim
+from relazione.model.dates import is_edtf, sides
 from relazione.model.documents import Document, Unread
 from relazione.model.identity import Draft, number_claims
 
 CODER_VERSION = "3"
 """Raised whenever the same text may yield other claims."""
 
+_SPELLS = (("opened", "closed"), ("since", "until"), ("signed", "ended"), ("in_force", "ended"))
 Reader = Callable[[ParsedDocument], list[Draft]]
 
 
@@ -32,10 +34,21 @@ class Coded:
     unread: tuple[Unread, ...]
 
 
+def runs_backwards(body: Body) -> bool:
+    """Whether it ends before it starts: two dates of which one belongs to something else, so that nothing is claimed."""
+    for first, last in _SPELLS:
+        start, end = getattr(body, first, None), getattr(body, last, None)
+        if start and end and start.edtf and end.edtf:
+            since, until = sides(start.edtf)[0], sides(end.edtf)[1] or sides(end.edtf)[0]
+            if since and until and not is_edtf(f"{since}/{until}"):
+                return True
+    return False
+
+
 def code(document: Document, readers: tuple[Reader, ...] = READERS) -> Coded:
     """Read a document. Raises NoPair where it does not tell whom it is about."""
     parsed = parse_document(document)
-    drafts = [draft for reader in readers for draft in reader(parsed)]
+    drafts = [draft for reader in readers for draft in reader(parsed) if not runs_backwards(draft.body)]
     claims = number_claims(document.id, drafts)
     known = msgspec.structs.replace(document, pair=parsed.pair.codes())
     return Coded(known, parsed.pair, claims, silences(parsed, claims))

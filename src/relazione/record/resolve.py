@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from relazione.model.dates import sides
+from relazione.model.dates import is_edtf, sides
 from relazione.model.record import Fact, Field, Link
 from relazione.record.blocks import block_of, roster_of, states_of
 from relazione.record.counted import Counted
@@ -199,7 +199,8 @@ def _type(first: Counted, shown: Mapping[str, Any]) -> str:
 
 def start_and_end(fields: Sequence[Field], kind: str) -> tuple[str | None, str | None]:
     """Start and end of the values shown, as EDTF without a slash; the same date twice for a moment, None where open or
-    not told.
+    not told. An end told before the start by another claim is no end of this: an embassy closed in 1939 and opened in 1943 is
+    open since 1943. Both dates stay among the fields.
     """
 
     shown = {field.name: field.values[0].value for field in fields}
@@ -210,4 +211,6 @@ def start_and_end(fields: Sequence[Field], kind: str) -> tuple[str | None, str |
         until = None
     if end and shown.get(end):
         until = sides(shown[end])[1] or sides(shown[end])[0]
+    if since and until and not is_edtf(f"{since}/{until}"):
+        until = None
     return since, until
