@@ -123,3 +123,10 @@ def test_columns_stay_columns_beside_attributes() -> None:
         "3 May 1999",
         "4 May 1999",
     ]
+
+
+def test_cells_of_attributes_are_no_columns() -> None:
+    page = TABLES.replace("- Peru | 1921 |", '- < style="background: silver;" | Peru | < style="background: silver;" | 1921 |')
+    (peru, *_) = split(document_from_text(page))
+    assert peru.pair == ("NOR", "PER")
+    assert [(b.key, peru.text[b.start : b.end]) for b in peru.blocks][:2] == [("", "Peru"), ("Formal relations began", "1921")]

@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from relazione.coding.date_context import FoundDate
+from relazione.coding.event_cells import read_cell
 from relazione.coding.event_dates import best_date, carried_date, carried_when, when_of
 from relazione.coding.event_features import actor_features, date_features, trigger_features
 from relazione.coding.event_lists import is_list_line, read_list_line
 from relazione.coding.event_spans import clause_words, noun_words
 from relazione.coding.frames import Surroundings
-from relazione.coding.linking import actor_of_state, day_of
 from relazione.coding.parsed import ParsedChunk, ParsedDocument
 from relazione.coding.participants import Found, Where, choose_actors, participants, switch_actors, with_roles
 from relazione.coding.ranker import Candidate, model
 from relazione.coding.syntax import clause_span, verb_arguments
 from relazione.coding.triggers import Trigger, find_triggers
 from relazione.model.claims import Event
-from relazione.model.evidence import quote
 from relazione.model.identity import Draft
 from relazione.reference.ontology import event_type
 
@@ -94,24 +93,10 @@ def event_candidates(document: ParsedDocument) -> list[Candidate]:
 def chunk_candidates(document: ParsedDocument, parsed: ParsedChunk) -> list[Candidate]:
     """Everything in one chunk that may be an event."""
     if parsed.chunk.block.kind == "infobox":
-        return [Candidate(d, [f"frame:infobox/{d.rule}"]) for d in _infobox(document, parsed)]
+        return [Candidate(d, [f"frame:infobox/{d.rule}"]) for d in read_cell(document, parsed)]
     if is_list_line(parsed) and (listed := read_list_line(document, parsed)):
         return [Candidate(d, [f"frame:{d.rule}"]) for d in listed]
     return [candidate for sentence in parsed.doc.sents for candidate in _sentence(document, parsed, sentence)]
-
-
-def _infobox(document: ParsedDocument, parsed: ParsedChunk) -> list[Draft]:
-    """ "Formal relations began: 1992" is the establishment of relations."""
-    block = parsed.chunk.block
-    if "relations" not in block.key.lower() or not parsed.dates or not parsed.dates[0].edtf:
-        return []
-    line = document.document.visible.rfind(block.key, max(0, block.start - 80), block.start)
-    when = parsed.dates[0].when(parsed.text)
-    actors = tuple(actor_of_state(c, day_of(when.edtf if when else None)) for c in document.pair.codes())
-    ended = any(w in parsed.text.lower() for w in ("end", "sever", "broke"))
-    body = Event("relations-severed" if ended else "relations-established", actors, when, words=block.key)
-    evidence = quote(document.document.text, line if line >= 0 else block.start, block.end)
-    return [Draft(body, (evidence,), confidence=0.9, rule="infobox", section=" / ".join(block.section))]
 
 
 def _sentence(document: ParsedDocument, parsed: ParsedChunk, sentence: Span) -> list[Candidate]:

@@ -26,7 +26,7 @@ _WHO = re.compile(r"(?:country|state|nation|region|entity|territory|partner|name
 _NO_STATES = re.compile(r"organi[sz]ations?", re.IGNORECASE)
 _ITEM = re.compile(rf"(?:(?<=[.\]\n])|^)[\s{JOIN}]*-\s+(?={JOIN}*[A-Z])")
 _TITLE = re.compile(r"\b(?:foreign|diplomatic|international|bilateral) relations of\b", re.IGNORECASE)
-_STYLE = re.compile(r"(?:[\w-]{1,30}=\"[^\"]{0,80}\"\s?)+")
+_STYLE = re.compile(r"(?:< ?)?(?:[\w-]{1,30}=\"[^\"]{0,80}\"\s?)+")
 LONGEST_NAME = 50
 """Characters; a longer first cell is no country's name."""
 FEWEST_PARTS = 3
@@ -67,11 +67,11 @@ def _tables(document: Document) -> list[_Rows]:
             tables.append(_Rows())
         elif block.kind == "row":
             cells = tuple(document.shown_words(a, b) for a, b in block.cells)
-            named = tuple(cell for cell in cells if not _STYLE.fullmatch(cell))
-            if _is_header(named):
+            kept = [i for i, cell in enumerate(cells) if not _STYLE.fullmatch(cell)]
+            if _is_header(named := tuple(cells[i] for i in kept)):
                 tables.append(_Rows(named))
-            else:
-                tables[-1].blocks.append(block)
+            elif kept:
+                tables[-1].blocks.append(msgspec.structs.replace(block, cells=tuple(block.cells[i] for i in kept)))
     return [t for t in tables if t.blocks and not (t.header and _NO_STATES.fullmatch(t.header[0]))]
 
 
