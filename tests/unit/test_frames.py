@@ -299,6 +299,7 @@ def test_a_sentence_that_is_not_read_yet(sentence: str, expected: str) -> None:
 
 NOT_TOLD = [
     # sentence, a type that may not be told as a fact, why it still is
+    ("Italy and Turkey agreed on the mutual recognition of university degrees in 2004.", "recognition", ""),
     ("Italy did not recognise Turkey in 1921.", "recognition", ""),
     ("Italy would have invaded Turkey in 1935.", "attack", ""),
     ("Italy planned to annex Antalya in 1919.", "territorial-change", ""),

@@ -130,3 +130,15 @@ def test_cells_of_attributes_are_no_columns() -> None:
     (peru, *_) = split(document_from_text(page))
     assert peru.pair == ("NOR", "PER")
     assert [(b.key, peru.text[b.start : b.end]) for b in peru.blocks][:2] == [("", "Peru"), ("Formal relations began", "1921")]
+
+
+def test_the_items_of_a_cell() -> None:
+    cell = "See Norway-Peru relations - Norway has an embassy in Lima - Peru has one in Oslo (1990) - Both trade - Peru - Norway relations are warm."
+    part = split(document_from_text(TABLES.replace("See Norway–Togo relations", cell)))[-1]
+    assert [(b.kind, part.text[b.start : b.end]) for b in part.blocks if b.kind != "infobox"] == [
+        ("leftover", "See Norway-Peru relations"),
+        ("item", "Norway has an embassy in Lima"),
+        ("item", "Peru has one in Oslo (1990)"),
+        ("item", "Both trade"),
+        ("item", "Peru - Norway relations are warm."),
+    ]

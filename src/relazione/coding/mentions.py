@@ -29,6 +29,10 @@ _NAMES_OF = re.compile(
     r"Square|Marathon|Airlines|Airways|Declaration|Framework|Agreements?|Process|Islands?|City|Airbase|Games|Olympics|Festival|River|Channel|"
     r"Bank|Museum|Stadium|F\.?C\.?|Times|Post|Herald|Daily|News|Company|Doctrine|Process|Memorandum|Road|Province)\b"
 )
+_OF_OTHERS = re.compile(
+    r"^-(?:backed|sponsored|supported|born|made|built|speaking|language|held|controlled|dominated|inspired|style)\b"
+)
+"""Behind a state's name: it is another who acts, as in "the Ruritanian-backed rebels"."""
 _BOTH = re.compile(
     r"\b(?:(?:[Bb]oth|[Tt]he two|[Tt]hese two|[Tt]wo|[Ee]ither|[Ee]ach)(?: of the)?(?: (?:neighbou?ring|Muslim|allied|former|communist|Mediterranean|sister))?"
     r" (?:countries|nations|states|sides|parties|governments|leaders|neighbou?rs|presidents|Presidents|peoples|powers|ministers|foreign ministers|"
@@ -98,7 +102,7 @@ def find_mentions(chunk: Chunk) -> list[Mention]:
     person_tokens = {t.i for e in persons for t in e}
     for hit in find_names(text):
         inert = bool(_OF_NAMES.search(text, max(0, hit.start - 60), hit.start)) or bool(
-            _NAMES_OF.match(text[hit.end : hit.end + 40])
+            _NAMES_OF.match(text[hit.end : hit.end + 40]) or _OF_OTHERS.match(text[hit.end : hit.end + 12])
         )
         if hit.has("leader") and not hit.has("name", "adjective", "organisation"):
             longer = _longer_name(hit, text, persons)

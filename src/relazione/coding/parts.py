@@ -24,7 +24,11 @@ _BEGAN = re.compile(
 """The heading of a column that tells since when there are relations."""
 _WHO = re.compile(r"(?:country|state|nation|region|entity|territory|partner|name|organi[sz]ation)s?", re.IGNORECASE)
 _NO_STATES = re.compile(r"organi[sz]ations?", re.IGNORECASE)
-_ITEM = re.compile(rf"(?:(?<=[.\]\n])|^)[\s{JOIN}]*-\s+(?={JOIN}*[A-Z])")
+_ITEM = re.compile(
+    rf"(?:(?<=[.\])\n])|(?<=elations)|^)[\s{JOIN}]*-\s+(?={JOIN}*[A-Z])|(?<=\w)\s-\s+(?={JOIN}*[A-Z](?!(?:[\w'’]+\s){{1,5}}[Rr]elations\b))"
+)
+"""Where an item of a cell's list begins: after a full stop, after the page it refers to, or after a word, if no "X - Y relations" is parted."""
+_POINTER = re.compile(r"[Ss]ee(?: also)?:?\s[^.]{1,80}[Rr]elations\.?|[Ss]ee(?: also)?:?\s[Ff]oreign relations of[^.]{1,60}\.?")
 _TITLE = re.compile(r"\b(?:foreign|diplomatic|international|bilateral) relations of\b", re.IGNORECASE)
 _STYLE = re.compile(r"(?:< ?)?(?:[\w-]{1,30}=\"[^\"]{0,80}\"\s?)+")
 LONGEST_NAME = 50
@@ -118,7 +122,7 @@ def _row_part(document: Document, block: Block, header: tuple[str, ...], home: s
         for at, stop in zip(edges, [*edges[1:], len(cell)], strict=True):
             piece = cell[at:stop].rstrip(f" -\n{JOIN}")
             if piece.strip():
-                kind = "item" if at in marks else "paragraph"
+                kind = "leftover" if _POINTER.fullmatch(piece.strip()) else "item" if at in marks else "paragraph"
                 first = start - block.start + at
                 blocks.append(Block(kind, first, first + len(piece), level=1 if kind == "item" else 0))  # type: ignore[arg-type]
     return _part(document, block.start, block.end, home, other, tuple(blocks)) if blocks else None

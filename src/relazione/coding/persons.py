@@ -53,16 +53,17 @@ class Persons:
         for chunk, mentions in chunks:
             for mention in mentions:
                 if mention.kind == "person":
-                    persons._note(chunk, mention, pair)
+                    earlier = [m.end for m in mentions if m.kind == "person" and m.end <= mention.start]
+                    persons._note(chunk, mention, pair, max(earlier, default=0))
         return persons
 
-    def _note(self, chunk: Chunk, mention: Mention, pair: Pair) -> None:
+    def _note(self, chunk: Chunk, mention: Mention, pair: Pair, earlier: int) -> None:
         name = clean_name(mention.text)
         key = fold(name)
         known = self.by_name.get(key)
         if known and known.state:
             return
-        state, office, words = _state_beside(chunk, mention, pair)
+        state, office, words = _state_beside(chunk, mention, pair, earlier)
         if state is None and mention.hit is not None:
             state, office = _leader_state(mention, pair, office)
         if known and state is None:
@@ -101,9 +102,9 @@ def clean_name(text: str) -> str:
     return re.sub(rf"^(?:{_OFFICE}|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sir|Lord|Hon\.?|H\.E\.|the)\s+", "", name)
 
 
-def _state_beside(chunk: Chunk, mention: Mention, pair: Pair) -> tuple[str | None, str | None, str]:
-    """State code, office and words beside a name."""
-    head = chunk.text[max(0, mention.start - 110) : mention.start]
+def _state_beside(chunk: Chunk, mention: Mention, pair: Pair, earlier: int = 0) -> tuple[str | None, str | None, str]:
+    """State code, office and words beside a name; what stands before the `earlier` person's name is that person's."""
+    head = chunk.text[max(0, mention.start - 110, earlier) : mention.start]
     before = _BREAK.split(head)[-1]
     state, office = _state_in(before, pair)
     if state and office:
