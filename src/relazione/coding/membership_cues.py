@@ -44,15 +44,16 @@ _BODIES = frozenset(
 )
 _BODY = (
     r"(?:Associations?|Organi[sz]ations?|Communit(?:y|ies)|Unions?|Leagues?|Councils?|Alliances?|Forum|Agency|Commissions?|Federations?|Partnerships?|Initiatives?|"
-    r"Assembl(?:y|ies)|Cooperation|Group|Network|Convention|Institute)"
+    r"Assembl(?:y|ies)|Cooperation|Group|Network|Convention|Institute|Banks?|Pact|Funds?|Court|Bloc|Movement|Area|Market|Zone|Entente|Programme|Parliament)"
 )
 _SMALL = re.compile(r"\bnon-?aligned (?:movement|countries)\b")
 """Names of bodies that are also written small."""
 _STRANGER = re.compile(
     rf"\b(?:[A-Z][\w'-]+ ){{1,5}}{_BODY}\b(?: (?:of|for|on)(?: the)?(?: [A-Z][\w'-]+){{1,4}})?|\b{_BODY}(?: (?:of|for|on)(?: the)?(?: [A-Z][\w'-]+){{1,5}}(?: and(?: the)?(?: [A-Z][\w'-]+){{1,3}})?)"
 )
+_PART_OF_BODY = re.compile(rf"(?:\w+-based |(?:[A-Z][\w'-]+ ){{0,3}}{_BODY} of (?:the )?(?=(?:[A-Z][\w'-]+ ){{1,5}}{_BODY}$))+")
 _ECHO = re.compile(
-    r"\b(?:the|this|that) (alliance|organi[sz]ation|bloc|union|pact|league|community|grouping|former|latter)\b(?! of)"
+    r"\b(?:[Tt]he|[Tt]his|[Tt]hat)(?: (?:regional|international))? (alliance|organi[sz]ation|bloc|union|pact|league|community|grouping|group|forum|former|latter)\b(?! of)"
 )
 _ADJECTIVES = (
     r"(?:(?:an?|the|its|two|both|fellow|full|mutual|active|leading|prominent|important|most|only|other|current|long-standing|longtime|new|recent|then|also|"
@@ -143,16 +144,19 @@ def with_strangers(stretch: Stretch, named: list[Mention]) -> list[Mention]:
             found.append(Mention("organisation", written.start(), written.end(), span.start, span.end - 1, written[0], known[0]))
     for stranger in _STRANGER.finditer(stretch.parsed.text, stretch.start, stretch.end):
         start, end = stranger.span()
+        if part := _PART_OF_BODY.match(stranger[0]):  # "Secretariat of the Rhine Commission"
+            start += part.end()
         if any(m.start < end and m.end > start for m in named):
             continue
         span = stretch.parsed.doc.char_span(start, end, alignment_mode="expand")
         if span is not None:
-            found.append(Mention("organisation", start, end, span.start, span.end - 1, stranger[0]))
+            found.append(Mention("organisation", start, end, span.start, span.end - 1, stretch.parsed.text[start:end]))
     return sorted(found, key=lambda m: m.start)
 
 
-def with_echoes(stretch: Stretch, named: list[Mention]) -> list[Mention]:
-    """The organisations of a sentence, "the alliance" and the like standing for the one named before."""
+def with_echoes(stretch: Stretch, named: list[Mention], earlier: Mention | None = None) -> list[Mention]:
+    """The organisations of a sentence, "the alliance" and the like standing for the one named before, if only in the sentence
+    before (`earlier`)."""
     text = stretch.parsed.text
     found = list(named)
     for echo in _ECHO.finditer(stretch.parsed.text, stretch.start, stretch.end):
@@ -163,6 +167,8 @@ def with_echoes(stretch: Stretch, named: list[Mention]) -> list[Mention]:
             r"\b(?:in|of|from|to) $", stretch.parsed.text[stretch.start : echo.start()]
         ):
             continue
+        if not before and earlier is not None and echo[1] not in ("former", "latter", "union", "league", "community"):
+            before = [earlier]
         if before and not any(m.start <= echo.start() < m.end for m in named):
             span = stretch.parsed.doc.char_span(echo.start(1), echo.end(1), alignment_mode="expand")
             if span is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from relazione.coding.linking import actor_of_state
+from relazione.coding.membership_clauses import memberships_in
 from relazione.coding.membership_cues import LISTED, Cue, Words, cue_after, cue_before, is_compound, with_echoes, with_strangers
 from relazione.coding.mentions import Mention
 from relazione.coding.parsed import ParsedDocument
@@ -21,7 +22,7 @@ from relazione.reference import organisations
 _NEGATED = re.compile(r"\b(?:not|never|no|n't|neither|nor|without|refus\w+|reject\w+|declin\w+|oppos\w+|prevent\w+|block\w+)\b")
 _WISHED = re.compile(
     r"\b(?:would|could|may|might|should|will|wants?|wish\w*|hope[sd]?|support\w*|bid|aspir\w+|ambition|proponent|seek\w*|sought|aim\w*|plan\w*|propos\w+|if|efforts?|"
-    r"tal?ks|negotiat\w+|intend\w*|favou?r\w*|towards?|prospect\w*|possible|potential|future|encourag\w*|in order to|for)\b[^.;,]{0,50}$",
+    r"tal?ks|negotiat\w+|intend\w*|favou?r\w*|towards?|prospect\w*|possible|potential|future|encourag\w*|attempt\w*|try|tries|tried|trying|request\w*|appl(?:y|ied|ies|ication)|lobb\w+|campaign\w*|allow\w*|persuad\w+|urg\w+|ask\w*|press\w*|in order to|for)\b[^.;,]{0,50}$",
     re.IGNORECASE,
 )
 _INCLUDES = re.compile(r"^,? ?\(?(?:which )?(?:includ(?:es|ing)|comprising|consisting of|made up of|of which)\b")
@@ -33,6 +34,7 @@ _BARE = re.compile(
     r" (?:is|are|was|were|has the (?:standing|status|rank) of|holds? the status of|enjoys? the status of)(?: also| now| both| only)? (?:an? |the )?(?:full |founding |participating |official )*"
     r"(?P<what>members?|candidates?(?: country)?|observers?|partners?|participating states?|(?<=participating )states?)(?=[,.;)]|$| while| whereas| and [A-Z])"
 )
+_WORD = re.compile(r"\w+")
 _SUSPENDED = re.compile(
     r"(?: \([^()]{1,20}\))? (?:was|were|has been|is|had been) suspended|[^.;]{0,40}as well as from the latter"
 )
@@ -41,9 +43,10 @@ _SUSPENDED = re.compile(
 def read_memberships(parsed: ParsedDocument) -> list[Draft]:
     """The memberships told in a document."""
     found: dict[tuple[object, ...], Draft] = {}
+    reader = _Reader()
     for stretch in stretches(parsed):
         if not stretch.heading:
-            for draft in _read(stretch):
+            for draft in reader.read(stretch):
                 assert isinstance(draft.body, Membership)
                 key = (
                     draft.body.member.name,
@@ -56,12 +59,30 @@ def read_memberships(parsed: ParsedDocument) -> list[Draft]:
     return list(found.values())
 
 
-def _read(stretch: Stretch) -> list[Draft]:
+class _Reader:
+    """Reads stretch after stretch and remembers the organisation named last, for "the organisation" in the sentence after."""
+
+    def __init__(self) -> None:
+        self.last: tuple[Stretch, Mention] | None = None
+
+    def read(self, stretch: Stretch) -> list[Draft]:
+        """The memberships that a stretch tells."""
+        earlier = None
+        if self.last and self.last[0].parsed is stretch.parsed and stretch.number - self.last[0].number <= 2:
+            earlier = self.last[1]
+        found = [
+            m
+            for m in stretch.mentions()
+            if m.hit is not None and m.hit.has("organisation") and m.kind in ("organisation", "polity")
+        ]
+        named = with_echoes(stretch, with_strangers(stretch, found), earlier)
+        if found:
+            self.last = stretch, found[-1]
+        return _read(stretch, named)
+
+
+def _read(stretch: Stretch, named: list[Mention]) -> list[Draft]:
     text = stretch.parsed.text
-    named = [
-        m for m in stretch.mentions() if m.hit is not None and m.hit.has("organisation") and m.kind in ("organisation", "polity")
-    ]
-    named = with_echoes(stretch, with_strangers(stretch, named))
     drafts: list[Draft] = []
     last: list[Draft] = []
     told: Cue | None = None
@@ -71,7 +92,11 @@ def _read(stretch: Stretch) -> list[Draft]:
         if mention.start in taken:
             continue
         here = cue_before(stretch, mention) or cue_after(stretch, mention)
-        if here is not None and mention.hit is None and not (here.words.before and here.words.subject == "either"):
+        if (
+            here is not None
+            and mention.hit is None
+            and not (here.words.before and here.words.subject in ("either", "subject", "joined"))
+        ):
             here = None  # no table knows the body: only plain words of membership will do
         if here is None and previous is not None and re.fullmatch(r"(?: \w+)? \(", text[previous.end : mention.start]):
             previous = mention  # its abbreviation
@@ -90,7 +115,58 @@ def _read(stretch: Stretch) -> list[Draft]:
         taken |= {m.start for m in named if mention.end < m.start < until}
         drafts += listed
         told, previous = here, mention
-    return drafts + _bare(stretch, named)
+    return _without_doubles(drafts + _bare(stretch, named), _told_by_clauses(stretch, named))
+
+
+def _told_by_clauses(stretch: Stretch, named: list[Mention]) -> list[Draft]:
+    """What clauses tell of states and organisations wherever they stand in them."""
+    drafts = []
+    for told in memberships_in(stretch, named):
+        on = next((d.edtf for d in stretch.dates() if d.edtf and d.start >= told.start and d.start - told.end < 20), None)
+        members = [a for m in told.members for a in stretch.document.actor(stretch.parsed, m, on)]
+        if not told.members:
+            members = [actor_of_state(code, None) for code in stretch.document.pair.codes()]
+        cue = Cue(Words(_WORD, told.status, "clause", True), told.start, told.end)
+        for mention in told.organisations:
+            when = _date_of_clause(stretch, told.start, told.end)
+            for member in members:
+                if member.state is not None or member.organisation is not None:
+                    drafts.append(_draft(stretch, mention, cue, member, told.start, told.end, when))
+    return drafts
+
+
+def _date_of_clause(stretch: Stretch, start: int, end: int) -> When | None:
+    """The date that follows a clause closely, or stands in it, or opens the sentence."""
+    text = stretch.parsed.text
+    dated = [d for d in stretch.dates() if d.edtf]
+    inside = [
+        d for d in dated if start <= d.start and (d.end <= end or re.fullmatch(r",? ?(?:in|on|since)? ?", text[end : d.start]))
+    ]
+    opening = [d for d in dated if d.end <= start and re.fullmatch(r"(?:In|On|Since)? ?", text[stretch.start : d.start])]
+    chosen = inside[-1] if inside else opening[0] if opening else None
+    return chosen.when(text) if chosen else None
+
+
+def _without_doubles(drafts: list[Draft], more: list[Draft]) -> list[Draft]:
+    """Both together; of two that tell a state's place in one organisation the clause's goes before "member"."""
+    found = list(drafts)
+    for draft in more:
+        body = draft.body
+        assert isinstance(body, Membership)
+        same = [
+            d
+            for d in found
+            if isinstance(d.body, Membership)
+            and (d.body.organisation, d.body.member.state) == (body.organisation, body.member.state)
+        ]
+        if not same:
+            found.append(draft)
+        elif body.status not in ("member", *(d.body.status for d in same if isinstance(d.body, Membership))) and all(
+            isinstance(d.body, Membership) and d.body.status == ("former" if body.status == "expelled" else "member")
+            for d in same
+        ):
+            found = [d for d in found if d not in same] + [draft]
+    return found
 
 
 def _bare(stretch: Stretch, named: list[Mention]) -> list[Draft]:
@@ -328,7 +404,7 @@ def _organisation(mention: Mention, said: str, when: When | None) -> tuple[str, 
 
 def _draft(stretch: Stretch, mention: Mention, cue: Cue, member: Actor, start: int, end: int, when: When | None) -> Draft:
     text = stretch.parsed.text
-    name, id_ = _organisation(mention, text[mention.start : mention.end], when)
+    name, id_ = _organisation(mention, text[mention.start : mention.end] if mention.hit else mention.text, when)
     status = cue.words.status
     if (
         status == "member"
@@ -338,7 +414,7 @@ def _draft(stretch: Stretch, mention: Mention, cue: Cue, member: Actor, start: i
         status = "suspended"
     if status == "member" and re.search(r"\bfounding\b", text[cue.start : cue.end]):
         status = "founding"
-    leaves = status in ("former", "suspended")
+    leaves = status in ("former", "suspended", "expelled")
     body = Membership(
         member=member,
         organisation=name,

@@ -112,8 +112,8 @@ class Mission(msgspec.Struct, frozen=True, tag_field="of_kind", tag="mission", o
 
 
 MembershipStatus = Literal[
-    "member", "founding", "candidate", "observer", "guest", "associate", "partner", "suspended", "former", "co-chair", "applicant",
-    "other",
+    "member", "founding", "candidate", "observer", "guest", "associate", "partner", "suspended", "expelled", "former", "co-chair",
+    "applicant", "other",
 ]  # fmt: skip
 
 

@@ -34,6 +34,7 @@ _STATUS = {
     "former": "former member of",
     "partner": "partner of",
     "suspended": "suspended from",
+    "expelled": "expelled from",
     "co-chair": "co-chair of",
     "other": "part of",
 }
