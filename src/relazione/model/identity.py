@@ -7,12 +7,14 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from typing import TypeVar
 
 import msgspec
 
 from relazione.model.claims import Body, Claim, kind_of
 from relazione.model.evidence import Evidence
 
+T = TypeVar("T")
 _encoder = msgspec.json.Encoder(order="deterministic")
 
 
@@ -50,11 +52,29 @@ class Draft(msgspec.Struct, frozen=True):
     section: str = ""
 
 
+def squeezed(value: T) -> T:
+    """A claim's body (or a part of it) with white space squeezed in all its texts: where a line ended is no part of what is told."""
+    if isinstance(value, str):
+        return fold_words(value)  # type: ignore[return-value]
+    if isinstance(value, tuple):
+        parts = tuple(map(squeezed, value))
+        return value if parts == value else parts  # type: ignore[return-value]
+    if isinstance(value, msgspec.Struct):
+        new = {}
+        for name in value.__struct_fields__:
+            old = getattr(value, name)
+            if isinstance(old, str | tuple | msgspec.Struct) and (found := squeezed(old)) != old:
+                new[name] = found
+        return msgspec.structs.replace(value, **new) if new else value
+    return value
+
+
 def number_claims(document: str, drafts: Iterable[Draft]) -> list[Claim]:
     """Give each draft its id, in text order; equal claims on equal words are told apart by their occurrence."""
     seen: Counter[tuple[str, bytes, str, str]] = Counter()
     claims = []
-    for draft in sorted(drafts, key=lambda d: (d.evidence[0].start, d.evidence[0].end)):
+    for proposed in sorted(drafts, key=lambda d: (d.evidence[0].start, d.evidence[0].end)):
+        draft = msgspec.structs.replace(proposed, body=squeezed(proposed.body))
         words = draft.evidence[0].exact
         key = (kind_of(draft.body), _encoder.encode(draft.body), fold_words(words), draft.realis)
         seen[key] += 1

@@ -7,6 +7,7 @@ read as Western text. Line ends are kept as they come: offsets count characters 
 from __future__ import annotations
 
 import codecs
+import stat
 from pathlib import Path
 
 from relazione.model.errors import BinaryInput, EmptyInput, InputError, TooLarge
@@ -21,9 +22,8 @@ _ALLOWED_CONTROLS = frozenset("\t\n\r\f\v\x85")
 def read_bytes(path: Path, max_size: int = MAX_SIZE) -> bytes:
     """The file's bytes. Raises TooLarge before reading, InputError where there is no such file."""
     try:
+        require_file(path, str(path))
         size = path.stat().st_size
-        if path.is_dir():
-            raise InputError(f"{path}: a folder, not a document; name the files in it")
         if size > max_size:
             raise TooLarge(
                 f"{path}: {size / 1e6:.1f} MB, and the limit is {max_size / 1e6:.0f} MB; raise it with --max-size if you mean it"
@@ -33,6 +33,15 @@ def read_bytes(path: Path, max_size: int = MAX_SIZE) -> bytes:
         raise InputError(f"{path}: no such file") from error
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error
+
+
+def require_file(path: Path, where: str) -> None:
+    """Raises InputError for a folder, and for a pipe or a device, which may give nothing or never end; OSError where there is none."""
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise InputError(f"{where}: a folder, not a document; name the files in it")
+    if not stat.S_ISREG(mode):
+        raise InputError(f"{where}: a pipe or a device, not a file; save what it gives in a file and read that")
 
 
 def decode(data: bytes, where: str) -> str:

@@ -19,7 +19,7 @@ from typing import BinaryIO, NamedTuple, cast
 
 from relazione.model.documents import Block
 from relazione.model.errors import BinaryInput, InputError, TooLarge
-from relazione.sources.decode import MAX_SIZE, decode, read_bytes
+from relazione.sources.decode import MAX_SIZE, decode, read_bytes, require_file
 
 HEAD = 65_536
 """Bytes by which a format is recognised."""
@@ -69,9 +69,8 @@ class Original:
             return io.BytesIO(self.source.encode("utf-8", "surrogatepass"))
         if isinstance(self.source, bytes):
             return io.BytesIO(self.source)
-        if self.source.is_dir():
-            raise InputError(f"{self.where}: a folder, not a document; name the files in it")
         try:
+            require_file(self.source, self.where)
             return self.source.open("rb")
         except FileNotFoundError as error:
             raise InputError(f"{self.where}: no such file") from error

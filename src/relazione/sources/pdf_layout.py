@@ -21,6 +21,8 @@ _BULLET = re.compile(r"(?:[•●◦▪■○∙–*-]|\(?\d{1,2}[.)]|\([a-z]\))
 _PAGE_NUMBER = re.compile(r"\W{0,3}(?:page\s+)?(?:\d{1,4}|[ivxl]{1,7})(?:\s*(?:/|of)\s*\d{1,4})?\W{0,3}", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]\d]*$")
 _CUT = re.compile(r"[^\W\d_](?:-|\u00ad|\u2010)$")
+_DASH = re.compile(r"\w[-\u2010-\u2014]$")
+_NUMBERED = re.compile(r"\d{1,2}[.)]\s")
 _HYPHENATED = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"\d+|\b[ivxl]+\b")
@@ -29,6 +31,8 @@ LONGEST_HEADING = 160
 LARGER = 1.12
 """Times the body's size from which on a line may be a heading."""
 SAME_HEIGHT = 2.0
+MOST_BEFORE_TITLE = 300
+"""Letters that may stand before the title on its page."""
 EDGE_LINES = 3
 """Lines at a page's head and foot among which running lines are looked for."""
 
@@ -97,7 +101,7 @@ class Layout:
 
 
 def _lines(pieces: list[Piece], text: str, offset: int, page: int) -> list[Line]:
-    """The lines of a page. Each takes size and weight from the most of its letters, and its place from its first piece."""
+    """The lines of a page. Each takes its size from the most of its letters and its place from its first piece; it is bold if all is."""
     spans: list[tuple[int, int, Piece]] = []
     at = 0
     for piece in pieces:
@@ -121,7 +125,8 @@ def _lines(pieces: list[Piece], text: str, offset: int, page: int) -> list[Line]
         weights: Counter[tuple[float, bool]] = Counter()
         for a, b, piece in within:
             weights[round(piece.size, 1), piece.bold] += b - a
-        size, bold = weights.most_common(1)[0][0] if weights else (0.0, False)
+        size = weights.most_common(1)[0][0][0] if weights else 0.0
+        bold = bool(weights) and all(is_bold for _, is_bold in weights)
         place = within[0][2] if within else Piece("", 0.0, 0.0, 0.0, False)
         cells = tuple((offset + a, offset + b) for a, b in _cells(within, text))
         found.append(Line(offset + start, offset + end, page, place.x, place.y, size, bold, text[start:end], cells))
@@ -169,11 +174,16 @@ def _running(lines: list[Line], pages: int, pitch: float) -> set[Line]:
 
 
 def _edge(lines: list[Line], repeated: set[Line], pitch: float) -> set[Line]:
-    """The repeated lines with which a page begins (or ends), up to the last one that stands off from the next."""
+    """The repeated lines with which a page begins (or ends), up to the last one that stands off from the next, by place or size."""
     count = 0
     while count < len(lines) and lines[count] in repeated:
         count += 1
-    while count and count < len(lines) and abs(lines[count - 1].y - lines[count].y) <= 1.25 * pitch:
+    while (
+        count
+        and count < len(lines)
+        and abs(lines[count - 1].y - lines[count].y) <= 1.25 * pitch
+        and lines[count - 1].size > 0.9 * lines[count].size
+    ):
         count -= 1
     return set(lines[:count])
 
@@ -207,7 +217,7 @@ def _groups(lines: list[Line]) -> list[_Group]:
                 last.lines.append(line)
             else:
                 groups.append(_Group("heading", [line]))
-        elif bullet := _BULLET.match(line.words):
+        elif (bullet := _BULLET.match(line.words)) and not _is_in_sentence(last, line, pitch, wide):
             if bullet.end() < len(line.words):
                 line = replace(line, start=line.start + bullet.end(), words=line.words[bullet.end() :])
                 groups.append(_Group("item", [line]))
@@ -220,6 +230,15 @@ def _groups(lines: list[Line]) -> list[_Group]:
         else:
             groups.append(_Group("paragraph", [line]))
     return [group for group in groups if group.lines]
+
+
+def _is_in_sentence(last: _Group | None, line: Line, pitch: float, wide: int) -> bool:
+    """Whether a line that begins like a numbered item goes on with a sentence: "Its address is Via Palestro / 28. The post"."""
+    if not _NUMBERED.match(line.words) or last is None or last.kind not in ("paragraph", "item") or not last.lines:
+        return False
+    before = last.lines[-1]
+    is_left = abs(before.x - line.x) <= line.size or len(last.lines) == 1
+    return is_left and not _SENTENCE_END.search(before.words) and _goes_on(last.lines, line, pitch, wide)
 
 
 def _rows(lines: list[Line]) -> list[list[Line]]:
@@ -309,6 +328,8 @@ def _join(lines: list[Line], text: str, shown: list[str], written: Counter[str])
     """Words cut at the end of a line: the hyphen, and all between it and the next line, is left out of what is read."""
     for last, line in pairwise(lines):
         if not _CUT.search(last.words) or not text[line.start].islower():
+            if _DASH.search(last.words) and text[line.start].isalnum():  # "1877–" and "1878" in the next line
+                shown[last.end : line.start] = JOIN * (line.start - last.end)
             continue
         before = _WORD.findall(last.words[-40:])[-1]
         after = _WORD.match(line.words)
@@ -318,11 +339,20 @@ def _join(lines: list[Line], text: str, shown: list[str], written: Counter[str])
 
 
 def _blocks(groups: list[_Group], lines: list[Line]) -> tuple[str, tuple[Block, ...]]:
-    """Title and blocks. Larger headings are of a higher level; the first of all is the title where none is larger."""
+    """Title and blocks. Larger headings are of a higher level; the first heading is the title where none is larger.
+
+    Before it may stand what is on its page only: a menu's word, a journal's name.
+    """
     styles = {_style(group.lines[0]) for group in groups if group.kind == "heading"}
     order = sorted(styles, reverse=True)
-    first = groups[0] if groups and groups[0].kind == "heading" else None
-    has_title = first is not None and _style(first.lines[0])[0] == order[0][0]
+    first = next((g for g in groups if g.kind == "heading" and _style(g.lines[0])[0] == order[0][0]), None)
+    if first and first is not groups[0]:
+        before = groups[: groups.index(first)]
+        alone = sum(g.kind == "heading" and _style(g.lines[0])[0] == order[0][0] for g in groups) == 1
+        short = sum(len(line.words) for group in before for line in group.lines) <= MOST_BEFORE_TITLE
+        if not (alone and short and first.lines[0].page == groups[0].lines[0].page):
+            first = None
+    has_title = first is not None
     title = ""
     path: list[tuple[int, str]] = []
     blocks: list[Block] = []
