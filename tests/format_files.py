@@ -54,7 +54,7 @@ class Article(NamedTuple):
 
     title: str
     parts: list[Part]
-    infobox: list[tuple[str, str]] = []
+    infobox: tuple[tuple[str, str], ...] = ()
 
 
 SMALL = Article(TITLE, PARTS)
@@ -71,7 +71,9 @@ VISITS: Part = (
 
 def full_size(path: Path) -> Article:
     """The article of a file in the plain layout, with a table of visits that it does not have."""
-    title, infobox, parts = "", [], []
+    title = ""
+    infobox: list[tuple[str, str]] = []
+    parts: list[Part] = []
     in_infobox = False
     for line in filter(str.strip, path.read_text(encoding="utf-8").splitlines()):
         text = line.strip()
@@ -97,7 +99,7 @@ def full_size(path: Path) -> Article:
             in_infobox = False
             parts.append(("paragraph", text))
     at = parts.index(("heading", "See also"))
-    return Article(title, [*parts[:at], ("heading", "Visits"), VISITS, *parts[at:]], infobox)
+    return Article(title, [*parts[:at], ("heading", "Visits"), VISITS, *parts[at:]], tuple(infobox))
 
 
 def _flat(article: Article) -> list[tuple[str, str | list[str]]]:

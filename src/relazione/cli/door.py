@@ -43,6 +43,8 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "import": Entry("datasets", "Import data files of the field, as they are downloaded."),
         "annotate": Entry("annotate", "Print what is read in an article, as JSON."),
         "explain": Entry("explain", "Say why each sentence was read as it was."),
+        "changes": Entry("changes", "Which facts came, went and changed in a document."),
+        "withdraw": Entry("changes", "Let a source count no more, or again."),
         "evaluate": Entry("evaluate", "Measure the reading against texts annotated by hand."),
     },
     "Asking": {

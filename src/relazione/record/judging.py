@@ -11,6 +11,7 @@ from relazione.model.claims import Body, Claim
 from relazione.model.errors import WrongUse
 from relazione.model.identity import claim_id
 from relazione.model.record import Decision, Link, Verdict
+from relazione.record.history import unknown_document
 from relazione.record.writing import encode, now
 
 _claim = msgspec.json.Decoder(Claim)
@@ -74,7 +75,9 @@ def write_link(connection: sqlite3.Connection, left: str, right: str, same: bool
 def write_withdrawal(connection: sqlite3.Connection, document: str, withdrawn: bool, by: str, note: str) -> None:
     """Append that a source is withdrawn, or is taken back in."""
     if connection.execute("SELECT 1 FROM documents WHERE id = ?", (document,)).fetchone() is None:
-        raise WrongUse(f"there is no document {document!r} in the record: see `relazione status`.")
+        raise unknown_document(connection, document)
+    if not by.strip():
+        raise WrongUse("a withdrawal needs the name of the person who made it.")
     connection.execute(
         "INSERT INTO withdrawals (document, withdrawn, by, at, note) VALUES (?, ?, ?, ?, ?)",
         (document, int(withdrawn), by, now(), note),

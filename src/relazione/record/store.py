@@ -20,7 +20,7 @@ from relazione.model.claims import Body, Claim
 from relazione.model.documents import Document, Unread
 from relazione.model.errors import WrongUse
 from relazione.model.record import Decision, Fact, Link, Verdict
-from relazione.record import datasets, judging, projection, schema
+from relazione.record import datasets, history, judging, projection, schema
 from relazione.record import search as searching
 from relazione.record.counted import decisions_of
 from relazione.record.datasets import DataColumn, DataFile
@@ -227,9 +227,34 @@ class Record:
         )
         with told(self.path):
             row = self._connection.execute(query, (id,)).fetchone()
-        if row is None:
-            raise WrongUse(f"there is no document {id!r} in the record: see `relazione status`.")
+            if row is None:
+                raise history.unknown_document(self._connection, id)
         return msgspec.structs.replace(_document.decode(row[0]), text=row[1])
+
+    def readings(self, document: str) -> list[history.ReadingLine]:
+        """The readings of a document, the oldest first. Raises WrongUse where there is no such document."""
+        with told(self.path):
+            return history.readings(self._connection, document)
+
+    def as_read(self, reading: history.ReadingLine) -> tuple[Document, list[Claim]]:
+        """The document as it was at a reading, and the claims that the reading made."""
+        with told(self.path):
+            return history.reading(self._connection, reading.number)
+
+    def withdrawals(self, document: str | None = None) -> list[history.Withdrawal]:
+        """What was said of a source's withdrawal (None: of all sources), the oldest first."""
+        with told(self.path):
+            return history.withdrawals(self._connection, document)
+
+    def withdrawn(self) -> dict[str, history.Withdrawal]:
+        """The sources that are withdrawn now, each with the word that made them so."""
+        with told(self.path):
+            return history.withdrawn(self._connection)
+
+    def withdrawn_claims(self, fact: str) -> list[Claim]:
+        """The claims that spoke of a fact, and do not count because their source is withdrawn."""
+        with told(self.path):
+            return history.withdrawn_claims(self._connection, fact)
 
     def is_read(self, document: Document, coder: str) -> bool:
         """Whether the latest reading of the document is of this very text (with its title, date and pair) by this coder."""
@@ -309,6 +334,12 @@ class Record:
         """
         found = self._find_fact(id)
         if found is None:
+            gone = self.withdrawn_claims(id)
+            if gone:
+                source = gone[0].document
+                raise WrongUse(
+                    f"fact {id} rests on no source any more: {source} is withdrawn; `relazione withdraw {source} --undo` restores it."
+                )
             raise WrongUse(f"there is no fact {id!r} in the record: see `relazione facts` for ids.")
         return found[0]
 

@@ -117,7 +117,8 @@ def _lines(pieces: list[Piece], text: str, offset: int, page: int) -> list[Line]
         while first < len(spans) and spans[first][1] <= start:
             first += 1
         within: list[tuple[int, int, Piece]] = []
-        for a, b, piece in spans[first:]:
+        for number in range(first, len(spans)):
+            a, b, piece = spans[number]
             if a >= end:
                 break
             if text[max(a, start) : min(b, end)].strip():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -12,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from relazione.cli import options, printing
+from relazione.cli.naming import free_id
 from relazione.cli.progress import Progress
 from relazione.cli.reading import Told, code_file, read_files
 from relazione.cli.walking import documents_in
-from relazione.model.documents import same_page
 from relazione.model.errors import InputError, WrongUse
 
 if TYPE_CHECKING:
@@ -171,41 +170,16 @@ class Work:
         return told
 
     def _with_own_id(self, path: Path | str, document: Document) -> Document:
-        """The document under an id of its own: a title that another document bears already is numbered.
-
-        Another document is one about another pair, at another address, or one that was read a moment ago, by the same command. A changed text
-        that is neither is taken as a newer version.
-        """
+        """The document under an id of its own: a title that another document bears already is numbered."""
         import msgspec
 
         if self.told.id is None:
-            name = self._free_id(document)
+            name = free_id(self._record, document, self._read_now)
             if name != document.id:
                 printing.tell(f"{path}: another document has its title; it is kept apart as {name} (--id gives it another id)")
                 document = msgspec.structs.replace(document, id=name)
         self._read_now.add(document.id)
         return document
-
-    def _free_id(self, document: Document) -> str:
-        """The first id, of the title's and those numbered after it, that holds this very text, or else that may take it."""
-        free: str | None = None
-        for number in itertools.count(1):
-            name = document.id if number == 1 else f"{document.id}-{number}"
-            there = self._in_record(name)
-            if there is None:
-                return free or name
-            same = set(there.pair or ()) == set(document.pair or ()) and same_page(there.address, document.address)
-            if same and there.text == document.text:
-                return name
-            if free is None and same and name not in self._read_now:
-                free = name
-        raise AssertionError
-
-    def _in_record(self, id_: str) -> Document | None:
-        try:
-            return self._record.document(id_) if self._record is not None else None
-        except WrongUse:
-            return None
 
     def as_data(self) -> dict[str, Any]:
         """Everything, for JSON."""
