@@ -68,6 +68,16 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
         start = self.blocks[at].start
         return self.blocks[at].page + max(self.text.count("\f", start, offset), self.visible.count("\f", start, offset))
 
+    def row_at(self, offset: int) -> int:
+        """The row of its table in which this character stands, from 1; 0 where it stands in none. Rows that follow each other are a table."""
+        at = bisect_right(self.blocks, offset, key=lambda block: block.start) - 1
+        if at < 0 or self.blocks[at].kind != "row":
+            return 0
+        first = at
+        while first and self.blocks[first - 1].kind == "row":
+            first -= 1
+        return at - first + 1
+
     def shown_words(self, start: int, end: int) -> str:
         """The words of text[start:end] as a person reads them: without markup, with single spaces."""
         return " ".join(self.visible[start:end].replace(JOIN, "").split())

@@ -5,8 +5,9 @@ The evidence itself stays as it is, letter by letter of the original: this is ho
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from relazione.model.claims import Claim
 from relazione.model.documents import JOIN, Document
 from relazione.model.evidence import CONTEXT, Evidence
 
@@ -15,12 +16,23 @@ _REACH = 1500
 
 
 class Quotation(NamedTuple):
-    """The words, those before and behind them, and the page (0: the original has no pages)."""
+    """The words, those before and behind them, the page (0: the original has no pages) and the row of a table (0: in none)."""
 
     before: str
     words: str
     after: str
     page: int = 0
+    row: int = 0
+
+
+def places(document: Document, claim: Claim) -> list[dict[str, Any]]:
+    """Where in its original each passage of a claim stands, as plain data: file (and member, line), page, row and characters."""
+    found = []
+    for one in claim.evidence:
+        said = quotation(document, one)
+        place = {"origin": document.origin, "page": said.page, "row": said.row}
+        found.append({**{key: value for key, value in place.items() if value}, "start": one.start, "end": one.end})
+    return found
 
 
 def quotation(document: Document, evidence: Evidence) -> Quotation:
@@ -30,14 +42,14 @@ def quotation(document: Document, evidence: Evidence) -> Quotation:
         return Quotation("", evidence.exact, "")
     if document.text[start:end] != evidence.exact:
         return Quotation(evidence.prefix, evidence.exact, evidence.suffix)
-    page = document.page_at(start)
+    page, row = document.page_at(start), document.row_at(start)
     if document.shown is None:
-        return Quotation(evidence.prefix, evidence.exact, evidence.suffix, page)
+        return Quotation(evidence.prefix, evidence.exact, evidence.suffix, page, row)
     block = next((block for block in document.blocks if block.start <= start < block.end), None)
     first, last = (block.start, block.end) if block else (0, len(document.text))
     before = _squeezed(document.shown[max(first, start - _REACH) : start])
     after = _squeezed(document.shown[end : min(last, end + _REACH)])
-    return Quotation(before[-CONTEXT:], document.shown_words(start, end), after[:CONTEXT], page)
+    return Quotation(before[-CONTEXT:], document.shown_words(start, end), after[:CONTEXT], page, row)
 
 
 def _squeezed(text: str) -> str:

@@ -11,6 +11,7 @@ import io
 import lzma
 import tarfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
@@ -71,8 +72,10 @@ def _documents(original: Original, name: str, data: bytes) -> Iterator[Page | In
         if matches(inner.head()) and formats.recognise(inner).module == "archives":
             raise InputError(f"{inner.where}: an archive within an archive; unpack it first")
         for page in formats.pages(inner):
-            if isinstance(page, InputError) or _is_wanted(page, original):
+            if isinstance(page, InputError):
                 yield page
+            elif _is_wanted(page, original):
+                yield replace(page, origin=f"{original.name}/{name.removesuffix(inner.name)}{page.origin}")
     except InputError as error:
         yield bare(error)
 

@@ -103,6 +103,10 @@ class _Style:
     is_list: bool = False
 
 
+MOST_STYLES = 50
+"""Styles, one based on the other, that are followed; Word itself allows no more than a dozen."""
+
+
 def _styles(data: bytes) -> dict[str, _Style]:
     """The styles by id, with what they take over from those they are based on."""
     styles: dict[str, _Style] = {}
@@ -125,7 +129,7 @@ def _styles(data: bytes) -> dict[str, _Style]:
     _walk(data, "styles.xml", begin)
     for style in styles.values():
         above, seen = style, {id(style)}
-        while (above := styles.get(above.based_on, _EMPTY)) is not _EMPTY and id(above) not in seen:
+        while (above := styles.get(above.based_on, _EMPTY)) is not _EMPTY and id(above) not in seen and len(seen) < MOST_STYLES:
             seen.add(id(above))
             if style.outline is None:
                 style.outline = above.outline

@@ -16,7 +16,7 @@ from relazione.model.claims import Claim
 from relazione.model.dates import bounds, civil, is_edtf, parse_day, sides, sort_key
 from relazione.model.errors import SameState, WrongUse
 from relazione.model.record import Fact
-from relazione.publish.quoting import quotation
+from relazione.publish.quoting import places, quotation
 from relazione.publish.visible import visible
 from relazione.publish.words import DATE_FIELDS, MISSIONS, SECTIONS, SUBJECTS, date, name, plural_kind, undated
 from relazione.web.highlight import Passage, parts
@@ -192,6 +192,8 @@ def fact_data(record: Any, id: str) -> dict[str, Any]:
         "fact": msgspec.to_builtins(fact),
         "claims": [{"kind": claim.kind, **msgspec.to_builtins(claim)} for claim in claims],
         "decisions": [msgspec.to_builtins(one) for claim in fact.claims for one in record.decisions(claim)],
+        "places": {claim.id: places(record.document(claim.document), claim) for claim in claims},
+        "withdrawn": [msgspec.to_builtins(claim) for claim in record.withdrawn_claims(fact.id)],
     }
 
 
@@ -200,6 +202,8 @@ def fact_page(record: Any, id: str, links: Links) -> str:
     fact = record.fact(id)
     claims: list[Claim] = [record.claim(claim) for claim in fact.claims]
     documents = {claim.document: record.document(claim.document) for claim in claims}
+    withdrawn, withdrawals = record.withdrawn_claims(fact.id), record.withdrawn()
+    documents |= {claim.document: record.document(claim.document) for claim in withdrawn}
     home: tuple[str, str] | None = next((documents[c.document].pair for c in claims if documents[c.document].pair), None)
     return render(
         "fact.html",
@@ -208,6 +212,7 @@ def fact_page(record: Any, id: str, links: Links) -> str:
         claims=claims,
         documents=documents,
         quotation=quotation,
+        withdrawn=[(claim, withdrawals[claim.document]) for claim in withdrawn],
         numbers={claim.id: number for number, claim in enumerate(claims, start=1)},
         decisions={claim.id: record.decisions(claim.id) for claim in claims},
         against=[record.fact(other) for other in fact.against],
@@ -224,8 +229,10 @@ def fact_page(record: Any, id: str, links: Links) -> str:
 def document_data(record: Any, id: str) -> dict[str, Any]:
     """A document with its text, blocks, claims and what was not understood. Raises WrongUse where there is none."""
     document = record.document(id)
+    withdrawal = record.withdrawn().get(id)
     return {
         "document": msgspec.to_builtins(document),
+        "withdrawn": msgspec.to_builtins(withdrawal) if withdrawal else None,
         "claims": [
             {
                 "kind": claim.kind,
@@ -269,6 +276,7 @@ def document_page(record: Any, id: str, links: Links) -> str:
         parts=[part for part in shown if part is not again],
         title_anchor=again.anchor if again else "",
         claims=len(claims),
+        withdrawal=record.withdrawn().get(id),
         unread=[(one, text[one.start : one.end]) for one in record.unread(id)],
         pair=_ordered(*document.pair) if document.pair else None,
     )

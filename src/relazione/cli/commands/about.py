@@ -10,6 +10,7 @@ import click
 from relazione.cli import options, printing
 
 if TYPE_CHECKING:
+    from relazione.record.history import Withdrawal
     from relazione.record.summary import DocumentLine, Status
 
 
@@ -19,23 +20,26 @@ if TYPE_CHECKING:
 def status_command(db: Path, as_json: bool) -> None:
     """What the record holds: documents, coverage, counts."""
     with options.open_record(db) as record:
-        status, documents = record.status(), record.documents()
+        status, documents, withdrawn = record.status(), record.documents(), record.withdrawn()
     if as_json:
         import msgspec
 
-        printing.say_json({**msgspec.to_builtins(status), "document_list": documents})
+        printing.say_json({**msgspec.to_builtins(status), "document_list": documents, "withdrawn": list(withdrawn.values())})
     else:
-        _say_status(status, documents)
+        _say_status(status, documents, withdrawn)
 
 
-def _say_status(status: Status, documents: list[DocumentLine]) -> None:
+def _say_status(status: Status, documents: list[DocumentLine], withdrawn: dict[str, Withdrawal]) -> None:
     from relazione.cli.commands.read import KINDS
 
     printing.say_heading(status.path)
     covers = f"{status.covers[0]} to {status.covers[1]}" if status.covers else "no dated claim yet"
     printing.say_table(
         [
-            ("documents", f"{status.documents:,} (versions: {status.versions:,})"),
+            (
+                "documents",
+                f"{status.documents:,} (versions: {status.versions:,}{f'; withdrawn: {len(withdrawn):,}' if withdrawn else ''})",
+            ),
             ("pairs", "; ".join(map(options.pair_name, status.pairs[:10])) + ("; …" if len(status.pairs) > 10 else "") or "none"),
             ("covers", covers),
             ("claims", f"{status.claims:,}"),
@@ -59,6 +63,13 @@ def _say_status(status: Status, documents: list[DocumentLine]) -> None:
         printing.say_heading("Documents")
         for line in documents:
             printing.say_item(_document(line), "- ")
+            if line.id in withdrawn:
+                printing.say_item(f"withdrawn and not counted: {told_of_withdrawal(withdrawn[line.id])}", "  ")
+
+
+def told_of_withdrawal(one: Withdrawal) -> str:
+    """Who withdrew a source, when and why."""
+    return f"by {one.by}, {one.at[:10]}{f': {one.why}' if one.why else ''}"
 
 
 def _document(line: DocumentLine) -> str:
@@ -69,8 +80,6 @@ def _document(line: DocumentLine) -> str:
         parts.append(printing.plural(line.versions, "version"))
     if line.covers:
         parts.append(f"covers {line.covers[0][:-6]} to {line.covers[1][:-6]}")
-    if line.withdrawn:
-        parts.append("withdrawn")
     return f"{line.title}: {', '.join(parts)}  [{line.id}]"
 
 

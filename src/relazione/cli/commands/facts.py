@@ -81,11 +81,16 @@ class Told:
         self.documents = {claim.document: record.document(claim.document) for claim in self.claims}
         self.against = [record.fact(id_) for id_ in fact.against]
         self.decisions: dict[str, list[Decision]] = {claim.id: record.decisions(claim.id) for claim in self.claims}
+        self.withdrawn = record.withdrawn_claims(fact.id)
+        self.withdrawals = record.withdrawn()
+        self.documents |= {claim.document: record.document(claim.document) for claim in self.withdrawn}
 
     def as_data(self) -> dict[str, Any]:
         """Everything, for JSON."""
+        from relazione.publish.quoting import places
+
         titles = {
-            id_: {key: getattr(document, key) for key in ("title", "date", "address", "revision", "licence")}
+            id_: {key: getattr(document, key) for key in ("title", "date", "format", "origin", "address", "revision", "licence")}
             for id_, document in self.documents.items()
         }
         decisions = [one for of_claim in self.decisions.values() for one in of_claim]
@@ -95,6 +100,8 @@ class Told:
             "documents": titles,
             "against": self.against,
             "decisions": decisions,
+            "places": {claim.id: places(self.documents[claim.document], claim) for claim in self.claims},
+            "withdrawn": [{"claim": claim, "withdrawal": self.withdrawals[claim.document]} for claim in self.withdrawn],
         }
 
     def say(self) -> None:
@@ -120,12 +127,29 @@ class Told:
         printing.say_heading(f"Evidence: {printing.plural(len(self.claims), 'claim')}")
         for claim in self.claims:
             self._say_claim(claim)
-        told = [(document.title, provenance(document)) for document in self.documents.values()]
+        self._say_withdrawn()
+        told = [
+            (document.title, ", ".join(filter(None, (document.origin, provenance(document)))))
+            for document in self.documents.values()
+        ]
         if any(where for _, where in told):
             printing.say("")
             printing.say_heading("Documents")
             for title, where in told:
                 printing.say_item(f"{title}: {where}" if where else title, "- ")
+
+    def _say_withdrawn(self) -> None:
+        from relazione.cli.commands.about import told_of_withdrawal
+        from relazione.publish.quoting import quotation
+
+        if not self.withdrawn:
+            return
+        printing.say("")
+        printing.say_heading(f"Withdrawn and not counted: {printing.plural(len(self.withdrawn), 'claim')}")
+        for claim in self.withdrawn:
+            document = self.documents[claim.document]
+            printing.say_item(f"“{quotation(document, claim.evidence[0]).words}”", "- ")
+            printing.say_item(f"{document.title}, withdrawn {told_of_withdrawal(self.withdrawals[claim.document])}", "    ")
 
     def _say_claim(self, claim: Claim) -> None:
         from relazione.publish.quoting import quotation
@@ -139,8 +163,9 @@ class Told:
             dated = f", {date(document.date)}" if document.date else ""
             section = f", section “{claim.section}”" if claim.section else ""
             page = f", p. {said.page}" if said.page else ""
+            row = f", row {said.row}" if said.row else ""
             place = f"line {passage.line:,}" if passage.line else f"characters {passage.start} to {passage.end}"
-            where = f"{document.title}{dated}{section}{page}, {place}{how}"
+            where = f"{document.title}{dated}{section}{page}{row}, {place}{how}"
             printing.say_item(where, "    ")
         rule = f", rule {claim.rule}" if claim.rule else ""
         printing.say_item(f"claim {claim.id}, confidence {claim.confidence:.2f}{rule}", "    ")

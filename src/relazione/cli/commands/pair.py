@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from relazione.cli import options, printing
+
+if TYPE_CHECKING:
+    from relazione.record.store import Record
 
 DATE_COLUMNS = 18
 """Columns of the timeline's dates; longer ones stand on a line of their own."""
@@ -34,12 +37,30 @@ def pair_command(a: str, b: str, as_of: str | None, db: Path, as_json: bool) -> 
     options.checked_pair(a, b)
     with options.open_record(db) as record:
         found = standing(record, a, b, as_of)
+        gone = withdrawn_of(record, a, b)
     if as_json:
         printing.say_json(found)
     else:
         import msgspec
 
         say_standing(msgspec.to_builtins(found))
+        if gone:
+            printing.say("")
+            printing.say_heading("Withdrawn and not counted")
+            for line in gone:
+                printing.say_item(line, "- ")
+
+
+def withdrawn_of(record: Record, a: str, b: str) -> list[str]:
+    """The withdrawn sources about a pair, each with who withdrew it, when and why."""
+    from relazione.cli.commands.about import told_of_withdrawal
+
+    withdrawn = record.withdrawn()
+    return [
+        f"{line.title}, {told_of_withdrawal(withdrawn[line.id])}  [{line.id}]"
+        for line in (record.documents() if withdrawn else [])
+        if line.id in withdrawn and line.pair and set(line.pair) == {a, b}
+    ]
 
 
 def say_standing(data: Mapping[str, Any]) -> None:
