@@ -53,7 +53,13 @@ def read(data: bytes, **options: Any) -> list[Page | InputError]:
 
 
 def names(found: list[Page | InputError]) -> list[str]:
-    return [one.origin if isinstance(one, Page) else f"! {one}" for one in found]
+    return [one.origin.partition("/")[2] if isinstance(one, Page) else f"! {one}" for one in found]
+
+
+def test_a_document_tells_its_member(format_files: Any) -> None:
+    news = format_files.jsonl()
+    found = read(zipped([("press/2024/news.jsonl", news), ("a.txt", ARTICLE)]))
+    assert [one.origin for one in found if isinstance(one, Page)] == ["a.zip/press/2024/news.jsonl, line 1", "a.zip/a.txt"]
 
 
 @each_kind
@@ -172,4 +178,4 @@ def test_an_archive_on_disk_is_read_through_the_door(tmp_path: Path) -> None:
     path = tmp_path / "articles.tar.gz"
     path.write_bytes(tarred([("b.txt", ARTICLE), ("a.txt", ARTICLE)]))
     found = list(read_documents(path))
-    assert [getattr(one, "origin", one) for one in found] == ["b.txt", "a.txt"]
+    assert [getattr(one, "origin", one) for one in found] == ["articles.tar.gz/b.txt", "articles.tar.gz/a.txt"]

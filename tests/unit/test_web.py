@@ -212,8 +212,8 @@ def test_each_page_of_data_has_a_twin(client: TestClient) -> None:
     assert len(twins) > 50
     assert client.get("/search.json?q=ankara").json()["hits"]
     fact = client.get(next(href for href in twins if href.startswith("/fact/"))).json()
-    assert set(fact) == {"fact", "claims", "decisions"}
-    assert set(client.get("/document/italy-turkey.json").json()) == {"document", "claims", "unread"}
+    assert set(fact) == {"fact", "claims", "decisions", "places", "withdrawn"}
+    assert set(client.get("/document/italy-turkey.json").json()) == {"document", "withdrawn", "claims", "unread"}
 
 
 def test_search_finds_with_or_without_accents(client: TestClient) -> None:
