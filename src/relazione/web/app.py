@@ -23,6 +23,7 @@ from starlette.routing import Route
 from relazione.model.dates import parse_day
 from relazione.model.errors import LockedRecord, RecordError, RelazioneError, UnknownState
 from relazione.web import pages
+from relazione.web.explaining import CannotExplain, Explainer, explain_data, explain_page, page_of, sentence_at
 from relazione.web.guard import HEADERS, LOOPBACK, Guard
 from relazione.web.links import ServerLinks
 from relazione.web.rendering import icon, style_sheet
@@ -45,6 +46,7 @@ def create_app(record_path: Path | str, *, hosts: Collection[str] = LOOPBACK) ->
             Route("/pair/{a}/{b}", _pair),
             Route("/fact/{id:path}", _fact),
             Route("/document/{id:path}", _document),
+            Route("/explain/{id:path}", _explain),
             Route("/search", _search),
             Route("/search.json", _search_data),
             Route("/static/style.css", _style),
@@ -54,6 +56,7 @@ def create_app(record_path: Path | str, *, hosts: Collection[str] = LOOPBACK) ->
         exception_handlers={RelazioneError: _told, HTTPException: _http_error, Exception: _fault},
     )
     app.state.record_path = Path(record_path)
+    app.state.explainer = Explainer()
     return app
 
 
@@ -118,6 +121,23 @@ def _document(request: Request) -> Response:
     return _page_or_data(request, pages.document_page, pages.document_data)
 
 
+def _explain(request: Request) -> Response:
+    """The page "why it was read so"; with ?at=OFFSET the way to the sentence there."""
+    explainer = request.app.state.explainer
+    at = request.query_params.get("at", "")
+    if at.isascii() and at.isdigit():
+        id = request.path_params["id"]
+        with _open(request) as record:
+            number = sentence_at(record, id, int(at[:12]), explainer)
+        return RedirectResponse(f"{_LINKS.explain(id, page_of(number))}#s-{number}", status_code=303)
+    first = request.query_params.get("first", "")
+
+    def page(record: Any, id: str, links: ServerLinks) -> str:
+        return explain_page(record, id, int(first[:9]) if first.isascii() and first.isdigit() else 1, links, explainer)
+
+    return _page_or_data(request, page, lambda record, id: explain_data(record, id, explainer))
+
+
 def _page_or_data(request: Request, page: Callable[..., str], data: Callable[..., dict[str, Any]]) -> Response:
     """The page of an id; its data where ".json" follows. An id may itself end in ".json", so the whole is tried first."""
     id = request.path_params["id"]
@@ -125,7 +145,7 @@ def _page_or_data(request: Request, page: Callable[..., str], data: Callable[...
         try:
             return HTMLResponse(page(record, id, _LINKS))
         except RelazioneError as error:
-            if isinstance(error, RecordError) or not id.endswith(".json"):
+            if isinstance(error, RecordError | CannotExplain) or not id.endswith(".json"):
                 raise _missing(error) from error
         try:
             return _json(data(record, id.removesuffix(".json")))
@@ -134,7 +154,7 @@ def _page_or_data(request: Request, page: Callable[..., str], data: Callable[...
 
 
 def _missing(error: RelazioneError) -> RelazioneError:
-    return error if isinstance(error, RecordError) else pages.MissingPage(str(error))
+    return error if isinstance(error, RecordError | CannotExplain) else pages.MissingPage(str(error))
 
 
 def _search(request: Request) -> Response:
@@ -158,20 +178,23 @@ def _icon(request: Request) -> Response:
 # --- what went wrong ------------------------------------------------------------------------------------------------------------
 
 
-def _answer(request: Request, status: int, message: str) -> Response:
+def _answer(request: Request, status: int, message: str, title: str = "") -> Response:
     if request.url.path.endswith(".json"):
         return JSONResponse({"error": message}, status)
-    return HTMLResponse(pages.error_page(_LINKS, status, _TITLES.get(status, "Something went wrong"), message), status)
+    return HTMLResponse(pages.error_page(_LINKS, status, title or _TITLES.get(status, "Something went wrong"), message), status)
 
 
 def _told(request: Request, error: Exception) -> Response:
     status = 400
     if isinstance(error, pages.MissingPage | UnknownState):
         status = 404
-    elif isinstance(error, RecordError):
+    elif isinstance(error, RecordError | CannotExplain):
         status = 503
-    response = _answer(request, status, str(error))
-    if isinstance(error, LockedRecord):
+    message, title = str(error), ""
+    if isinstance(error, CannotExplain):
+        message, title = f"Why it was read so cannot be shown: {message}", "No explanation now"
+    response = _answer(request, status, message, title)
+    if isinstance(error, LockedRecord | CannotExplain):
         response.headers["Retry-After"] = "5"
     return response
 

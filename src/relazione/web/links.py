@@ -24,6 +24,9 @@ class Links(Protocol):
     def fact_data(self, id: str) -> str: ...
     def document(self, id: str, anchor: str = "") -> str: ...
     def document_data(self, id: str) -> str: ...
+    def explain(self, id: str, first: int = 1) -> str: ...
+    def explain_at(self, id: str, offset: int) -> str: ...
+    def explain_data(self, id: str) -> str: ...
 
 
 def _query(**values: str | None) -> str:
@@ -70,6 +73,15 @@ class ServerLinks:
     def document_data(self, id: str) -> str:
         return f"/document/{quote(id, safe='')}.json"
 
+    def explain(self, id: str, first: int = 1) -> str:
+        return f"/explain/{quote(id, safe='')}{_query(first=str(first) if first > 1 else None)}"
+
+    def explain_at(self, id: str, offset: int) -> str:
+        return f"/explain/{quote(id, safe='')}?at={offset}"
+
+    def explain_data(self, id: str) -> str:
+        return f"/explain/{quote(id, safe='')}.json"
+
 
 def file_name(id: str) -> str:
     """A document's id, which may be an address or anything else, as the name of a file: readable, and like no other's."""
@@ -114,3 +126,12 @@ class FileLinks:
 
     def document_data(self, id: str) -> str:
         return f"{self._up}document/{file_name(id)}.json"
+
+    def explain(self, id: str, first: int = 1) -> str:
+        return ""  # explaining asks the language model: the files have no such pages, and their templates do not ask for them
+
+    def explain_at(self, id: str, offset: int) -> str:
+        return ""
+
+    def explain_data(self, id: str) -> str:
+        return ""

@@ -14,7 +14,7 @@ from relazione.cli.reading import Told, read_file
 
 if TYPE_CHECKING:
     from relazione.coding.explained import Explained, Frame
-    from relazione.model.claims import Actor, Claim
+    from relazione.model.claims import Claim
 
 COLUMNS = 80
 """Lines are no longer, in a pipe too: this is a page to be read."""
@@ -62,12 +62,14 @@ def explain_command(
 
 
 def _say(one: Explained) -> None:
+    from relazione.publish import reasons
+
     where = f" ({one.block}{', ' + one.section if one.section else ''})"
     _line(f"{one.number}. {one.text}")
     _line(f"characters {one.start} to {one.end}{where}", "   ")
     _part("tokens", [" ".join(f"{t.text}/{t.tag}" for t in one.tokens)])
-    _part("names", [f"“{n.text}” ({n.kind}): {_linked(n.linked, n.inert)}" for n in one.names])
-    _part("dates", [_date_line(d.text, d.edtf, d.how, d.relation, d.attributive) for d in one.dates])
+    _part("names", [f"“{n.text}” ({n.kind}): {reasons.linked(n.linked, n.inert)}" for n in one.names])
+    _part("dates", [f"“{d.text}”: {reasons.date(d)}" for d in one.dates])
     _frames(one.frames)
     _part("claims", [_claim(claim) for claim in one.claims])
     if one.silent:
@@ -86,23 +88,6 @@ def _part(title: str, lines: Sequence[str]) -> None:
             _line(line, "   - ", "     ")
 
 
-def _linked(actors: Sequence[Actor], inert: bool) -> str:
-    if inert:
-        return "belongs to another name and does not act"
-    return ", ".join(map(_actor, actors)) or "not linked"
-
-
-def _actor(actor: Actor) -> str:
-    parts = [actor.person or "", actor.name] if actor.person and actor.person != actor.name else [actor.name]
-    told = " for ".join(filter(None, parts))
-    return f"{told} [{actor.state}]" if actor.state else told
-
-
-def _date_line(text: str, edtf: str, how: str, relation: str, attributive: bool) -> str:
-    notes = [how, *([f"“{relation}”"] if relation else []), *(["belongs to the noun behind it"] if attributive else [])]
-    return f"“{text}”: {edtf or 'not resolved'} ({', '.join(notes)})"
-
-
 def _frames(frames: Sequence[Frame]) -> None:
     if not frames:
         return
@@ -119,28 +104,15 @@ def _frame_lines(frame: Frame) -> Iterator[tuple[str, str, str]]:
     yield f"{_TITLES[frame.outcome]}: {frame.type} ({frame.frame}{line}): {frame.why}", "     ", "       "
     if frame.outcome not in ("kept", "dropped"):
         return
-    when = f"{frame.when.edtf} ({frame.when.how})" if frame.when else "no date"
-    actors = ", ".join(f"{_actor(a)}{'' if a.role == 'actor' else ' as ' + a.role}" for a in frame.actors) or "nobody"
-    yield f"{frame.realis}; {when}; {actors}", "       ", "       "
+    from relazione.publish import reasons
+
+    yield reasons.proposed(frame), "       ", "       "
     if frame.reasons:
         yield "reasons: " + ", ".join(f"{r.feature} {r.weight:+.2f}" for r in frame.reasons), "       ", "         "
 
 
 def _claim(claim: Claim) -> str:
-    body = claim.body
-    fields = [
-        f"{name} {_value(name, value)}"
-        for name in body.__struct_fields__
-        if (value := getattr(body, name)) not in (None, "", (), False) and name != "words"
-    ]
+    from relazione.publish import reasons
+
     realis = "" if claim.realis == "fact" else f", {claim.realis}"
-    return f"{claim.kind}{realis} ({claim.confidence:.2f}, {claim.rule}): {'; '.join(fields)}"
-
-
-def _value(field: str, value: object) -> str:
-    import msgspec
-
-    from relazione.model.dates import When
-    from relazione.publish.words import value_words
-
-    return f"{value.edtf} ({value.how})" if isinstance(value, When) else value_words(field, msgspec.to_builtins(value))
+    return f"{claim.kind}{realis} ({claim.confidence:.2f}, {claim.rule}): {reasons.claim(claim)}"

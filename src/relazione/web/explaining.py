@@ -1,0 +1,150 @@
+"""Web: why each sentence of a document was read as it was. Asks the language model, so one at a time, and the last ones are kept.
+
+It is the coder of this installation that explains. Where another one made the reading in the record, the page says so.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from relazione.model.documents import Document
+from relazione.model.errors import RelazioneError
+from relazione.publish import reasons
+from relazione.record.writing import version_digest
+from relazione.web.links import Links
+from relazione.web.rendering import render
+
+if TYPE_CHECKING:
+    from relazione.coding.explained import Explained
+
+MOST_KEPT = 4
+"""Documents whose explanation is kept."""
+MOST_WORDS = 30_000
+"""Words of a document that is explained; about ten seconds of work."""
+PATIENCE = 30.0
+"""Seconds to wait while another document is explained."""
+ON_A_PAGE = 40
+"""Sentences."""
+
+
+class CannotExplain(RelazioneError):
+    """There is no explanation now: no language model, another one is being made, or the document is too long."""
+
+
+class Explainer:
+    """Explains documents one at a time, and keeps the last ones."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[str, list[Explained]] = OrderedDict()
+
+    def of(self, document: Document) -> list[Explained]:
+        """Every sentence of a document. Raises CannotExplain."""
+        key = f"{document.id}\0{version_digest(document)}"
+        if not self._lock.acquire(timeout=PATIENCE):
+            raise CannotExplain("another document is being explained; ask again in a moment.")
+        try:
+            if key not in self._kept:
+                self._kept[key] = _explained(document)
+                while len(self._kept) > MOST_KEPT:
+                    self._kept.popitem(last=False)
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        finally:
+            self._lock.release()
+
+
+def _explained(document: Document) -> list[Explained]:
+    if document.words > MOST_WORDS:
+        raise CannotExplain(
+            f"it has {document.words:,} words, and here up to {MOST_WORDS:,} are explained; "
+            "`relazione explain FILE` explains longer ones."
+        )
+    try:
+        from relazione.coding.explain import explain
+        from relazione.coding.language_model import language_model
+
+        language_model()
+    except (ImportError, RelazioneError) as error:
+        raise CannotExplain(
+            "no English language model is installed beside this server, and without it no sentence can be taken apart; "
+            "`make setup` brings it."
+        ) from error
+    return explain(document)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A claim that rests on a sentence: what it holds, and where its fact is ("" where the record has none)."""
+
+    claim: Any
+    fields: str
+    href: str
+    label: str
+
+
+def explain_data(record: Any, id: str, explainer: Explainer) -> dict[str, Any]:
+    """All sentences with what was seen in them, as plain data. Raises WrongUse where there is no such document, CannotExplain."""
+    from relazione.coding.coder import CODER_VERSION
+
+    document = record.document(id)
+    return {
+        "document": id,
+        "title": document.title,
+        "coder": CODER_VERSION,
+        "read_by": record.readings(id)[-1].coder,
+        "sentences": [msgspec.to_builtins(one) for one in explainer.of(document)],
+    }
+
+
+def explain_page(record: Any, id: str, first: int, links: Links, explainer: Explainer) -> str:
+    """The sentences from number `first` on, as many as a page holds."""
+    from relazione.coding.coder import CODER_VERSION
+
+    document = record.document(id)
+    found = explainer.of(document)
+    first = max(1, min(first, len(found)))
+    shown = found[first - 1 : first - 1 + ON_A_PAGE]
+    blocks = sorted(block.start for block in document.blocks)
+    return render(
+        "explain.html",
+        links=links,
+        document=document,
+        sentences=[
+            (one, f"p-{max((b for b in blocks if b <= one.start), default=0)}", _said(record, one, links)) for one in shown
+        ],
+        count=len(found),
+        first=first,
+        last=first + len(shown) - 1,
+        before=max(1, first - ON_A_PAGE) if first > 1 else 0,
+        behind=first + ON_A_PAGE if first + ON_A_PAGE <= len(found) else 0,
+        coder=CODER_VERSION,
+        read_by=record.readings(id)[-1].coder,
+        reasons=reasons,
+        fitted=("kept", "dropped", "no date"),
+    )
+
+
+def sentence_at(record: Any, id: str, offset: int, explainer: Explainer) -> int:
+    """The number of the sentence at a character of the document, or of the first one behind it."""
+    found = explainer.of(record.document(id))
+    return next((one.number for one in found if one.end > offset), len(found))
+
+
+def page_of(number: int) -> int:
+    """The first sentence of the page on which a sentence stands."""
+    return (number - 1) // ON_A_PAGE * ON_A_PAGE + 1
+
+
+def _said(record: Any, one: Explained, links: Links) -> list[Said]:
+    found = []
+    for claim in one.claims:
+        fact = record.fact_of_claim(claim.id)
+        fields = reasons.claim(claim)
+        found.append(Said(claim, fields, links.fact(fact.id) if fact else "", fact.label if fact else claim.kind))
+    return found
