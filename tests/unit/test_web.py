@@ -89,7 +89,7 @@ def crawl(client: TestClient) -> dict[str, Page]:
     dated = 0
     while waiting:
         address = waiting.pop()
-        if address in found:
+        if address in found or address.startswith("/explain/"):  # these ask the language model; see below
             continue
         if "?" in address:
             dated += 1
@@ -451,3 +451,114 @@ def test_what_stands_before_a_quote_begins_with_a_whole_word(prefix: str, shown:
 )
 def test_what_stands_behind_a_quote_ends_with_a_whole_word(suffix: str, shown: str) -> None:
     assert after(suffix) == shown
+
+
+# --- why it was read so ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def taken_apart(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A stand-in for the language model's work: three sentences, the second of them hostile. Lists what was explained."""
+    from relazione.coding import explain as room
+    from relazione.coding import language_model
+    from relazione.coding.explained import Explained, Frame, Name, Reason, Token
+
+    asked: list[str] = []
+
+    def explain(document: Document) -> list[Explained]:
+        asked.append(document.id)
+        length = len(document.text) // 100
+        frame = Frame("met", "meeting/meet/V", 7, "meeting", "dropped", "too unlikely", reasons=(Reason("lemma=meet", -0.5),))
+        other = Frame("met", "war/meet/V", 8, "war", "not fitting", "“with” does not follow")
+        return [
+            Explained(
+                number=number,
+                start=(number - 1) * length,
+                end=number * length,
+                text="<script>alert(1)</script>\u202e" if number == 2 else f"They met for the {number}th time.",
+                section="History",
+                block="paragraph",
+                tokens=(Token(1, "They", "they", "PRON", "PRP", "nsubj", 2),),
+                names=(Name("<b>They</b>", "pronoun"),),
+                dates=(),
+                frames=(frame, other),
+                claims=(),
+                silent="no frame fits",
+            )
+            for number in range(1, 101)
+        ]
+
+    monkeypatch.setattr(room, "explain", explain)
+    monkeypatch.setattr(language_model, "language_model", lambda: None)
+    return asked
+
+
+def test_why_it_was_read_so_is_a_page_linked_to_and_from_the_document(path: Path, taken_apart: list[str]) -> None:
+    with TestClient(create_app(path), base_url=HOST, follow_redirects=False) as client:
+        text = page(client, "/document/italy-turkey")
+        assert "/explain/italy-turkey" in text.values("href")
+        found = page(client, "/explain/italy-turkey")
+        assert {"s-1", "s-40"} <= set(found.values("id")) and "s-41" not in found.values("id")
+        anchors = {href.partition("#")[2] for href in found.values("href") if href.startswith("/document/italy-turkey#p-")}
+        assert anchors and anchors <= set(text.values("id"))
+        assert "too unlikely" in found.text and "does not follow" in found.text and "lemma=meet" in found.text
+        assert "alert(1)" in found.text and not any(tag == "script" for tag, _ in found.elements)
+        assert "/explain/italy-turkey?first=41" in found.values("href")
+        assert "s-100" in page(client, "/explain/italy-turkey?first=81").values("id")
+        offset = next(href for href in text.values("href") if "?at=" in href)
+        there = client.get(offset)
+        assert there.status_code == 303 and "#s-" in there.headers["location"]
+        data = client.get("/explain/italy-turkey.json").json()
+        assert (len(data["sentences"]), data["read_by"]) == (100, "hand")
+        assert "The record holds what coder hand read" in found.text
+        for odd in ("first=0", "first=99999999999", "first=x", "at=99999999999999", "first=-1"):
+            assert client.get(f"/explain/italy-turkey?{odd}").status_code in (200, 303)
+        assert client.get("/explain/nothing").status_code == 404
+    assert taken_apart == ["italy-turkey"]  # once for all of it
+
+
+def test_no_explanation_without_a_model_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from relazione.coding import language_model
+    from relazione.model.errors import RelazioneError
+
+    def missing() -> None:
+        raise RelazioneError("no model")
+
+    monkeypatch.setattr(language_model, "language_model", missing)
+    with TestClient(create_app(path), base_url=HOST) as client:
+        for address in ("/explain/italy-turkey", "/explain/italy-turkey.json", "/explain/italy-turkey?at=5"):
+            answer = client.get(address)
+            assert answer.status_code == 503 and "language model is installed" in answer.text
+
+
+def test_explanations_are_kept_within_bounds(seed: ModuleType, taken_apart: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    from relazione.web import explaining
+
+    explainer = explaining.Explainer()
+    for number in (*range(explaining.MOST_KEPT + 1), explaining.MOST_KEPT, 0):
+        explainer.of(seed.document(id=f"d{number}"))
+    assert taken_apart == ["d0", "d1", "d2", "d3", "d4", "d0"]
+    monkeypatch.setattr(explaining, "MOST_WORDS", 10)
+    with pytest.raises(explaining.CannotExplain, match="up to 10 are explained"):
+        explainer.of(seed.document(id="long"))
+    monkeypatch.setattr(explaining, "PATIENCE", 0.0)
+    explainer._lock.acquire()
+    with pytest.raises(explaining.CannotExplain, match="another document is being explained"):
+        explainer.of(seed.document(id="d0"))
+
+
+def test_a_withdrawn_source_is_named_on_the_pages(seed: ModuleType, tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with Record.open(path, create=True) as record:
+        body = seed.event("war", seed.kingdom(), seed.ottomans(), on="1911/1912")
+        for id in ("a", "b"):
+            document, claims = seed.told(id, (body, {}))
+            record.add(document, claims, coder="hand")
+        record.withdraw_source("a", "Ada", "a <forgery>")
+        (fact,) = record.facts()
+    with TestClient(create_app(path), base_url=HOST) as client:
+        assert "a <forgery>" in page(client, "/document/a").text
+        assert "Withdrawn and not counted" in page(client, f"/fact/{fact.id}").text
+        assert len(client.get(f"/fact/{fact.id}.json").json()["withdrawn"]) == 1
+        assert client.get("/document/a.json").json()["withdrawn"]["by"] == "Ada"
+        assert "withdrawn, not counted" in page(client, "/pair/ITA/TUR").text

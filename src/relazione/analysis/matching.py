@@ -76,7 +76,9 @@ def told_of(document: Document, claims: Sequence[Claim], read_on: str) -> list[T
 
 
 def sentence(document: Document, evidence: Evidence) -> str:
-    """The sentence around a passage, as a person reads it."""
+    """The sentence around a passage, as a person reads it; of a row of a data file its cells."""
+    if evidence.line:
+        return evidence.exact
     text = document.visible
     first = max(0, evidence.start - LONGEST)
     ends = list(_END_BEFORE.finditer(text, first, evidence.start))

@@ -26,12 +26,13 @@ class Quotation(NamedTuple):
 
 
 def places(document: Document, claim: Claim) -> list[dict[str, Any]]:
-    """Where in its original each passage of a claim stands, as plain data: file (and member, line), page, row and characters."""
+    """Where in its original each passage of a claim stands, as plain data: file (and member), page, line, row and characters."""
     found = []
     for one in claim.evidence:
         said = quotation(document, one)
-        place = {"origin": document.origin, "page": said.page, "row": said.row}
-        found.append({**{key: value for key, value in place.items() if value}, "start": one.start, "end": one.end})
+        place = {"origin": document.origin, "page": said.page, "row": said.row, "line": one.line, "key": one.key}
+        span = {} if one.line else {"start": one.start, "end": one.end}
+        found.append({**{key: value for key, value in place.items() if value}, **span})
     return found
 
 
