@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import importlib.util
+import io
 import random
 import subprocess
 import sys
@@ -11,13 +13,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from relazione.cli.commands.datasets import add_to_record
 from relazione.model.claims import Claim
 from relazione.model.dates import When, bounds
 from relazione.model.errors import EmptyInput, InputError, UnknownDataset
 from relazione.record.store import Record
-from relazione.sources.datasets.catalogue import catalogue
+from relazione.sources.datasets.catalogue import Dataset, catalogue
 from relazione.sources.datasets.imported import Imported, import_file
 from relazione.sources.datasets.recognise import recognise
+from relazione.sources.datasets.table import Table
 
 _spec = importlib.util.spec_from_file_location("dataset_files", Path(__file__).parents[1] / "dataset_files.py")
 assert _spec and _spec.loader
@@ -27,6 +31,7 @@ _spec.loader.exec_module(dataset_files)
 SAMPLES, Sample = dataset_files.SAMPLES, dataset_files.Sample
 
 IDS = list(catalogue())
+IDS_OF = {sample.name: id_ for id_, sample in SAMPLES.items()}
 WITH_HEADER = [id_ for id_ in IDS if catalogue()[id_].header]
 
 
@@ -103,9 +108,6 @@ def test_columns_are_as_long_as_the_rows(imported: Imported) -> None:
 
 @pytest.mark.parametrize("id_", WITH_HEADER, indirect=False)
 def test_shuffled_columns_and_another_delimiter_give_the_same(id_: str, tmp_path: Path) -> None:
-    import csv
-    import io
-
     sample, dataset = SAMPLES[id_], catalogue()[id_]
     rows = list(csv.reader(io.StringIO(sample.text), delimiter=dataset.delimiter))
     order = list(range(len(rows[0])))
@@ -143,21 +145,149 @@ def test_a_second_row_with_the_same_key_is_bad(id_: str, sample: Sample, tmp_pat
     assert [(row.line, "second row" in row.why) for row in found.bad] == [(len(lines) + 1, True)]
 
 
+def grid(sample: Sample) -> tuple[list[str], list[list[str]]]:
+    """The names of the columns as the catalogue has them, and the rows."""
+    dataset = catalogue()[IDS_OF[sample.name]]
+    rows = list(csv.reader(io.StringIO(sample.text), delimiter=dataset.delimiter))
+    if not dataset.header:
+        return list(dataset.positions), rows
+    usual = {other: name for name, others in dataset.aliases.items() for other in others}
+    names = [name.lower() for name in rows.pop(0)]
+    return [usual.get(name, name) for name in names], rows
+
+
+def text_of(sample: Sample, rows: list[list[str]]) -> str:
+    """The sample with these rows."""
+    dataset = catalogue()[IDS_OF[sample.name]]
+    out = io.StringIO()
+    csv.writer(out, delimiter=dataset.delimiter, lineterminator="\n").writerows(rows)
+    return (sample.text.partition("\n")[0] + "\n" if dataset.header else "") + out.getvalue()
+
+
+def spoilt(row: list[str], names: list[str], dataset: Dataset) -> list[tuple[str, list[str]]]:
+    """The row with impossible dates and with numbers that are none: what is wrong, and the row."""
+    at = {name: index for index, name in enumerate(names)}
+    found = []
+
+    def change(what: str, **cells: str) -> None:
+        found.append((what, [cells.get(name, cell) for name, cell in zip(names, row, strict=True)]))
+
+    for name in dataset.numbers:
+        change(f"a decimal comma in {name}", **{name: "1,5"})
+    for start, end in dataset.spans:
+        first, last = start.split("/"), end.split("/")
+        if len(first) == 1 and ":" in row[at[first[0]]]:
+            change("30 February", **{start: "30:02:1911"})
+            change("its end is before its start", **{start: "01:01:1950", end: "01:01:1940"})
+        elif len(first) == 1 and "-" in row[at[first[0]]]:
+            change("month 13", **{start: "1911-13-01"})
+            change("its end is before its start", **{start: "1950-01-01", end: "1940-01-01"})
+        elif len(first) == 1 and len(row[at[first[0]]]) == 6:
+            change("month 13", **{start: "191113"})
+            change("its end is before its start", **{start: "195001", end: "194001"})
+        elif row[at[first[0]]] not in dataset.missing:
+            if len(first) == 3:
+                change("30 February", **{first[0]: "1911", first[1]: "2", first[2]: "30"})
+            if len(first) > 1:
+                change("month 13", **{first[1]: "13"})
+            if start != end:
+                change("its end is before its start", **{first[0]: "1950", last[0]: "1940"})
+    return found
+
+
+def test_what_cannot_be_is_a_bad_row_and_the_others_come_in(id_: str, sample: Sample, tmp_path: Path) -> None:
+    names, rows = grid(sample)
+    header = bool(catalogue()[id_].header)
+    without = import_file(written(tmp_path, sample, text_of(sample, rows[:-1]))) if len(rows) > 1 else None
+    found_any = False
+    for what, bad in spoilt(rows[-1], names, catalogue()[id_]):
+        text = text_of(sample, [*rows[:-1], bad])
+        if without is None:
+            with pytest.raises(EmptyInput, match="1 bad rows"):
+                import_file(written(tmp_path, sample, text))
+            continue
+        found = import_file(written(tmp_path, sample, text))
+        found_any = True
+        assert [row.line for row in found.bad] == [len(rows) + header], what
+        assert found.bad[0].why and found.bad[0].text, what
+        assert list(map(same, found.claims, without.claims)) == [True] * len(without.claims), what
+        assert [column.data for column in found.columns] == [column.data for column in without.columns], what
+    assert found_any or without is None
+
+
+def test_bytes_of_any_sort_cost_their_own_row_at_most(id_: str, sample: Sample, tmp_path: Path) -> None:
+    plain = import_file(written(tmp_path, sample))
+    path = tmp_path / sample.name
+    data = sample.text.encode()
+    lines = data.splitlines(keepends=True)
+    for same_rows in (b"\xef\xbb\xbf" + data, data.replace(b"\n", b"\r\n"), data.rstrip(b"\n"), data + b"\n\n"):
+        path.write_bytes(same_rows)
+        found = import_file(path)
+        assert found.bad == [] and list(map(same, found.claims, plain.claims)) == [True] * len(plain.claims)
+    broken = [*lines, b"\0\0" + lines[-1], b"\xff\xfe\n", '"Zürich\n'.encode("latin-1"), b"\x1b[31m\n"]
+    path.write_bytes(b"".join(broken))
+    found = import_file(path)
+    assert {row.line for row in found.bad} == set(range(len(lines) + 1, len(lines) + 5))
+    assert "NUL" in found.bad[0].why
+    assert list(map(same, found.claims, plain.claims)) == [True] * len(plain.claims)
+
+
+@pytest.mark.parametrize("id_", WITH_HEADER, indirect=False)
+def test_lines_in_another_encoding_are_read(id_: str, tmp_path: Path) -> None:
+    sample, dataset = SAMPLES[id_], catalogue()[id_]
+    plain = import_file(written(tmp_path, sample))
+    header, *rows = sample.text.splitlines()
+    lines = [f"{header}{dataset.delimiter}remark".encode()]
+    lines += [f"{row}{dataset.delimiter}Zürich".encode("latin-1" if number % 2 else "utf-8") for number, row in enumerate(rows)]
+    path = tmp_path / sample.name
+    path.write_bytes(b"\n".join(lines))
+    table = Table(recognise(path))
+    assert [row["remark"] for row in table.rows] == ["Zürich"] * len(rows)
+    assert list(map(same, import_file(path).claims, plain.claims)) == [True] * len(plain.claims)
+
+
+def test_a_file_that_is_cut_off_gives_the_rows_before(id_: str, sample: Sample, tmp_path: Path) -> None:
+    whole = import_file(written(tmp_path, sample))
+    first = sample.text.index("\n") + 1
+    for at in range(first + (0 if whole.dataset.header else 1), len(sample.text) - 1, 7):
+        text = sample.text[:at]
+        rows = text.count("\n") - bool(whole.dataset.header)
+        if rows < 1:
+            continue
+        found = import_file(written(tmp_path, sample, text))
+        assert found.rows >= rows and found.rows + found.bad_count <= rows + 1
+        assert found.bad_count <= 1
+
+
+def test_bad_rows_too_are_imported_once(id_: str, sample: Sample, tmp_path: Path) -> None:
+    path = written(tmp_path, sample, sample.text + "1\n" + sample.text.splitlines()[-1] + '"\n')
+    with Record.open(tmp_path / "r.db", create=True) as record:
+        first = add_to_record(path, import_file(path), record)
+        second = add_to_record(path, import_file(path), record)
+        assert first["bad_rows"] == second["bad_rows"] == 2
+        assert (first["new_claims"], second["new_claims"], second["new_version"]) == (sample.claims, 0, False)
+        assert [file.bad_rows for file in record.data_files()] == [2]
+
+
 def test_a_second_import_adds_nothing(sample: Sample, tmp_path: Path) -> None:
+    path = written(tmp_path, sample)
+    with Record.open(tmp_path / "r.db", create=True) as record:
+        first = add_to_record(path, import_file(path), record)
+        second = add_to_record(path, import_file(path), record)
+        added = (first["new_claims"], second["new_claims"], second["gone_claims"], second["new_version"])
+        assert added == (sample.claims, 0, 0, False)
+        assert [file.rows for file in record.data_files()] == [first["rows"]]
+        columns = record.data_columns(first["dataset"])
+        assert columns is not None and sorted(columns) == sorted(first["columns"])
+
+
+def test_the_command_says_what_came_in(tmp_path: Path) -> None:
+    sample = SAMPLES["cow-mid-dyadic"]
     path, db = written(tmp_path, sample), tmp_path / "r.db"
     command = [sys.executable, "-m", "relazione", "import", str(path), "--db", str(db), "--json"]
     first = msgspec.json.decode(subprocess.run(command, check=True, capture_output=True).stdout)["files"][0]
     second = msgspec.json.decode(subprocess.run(command, check=True, capture_output=True).stdout)["files"][0]
-    assert (first["new_claims"], second["new_claims"], second["gone_claims"], second["new_version"]) == (
-        sample.claims,
-        0,
-        0,
-        False,
-    )
-    with Record.open(db, read_only=True) as record:
-        assert [file.rows for file in record.data_files()] == [first["rows"]]
-        columns = record.data_columns(first["dataset"])
-        assert columns is not None and sorted(columns) == sorted(first["columns"])
+    assert (first["new_claims"], second["new_claims"], second["gone_claims"]) == (sample.claims, 0, 0)
 
 
 def test_what_is_no_dataset_is_told(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def import_command(paths: tuple[Path, ...], wanted: str | None, as_list: bool, d
                 from relazione.record.store import Record as Store
 
                 record = stack.enter_context(Store.open(db, create=True))
-            told.append(_add(path, imported, record))
+            told.append(add_to_record(path, imported, record))
             if not as_json:
                 _say(told[-1])
     if not told and not errors:
@@ -92,7 +92,7 @@ def _tell(path: Path, error: InputError) -> dict[str, str]:
     return {"path": str(path), "message": str(error)}
 
 
-def _add(path: Path, imported: Imported, record: Record) -> dict[str, Any]:
+def add_to_record(path: Path, imported: Imported, record: Record) -> dict[str, Any]:
     """Put it into the record, and give what is told of it."""
     from relazione.record.datasets import DataColumn, DataFile, LeftOut
 

@@ -30,19 +30,27 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """For files without a header line: the columns in their order."""
     first_line: str = ""
     """For files without a header line: a pattern that their first line matches wholly."""
+    aliases: Mapping[str, tuple[str, ...]] = {}
+    """Other names that a column has in other releases: name here -> names there."""
     not_header: tuple[str, ...] = ()
     """Columns that a file of this dataset never has: tells editions apart."""
     delimiter: str = ","
-    encodings: tuple[str, ...] = ("utf-8-sig", "latin-1")
     version: str = ""
     """Version where the file tells none."""
     version_column: str = ""
     version_in_name: str = ""
     """A pattern with one group, matched against the file's name."""
+    named: str = ""
+    """Where two datasets have the same header: a pattern in the names of this one's files."""
     system: Literal["cow", "gw", "iso3", "name", ""] = ""
     """The system of its codes for states."""
     covers: tuple[str, str]
     """First and last day that it is about, EDTF; an interval that ends on the last day is open."""
+    last_days: Mapping[str, str] = {}
+    """Last day of releases that cover another time than `covers`: version -> day."""
+    last_day: str = ""
+    """Where the intervals of a list that is kept up run to its last day: the end's columns ("endyear/endmonth/endday", or one column).
+    The commonest end in a file is then the last day of that release, whatever `covers` says."""
     complete: bool = True
     """Within its coverage, what it does not list is not so (of the kinds in `kinds`)."""
     kinds: tuple[str, ...] = ()
@@ -51,9 +59,13 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Columns that no two rows share; a second row with the same key is bad."""
     numbers: tuple[str, ...] = ()
     """Columns that hold whole numbers or nothing: another value makes the row bad."""
+    spans: tuple[tuple[str, str], ...] = ()
+    """Intervals of a row, as columns of its start and its end ("styear/stmonth/stday", or one column of a date): an impossible
+    date, or an end before its start, makes the row bad."""
     missing: tuple[str, ...] = ("", ".", "NA", "-9", "-8", "-7")
     columns: Mapping[str, str] = {}
-    """Kept for panels: name -> "column kind", kind being int, float or text."""
+    """Kept for panels: name -> "column kind", kind being int, float or text. "one|other int": the first of the columns that tells;
+    "start@year int" (month, day): a part of a date that stands in one column."""
     tested: bool = True
     """False: built from the published codebook; no real file was at hand to test it on."""
     terms: str = ""

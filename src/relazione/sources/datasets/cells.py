@@ -6,11 +6,14 @@ A cell that is neither a value nor a sign for unknown raises BadValue, which mak
 from __future__ import annotations
 
 import re
+from collections import Counter
+
+import msgspec
 
 from relazione.model.dates import When, bounds, days_in_month, iso_day
 from relazione.model.errors import ImpossibleDate
 from relazione.sources.datasets.catalogue import Dataset
-from relazione.sources.datasets.table import BadValue, Row
+from relazione.sources.datasets.table import BadValue, Row, Table
 
 
 class Cells:
@@ -117,6 +120,38 @@ class Cells:
         """Whether an end is the last day that the dataset covers (or its month or year is the last)."""
         last = bounds(end).end_latest
         return last is not None and self.last_day is not None and last >= self.last_day
+
+    def span(self, row: Row, columns: tuple[str, str]) -> tuple[str | None, str | None]:
+        """Start and end of an interval of the catalogue's `spans`. Raises BadValue for dates that cannot be."""
+        start, end = (self.told(row, one) for one in columns)
+        self.when(start, end)
+        return start, end
+
+    def told(self, row: Row, columns: str) -> str | None:
+        """A date as EDTF: of "year/month/day" columns, or of one column."""
+        names = columns.split("/")
+        return self.iso(row, names[0]) if len(names) == 1 else self.date(row, *names)
+
+
+def with_coverage(table: Table) -> Dataset:
+    """The file's dataset, with the last day of this release where the catalogue says how to tell it (`last_days`, `last_day`)."""
+    dataset = table.dataset
+    last = dataset.last_days.get(table.version) or (_commonest_end(table) if dataset.last_day else None)
+    return msgspec.structs.replace(dataset, covers=(dataset.covers[0], last)) if last else dataset
+
+
+def _commonest_end(table: Table) -> str | None:
+    names = table.dataset.last_day.split("/")
+    ends = Counter(tuple(row[name] for name in names) for row in table.rows)
+    cells = Cells(table.dataset)
+    most = max(ends.values())
+    for row in table.rows:
+        if ends[tuple(row[name] for name in names)] == most:
+            try:
+                return cells.told(row, table.dataset.last_day)
+            except BadValue:
+                continue
+    return None
 
 
 def middle(edtf: str) -> str:

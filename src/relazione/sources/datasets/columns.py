@@ -6,6 +6,7 @@ int32 numbers of a list of texts (-1: unknown). Dates are split into numbers, as
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Sequence
 from sys import byteorder
@@ -28,29 +29,46 @@ class Column(msgspec.Struct, frozen=True):
 
 
 def columns_of(table: Table) -> list[Column]:
-    """The columns that the catalogue wants kept, of the good rows; a row with a cell of the wrong kind is listed as bad and is
-    no longer among the table's rows."""
+    """The columns that the catalogue wants kept, of the good rows. A row with a cell of the wrong kind, or with an interval that
+    cannot be, is listed as bad and is no longer among the table's rows."""
     cells = Cells(table.dataset)
-    wanted: list[tuple[str, str, str]] = []
-    for name, spec in table.dataset.columns.items():
-        source, _, kind = spec.rpartition(" ")
-        wanted.append((name, source, kind))
-    keep = [row for row in table.rows if _is_good(row, wanted, cells, table)]
+    specs = [(name, *_spec(spec)) for name, spec in table.dataset.columns.items()]
+    values: list[list[Value]] = [[] for _ in specs]
+    keep: list[Row] = []
+    for row in table.rows:
+        try:
+            for span in table.dataset.spans:
+                cells.span(row, span)
+            found = [_value(row, sources, part, kind, cells) for _, sources, part, kind in specs]
+        except BadValue as error:
+            table.reject(row, str(error))
+            continue
+        keep.append(row)
+        for column, value in zip(values, found, strict=True):
+            column.append(value)
     table.keep(keep)
-    return [_column(name, kind, [_value(row, source, kind, cells) for row in keep]) for name, source, kind in wanted]
+    return [_column(name, kind, column) for (name, _, _, kind), column in zip(specs, values, strict=True)]
 
 
-def _is_good(row: Row, wanted: Sequence[tuple[str, str, str]], cells: Cells, table: Table) -> bool:
-    try:
-        for _, source, kind in wanted:
-            _value(row, source, kind, cells)
-    except BadValue as error:
-        table.reject(row, str(error))
-        return False
-    return True
+Value = int | float | str | None
 
 
-def _value(row: Row, source: str, kind: str, cells: Cells) -> int | float | str | None:
+def _spec(spec: str) -> tuple[tuple[str, ...], str, str]:
+    """The columns of the file, the part of a date that is meant ("" for none), and the kind."""
+    source, _, kind = spec.rpartition(" ")
+    names, _, part = source.partition("@")
+    return tuple(names.split("|")), part, kind
+
+
+def _value(row: Row, sources: tuple[str, ...], part: str, kind: str, cells: Cells) -> Value:
+    for source in sources:
+        value = _part(row, source, part, cells) if part else _cell(row, source, kind, cells)
+        if value is not None and value != "":
+            return value
+    return None
+
+
+def _cell(row: Row, source: str, kind: str, cells: Cells) -> Value:
     if kind == "int":
         number = cells.number(row, source)
         if number is not None and not -(1 << 31) < number < 1 << 31:
@@ -59,7 +77,13 @@ def _value(row: Row, source: str, kind: str, cells: Cells) -> int | float | str 
     return cells.real(row, source) if kind == "float" else cells.text(row, source)
 
 
-def _column(name: str, kind: str, values: Sequence[int | float | str | None]) -> Column:
+def _part(row: Row, source: str, part: str, cells: Cells) -> int | None:
+    """Year, month or day of a date that stands in one cell; None where it does not tell so much."""
+    told = re.fullmatch(r"(?P<year>-?\d{4})(?:-(?P<month>\d\d))?(?:-(?P<day>\d\d))?", cells.iso(row, source) or "")
+    return int(told[part]) if told and told[part] else None
+
+
+def _column(name: str, kind: str, values: Sequence[Value]) -> Column:
     if kind == "float":
         return Column(name, kind, _bytes(array("d", [float("nan") if value is None else float(value) for value in values])))
     if kind == "int":

@@ -12,9 +12,10 @@ from relazione.model.documents import Document
 from relazione.model.errors import EmptyInput
 from relazione.model.identity import number_claims
 from relazione.sources.datasets.catalogue import Dataset
+from relazione.sources.datasets.cells import with_coverage
 from relazione.sources.datasets.columns import Column, columns_of
 from relazione.sources.datasets.recognise import recognise
-from relazione.sources.datasets.table import BadRow, Table
+from relazione.sources.datasets.table import BadRow, Row, Table
 
 PREFIX = "dataset:"
 """Ids of the documents that stand for datasets begin so."""
@@ -39,17 +40,15 @@ class Imported(msgspec.Struct, frozen=True):
 def import_file(path: Path, wanted: str | None = None) -> Imported:
     """Read a data file. Raises the errors of `recognise`, InputError; EmptyInput where no row is good."""
     table = Table(recognise(path, wanted))
-    dataset = table.dataset
     sha256 = table.sha256
-    if not table.rows:
-        why = f" The first bad one: line {table.bad[0].line}: {table.bad[0].why}" if table.bad else ""
-        raise EmptyInput(f"{path}: {dataset.title}: {table.bad_count:,} bad rows and none that is good.{why}")
+    _good_rows(table)
+    dataset = table.dataset = with_coverage(table)
     columns = columns_of(table)
     drafts = []
     if dataset.importer:
         module = import_module(f"relazione.sources.datasets.importers.{dataset.importer}")
         drafts = list(module.drafts(table))
-    rows = [row for row in table.rows if not table.is_bad(row)]
+    rows = _good_rows(table)
     document = _document(table, sha256, len(rows))
     return Imported(
         dataset=dataset,
@@ -62,6 +61,15 @@ def import_file(path: Path, wanted: str | None = None) -> Imported:
         bad=sorted(table.bad, key=lambda one: one.line),
         bad_count=table.bad_count,
     )
+
+
+def _good_rows(table: Table) -> list[Row]:
+    """The rows that nothing was wrong with so far. Raises EmptyInput where there is none."""
+    rows = [row for row in table.rows if not table.is_bad(row)]
+    if not rows:
+        why = f" The first bad one: line {table.bad[0].line}: {table.bad[0].why}" if table.bad else ""
+        raise EmptyInput(f"{table.file.path}: {table.dataset.title}: {table.bad_count:,} bad rows and none that is good.{why}")
+    return rows
 
 
 def _document(table: Table, sha256: str, rows: int) -> Document:

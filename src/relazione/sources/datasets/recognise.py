@@ -15,6 +15,7 @@ HEAD = 1 << 16
 """Bytes that are looked at."""
 DELIMITERS = ",;\t|"
 _PARQUET = b"PAR1"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Recognised(msgspec.Struct, frozen=True):
@@ -40,7 +41,7 @@ def recognise(path: Path, wanted: str | None = None) -> Recognised:
     head = _head(path)
     if head.startswith(_PARQUET):
         return _parquet(path, wanted)
-    if b"\0" in head:
+    if b"\0" in head.split(b"\n", 1)[0] and head[:2] not in _UTF16:
         raise BinaryInput(f"{path}: binary, and not a table of text. Give the dataset's CSV file.")
     sets = [catalogue()[wanted]] if wanted else list(catalogue().values())
     text, encoding = _decoded(head)
@@ -49,7 +50,7 @@ def recognise(path: Path, wanted: str | None = None) -> Recognised:
     found = found or [one for one in (_by_first_line(path, first, dataset, encoding) for dataset in sets) if one]
     if not found:
         raise _unknown(path, first, wanted)
-    return max(found, key=lambda one: len(one.dataset.header))
+    return max(found, key=lambda one: _nearness(path, one.dataset))
 
 
 def _head(path: Path) -> bytes:
@@ -66,13 +67,11 @@ def _head(path: Path) -> bytes:
 
 
 def _decoded(head: bytes) -> tuple[str, str]:
-    """The head as text, and the encoding: UTF-8 with or without a mark, else UTF-16 with a mark, else Latin-1."""
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    """The head as text, and the encoding: UTF-16 where it says so, else UTF-8. Lines that are not UTF-8 the table reads as
+    Latin-1, each for itself, so that a file may be either, or both."""
+    if head[:2] in _UTF16:
         return head.decode("utf-16", "replace"), "utf-16"
-    try:
-        return head[: head.rfind(b"\n") + 1 or None].decode("utf-8-sig"), "utf-8-sig"
-    except UnicodeDecodeError:
-        return head.decode("latin-1"), "latin-1"
+    return head.decode("utf-8-sig", "replace"), "utf-8-sig"
 
 
 def header_of(line: str, delimiter: str) -> tuple[str, ...]:
@@ -88,15 +87,29 @@ def _by_header(path: Path, line: str, dataset: Dataset, encoding: str) -> Recogn
     if not dataset.header:
         return None
     for delimiter in dict.fromkeys((dataset.delimiter, *DELIMITERS)):
-        header = header_of(line, delimiter)
+        header = _usual(header_of(line, delimiter), dataset)
         if _fits(header, dataset):
             return Recognised(path, dataset, encoding, delimiter, header)
     return None
 
 
+def _usual(header: tuple[str, ...], dataset: Dataset) -> tuple[str, ...]:
+    """The header with the names that the catalogue uses, where a release calls a column otherwise."""
+    if not dataset.aliases:
+        return header
+    names = set(header)
+    usual = {other: name for name, others in dataset.aliases.items() if name not in names for other in others}
+    return tuple(usual.get(name, name) for name in header)
+
+
 def _fits(header: tuple[str, ...], dataset: Dataset) -> bool:
     names = set(header)
     return all(name.lower() in names for name in dataset.header) and not any(name.lower() in names for name in dataset.not_header)
+
+
+def _nearness(path: Path, dataset: Dataset) -> tuple[bool, int]:
+    """Of several that fit: the one whose files are named so, then the one that asks for most columns."""
+    return bool(dataset.named and re.search(dataset.named, path.name, re.IGNORECASE)), len(dataset.header)
 
 
 def _by_first_line(path: Path, line: str, dataset: Dataset, encoding: str) -> Recognised | None:
@@ -110,11 +123,11 @@ def _parquet(path: Path, wanted: str | None) -> Recognised:
 
     header = tuple(name.lower() for name in column_names(path))
     sets = [catalogue()[wanted]] if wanted else list(catalogue().values())
-    found = [dataset for dataset in sets if dataset.header and _fits(header, dataset)]
+    found = [dataset for dataset in sets if dataset.header and _fits(_usual(header, dataset), dataset)]
     if not found:
         raise _unknown(path, ",".join(header), wanted)
-    best = max(found, key=lambda dataset: len(dataset.header))
-    return Recognised(path, best, "utf-8", ",", header, parquet=True)
+    best = max(found, key=lambda dataset: _nearness(path, dataset))
+    return Recognised(path, best, "utf-8", ",", _usual(header, best), parquet=True)
 
 
 def _unknown(path: Path, line: str, wanted: str | None) -> UnknownDataset:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TextIO
 
@@ -161,14 +161,17 @@ class Table:
 
     def _csv(self) -> Iterator[tuple[int, list[str]]]:
         """Read physical lines one at a time, so that one broken quote costs one row and not all that follow."""
-        delimiter = self.file.delimiter
+        delimiter, width = self.file.delimiter, len(self.file.header)
         try:
             with self.file.path.open(encoding=self.file.encoding, errors="surrogateescape", newline="") as stream:
-                lines = _numbered(stream)
+                lines = _numbered(stream, lambda line: len(_split(line, delimiter) or ()) == width)
                 if self.file.has_header:
                     next(lines, None)
                 for number, line in lines:
                     if not line.strip():
+                        continue
+                    if "\0" in line and len(line) <= LONGEST_LINE:
+                        self.reject(number, "a NUL byte in it", line.replace("\0", "\N{REPLACEMENT CHARACTER}"))
                         continue
                     if len(line) > LONGEST_LINE or line.count(delimiter) > MOST_CELLS:
                         self.reject(number, f"a line of {len(line):,} signs and {line.count(delimiter) + 1:,} cells", line)
@@ -184,9 +187,9 @@ class Table:
             raise InputError(f"{self.file.path}: not in {self.file.encoding} ({error})") from error
 
 
-def _numbered(stream: TextIO) -> Iterator[tuple[int, str]]:
-    """Logical lines: a quoted cell may hold line ends (at most 50). Number: of the first physical line. Bytes that are not of the
-    encoding are read as Latin-1, cell by cell, so that mixed encodings lose nothing."""
+def _numbered(stream: TextIO, is_row: Callable[[str], bool]) -> Iterator[tuple[int, str]]:
+    """Logical lines: a quoted cell may hold line ends (at most 50), if what comes of it is a row. Number: of the first physical line. A line that is not of
+    the encoding is read as Latin-1, so that mixed encodings lose nothing."""
     number = 0
     while line := stream.readline(LONGEST_LINE + 1):
         number += 1
@@ -202,8 +205,8 @@ def _numbered(stream: TextIO) -> Iterator[tuple[int, str]]:
         while whole.count('"') % 2 and taken < 50 and (more := stream.readline(LONGEST_LINE + 1)):
             whole += more
             taken += 1
-        if taken and whole.count('"') % 2:
-            stream.seek(here)  # the quote never closes: it costs its own line alone
+        if taken and not is_row(whole):
+            stream.seek(here)  # the quote never closes, or closes in another row: it costs its own line alone
             whole, taken = line, 0
         number += taken
         yield first, _mended(whole)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from relazione.model.claims import Event
 from relazione.model.identity import Draft
-from relazione.sources.datasets.cells import Cells, middle
+from relazione.sources.datasets.cells import Cells
 from relazione.sources.datasets.importers import SURE, each_group, groups
 from relazione.sources.datasets.parties import party
 from relazione.sources.datasets.table import BadValue, Row, Table
@@ -33,8 +33,7 @@ def _dispute(rows: list[Row], cells: Cells, table: Table) -> Iterable[Draft]:
         raise BadValue("no year of start")
     # The side that took the first action comes first. Of the two directions the one with side A first is told.
     chosen = next((row for row in rows if cells.number(row, "sideaa") == 1), first)
-    on = middle(start)
-    actors = tuple(party("cow", chosen[name], on, side=side) for name, side in (("statea", "a"), ("stateb", "b")))
+    actors = tuple(party("cow", chosen[name], start, side=side) for name, side in (("statea", "a"), ("stateb", "b")))
     is_war = any(cells.number(row, "war") == 1 for row in rows)
     names = ("namea", "nameb", *_START, *_END, "hihost", "highact", "fatlev", "war", "outcome", "settlmnt")
     told = {tuple(row[name] for name in ("disno", "year")): row for row in reversed(rows)}
