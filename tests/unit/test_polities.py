@@ -6,11 +6,13 @@ import re
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
 from relazione.model.errors import ImpossibleDate, ReferenceTableError, UnknownState, WrongUse
+from relazione.reference import histories
 from relazione.reference import polities as ref
 from relazione.reference.register import read_register, register
 from relazione.reference.spans import Span, span_between, span_of
@@ -72,9 +74,13 @@ def test_no_two_states_of_today_share_a_code(system: str) -> None:
 
 
 def test_every_polity_leads_to_a_state_and_has_a_name_in_use() -> None:
+    aliases = defaultdict(list)
+    for alias in histories.aliases():
+        aliases[alias.polity].append(alias)
     for polity in ref.polities().values():
         assert ref.lineage_of(polity.id), f"{polity.id} has no lineage"
-        assert any(name.kind == "name" for name in register().names_of.get(polity.id, ())), f"{polity.id} has no name"
+        names = [*register().names_of.get(polity.id, ()), *aliases[polity.id]]
+        assert any(name.kind == "name" for name in names), f"{polity.id} has no name"
 
 
 def test_the_canonical_name_is_among_the_names_of_a_state() -> None:

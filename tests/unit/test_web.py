@@ -562,3 +562,42 @@ def test_a_withdrawn_source_is_named_on_the_pages(seed: ModuleType, tmp_path: Pa
         assert len(client.get(f"/fact/{fact.id}.json").json()["withdrawn"]) == 1
         assert client.get("/document/a.json").json()["withdrawn"]["by"] == "Ada"
         assert "withdrawn, not counted" in page(client, "/pair/ITA/TUR").text
+
+
+# --- polities -------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_polity_has_a_page_and_a_twin(client: TestClient) -> None:
+    found = page(client, "/polities/papal-states")
+    assert "Papal States" in found.text
+    assert "1860" in found.text and "Marches" in found.text
+    assert "/polities/kingdom-of-italy" in found.values("href")
+    data = client.get("/polities/papal-states.json").json()["polity"]
+    assert data["codes"]["cow"] == 327
+    assert [row["to"] for row in data["membership"]["gw"]] == ["1870-09-22"]
+
+
+def test_a_name_or_code_leads_to_the_page_of_its_polity(client: TestClient) -> None:
+    answer = client.get("/polities/Turkey?as-of=1900")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/polities/ottoman-empire?as-of=1900")
+    assert client.get("/polities/325?system=cow&as-of=1850").headers["location"].startswith("/polities/kingdom-of-sardinia")
+    assert client.get("/polities/Narnia").status_code == 404
+    assert "1992-12-31" in client.get("/polities/Czechoslovakia?as-of=1995").text
+    assert client.get("/polities/970").status_code == 400
+    assert client.get("/polities/Turkey.json?as-of=1900").headers["location"] == "/polities/ottoman-empire.json?as-of=1900"
+
+
+def test_pairs_and_facts_lead_to_their_polities(client: TestClient) -> None:
+    assert "/polities/republic-of-turkiye" in page(client, "/pair/ITA/TUR").values("href")
+    then = page(client, "/pair/ITA/TUR?as-of=1911").values("href")
+    assert {"/polities/kingdom-of-italy?as-of=1911", "/polities/ottoman-empire?as-of=1911"} <= set(then)
+
+
+def test_the_static_site_has_the_polities_that_it_names(path: Path, tmp_path: Path) -> None:
+    root = write_site(path, tmp_path / "site").parent
+    pages_of = {file.stem for file in (root / "polities").glob("*.html")}
+    assert {"italian-republic", "republic-of-turkiye", "ottoman-empire"} <= pages_of
+    assert {file.stem for file in (root / "polities").glob("*.json")} == pages_of
+    for file in root.rglob("*.html"):
+        for href in re.findall(r'href="([^"#]*polities/[^"#]+)"', file.read_text(encoding="utf-8")):
+            assert (file.parent / href).exists(), (file.name, href)

@@ -63,6 +63,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "site": Entry("pages", "Write the pages as files that need no server."),
     },
     "Reference": {
+        "polity": Entry("polity", "What a name or a code means on a date."),
         "schema": Entry("about", "The JSON Schema of the record or of an answer."),
         "codebook": Entry("about", "What the kinds, fields and event types mean."),
     },

@@ -3,6 +3,9 @@
     RelazioneError
     ├── WrongUse               exit code 2: the question cannot be asked so
     │   ├── UnknownState       no such state; carries suggestions
+    │   ├── UnknownPolity      no polity has this name or code; carries suggestions
+    │   ├── AmbiguousPolity    several polities have it; carries the list
+    │   ├── NotThen            the polity was not there on the date; says what was
     │   ├── ImpossibleDate     not a date, or one that no calendar has
     │   └── SameState          a pair of one state with itself
     ├── RecordError            exit code 3: the record file cannot be used
@@ -45,6 +48,38 @@ class UnknownState(WrongUse):
         self.suggestions = tuple(suggestions)
         hint = f"; did you mean {' or '.join(self.suggestions)}?" if self.suggestions else ""
         super().__init__(f"unknown state {text!r}{hint}")
+
+
+class UnknownPolity(WrongUse):
+    """No polity has this name or code. `suggestions` holds near ones, best first."""
+
+    def __init__(self, text: str, suggestions: Sequence[str] = (), said: str = "") -> None:
+        self.text = text
+        self.suggestions = tuple(suggestions)
+        hint = f"; did you mean {' or '.join(self.suggestions)}?" if self.suggestions else ""
+        super().__init__((said or f"no polity has the name or code {text!r}") + hint)
+
+
+class AmbiguousPolity(WrongUse):
+    """Several polities have the name or code. `candidates` are their ids, `lines` what tells them apart."""
+
+    def __init__(self, text: str, lines: Sequence[str], candidates: Sequence[str]) -> None:
+        self.text = text
+        self.lines = tuple(lines)
+        self.candidates = tuple(candidates)
+        super().__init__(
+            f"{text} means {len(self.lines)} polities; name one, or give --system or --as-of: " + "; ".join(self.lines)
+        )
+
+
+class NotThen(WrongUse):
+    """The polity was not there on the date. `polity` is the id of the one that was nearest in time."""
+
+    def __init__(self, text: str, on: str, said: str, polity: str) -> None:
+        self.text = text
+        self.on = on
+        self.polity = polity
+        super().__init__(f"{text} means nothing {'on' if len(on.lstrip('-')) > 7 else 'in'} {on}: {said}")
 
 
 class ImpossibleDate(WrongUse):

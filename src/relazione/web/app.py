@@ -21,8 +21,8 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from relazione.model.dates import parse_day
-from relazione.model.errors import LockedRecord, RecordError, RelazioneError, UnknownState
-from relazione.web import pages
+from relazione.model.errors import LockedRecord, NotThen, RecordError, RelazioneError, UnknownPolity, UnknownState
+from relazione.web import pages, polity_pages
 from relazione.web.explaining import CannotExplain, Explainer, explain_data, explain_page, page_of, sentence_at
 from relazione.web.guard import HEADERS, LOOPBACK, Guard
 from relazione.web.links import ServerLinks
@@ -47,6 +47,7 @@ def create_app(record_path: Path | str, *, hosts: Collection[str] = LOOPBACK) ->
             Route("/fact/{id:path}", _fact),
             Route("/document/{id:path}", _document),
             Route("/explain/{id:path}", _explain),
+            Route("/polities/{id:path}", _polity),
             Route("/search", _search),
             Route("/search.json", _search_data),
             Route("/static/style.css", _style),
@@ -138,6 +139,23 @@ def _explain(request: Request) -> Response:
     return _page_or_data(request, page, lambda record, id: explain_data(record, id, explainer))
 
 
+def _polity(request: Request) -> Response:
+    """The page of a polity by its id; any name or code leads to the page of what it means."""
+    from relazione.reference.lookup import find_polity
+    from relazione.reference.polities import polities
+
+    text, on = request.path_params["id"], _as_of(request)
+    as_data = text.endswith(".json")
+    id = text.removesuffix(".json")
+    if id not in polities():
+        system = request.query_params.get("system", "").strip() or None
+        there = _LINKS.polity_data if as_data else _LINKS.polity
+        return RedirectResponse(there(find_polity(id, system, on).polity, on), status_code=303)
+    if as_data:
+        return _json(polity_pages.polity_data(id, on))
+    return HTMLResponse(polity_pages.polity_page(id, on, _LINKS))
+
+
 def _page_or_data(request: Request, page: Callable[..., str], data: Callable[..., dict[str, Any]]) -> Response:
     """The page of an id; its data where ".json" follows. An id may itself end in ".json", so the whole is tried first."""
     id = request.path_params["id"]
@@ -186,7 +204,7 @@ def _answer(request: Request, status: int, message: str, title: str = "") -> Res
 
 def _told(request: Request, error: Exception) -> Response:
     status = 400
-    if isinstance(error, pages.MissingPage | UnknownState):
+    if isinstance(error, pages.MissingPage | UnknownState | UnknownPolity | NotThen):
         status = 404
     elif isinstance(error, RecordError | CannotExplain):
         status = 503

@@ -22,6 +22,8 @@ class Links(Protocol):
     def pair_data(self, a: str, b: str, on: str | None = None) -> str: ...
     def fact(self, id: str) -> str: ...
     def fact_data(self, id: str) -> str: ...
+    def polity(self, id: str, on: str | None = None) -> str: ...
+    def polity_data(self, id: str, on: str | None = None) -> str: ...
     def document(self, id: str, anchor: str = "") -> str: ...
     def document_data(self, id: str) -> str: ...
     def explain(self, id: str, first: int = 1) -> str: ...
@@ -66,6 +68,12 @@ class ServerLinks:
 
     def fact_data(self, id: str) -> str:
         return f"/fact/{quote(id, safe='')}.json"
+
+    def polity(self, id: str, on: str | None = None) -> str:
+        return f"/polities/{quote(id, safe='')}{_query(as_of=on)}"
+
+    def polity_data(self, id: str, on: str | None = None) -> str:
+        return f"/polities/{quote(id, safe='')}.json{_query(as_of=on)}"
 
     def document(self, id: str, anchor: str = "") -> str:
         return f"/document/{quote(id, safe='')}{_anchor(anchor)}"
@@ -120,6 +128,12 @@ class FileLinks:
 
     def fact_data(self, id: str) -> str:
         return f"{self._up}fact/{quote(id, safe='')}.json"
+
+    def polity(self, id: str, on: str | None = None) -> str:
+        return f"{self._up}polities/{quote(id, safe='')}.html"
+
+    def polity_data(self, id: str, on: str | None = None) -> str:
+        return f"{self._up}polities/{quote(id, safe='')}.json"
 
     def document(self, id: str, anchor: str = "") -> str:
         return f"{self._up}document/{file_name(id)}.html{_anchor(anchor)}"

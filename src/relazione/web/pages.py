@@ -21,6 +21,7 @@ from relazione.publish.visible import visible
 from relazione.publish.words import DATE_FIELDS, MISSIONS, SECTIONS, SUBJECTS, date, name, plural_kind, undated
 from relazione.web.highlight import Passage, parts
 from relazione.web.links import Links
+from relazione.web.polity_pages import named_in, sides_then
 from relazione.web.rendering import render
 from relazione.web.strip import lane_of, mark_of, strip
 
@@ -115,6 +116,7 @@ def pair_page(record: Any, a: str, b: str, on: str | None, links: Links) -> str:
         on=on,
         data=data,
         title=f"{name(a)} and {name(b)}",
+        sides=sides_then(a, b, on),
         sections=[(key, heading, _grouped(key, data.get(key) or ())) for key, heading in SECTIONS if data.get(key)],
         disputed=[_dispute(record, id) for id in data.get("conflicts") or ()],
         assumes=any(item["certainty"] == "assumed" for key, _ in SECTIONS if key != "measures" for item in data[key]),
@@ -213,6 +215,7 @@ def fact_page(record: Any, id: str, links: Links) -> str:
         documents=documents,
         quotation=quotation,
         withdrawn=[(claim, withdrawals[claim.document]) for claim in withdrawn],
+        polities=named_in(claims),
         numbers={claim.id: number for number, claim in enumerate(claims, start=1)},
         decisions={claim.id: record.decisions(claim.id) for claim in claims},
         against=[record.fact(other) for other in fact.against],

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from relazione.publish.tables import write_whole
-from relazione.web import pages
+from relazione.web import pages, polity_pages
 from relazione.web.links import FileLinks, file_name
 from relazione.web.rendering import icon, style_sheet
 
@@ -25,9 +25,10 @@ def write_site(record_path: Path | str, directory: Path | str) -> Path:
     from relazione.record.store import Record
 
     root = Path(directory)
-    for folder in ("static", "pair", "fact", "document"):
+    for folder in ("static", "pair", "fact", "document", "polities"):
         (root / folder).mkdir(parents=True, exist_ok=True)
     below, top = FileLinks(1), FileLinks(0)
+    used: set[str] = set()
     with Record.open(record_path, read_only=True) as record:
         _text(root / "static/style.css", style_sheet())
         _text(root / "static/icon.svg", icon())
@@ -35,14 +36,20 @@ def write_site(record_path: Path | str, directory: Path | str) -> Path:
             where = root / "pair" / f"{line.a}-{line.b}"
             _text(where.with_suffix(".html"), pages.pair_page(record, line.a, line.b, None, below))
             _data(where.with_suffix(".json"), pages.pair_data(record, line.a, line.b, None))
+            used.update(polity.id for side in polity_pages.sides_then(line.a, line.b, None) for polity in side)
         for fact in record.facts():
             where = root / "fact" / fact.id
             _text(where.with_suffix(".html"), pages.fact_page(record, fact.id, below))
             _data(where.with_suffix(".json"), pages.fact_data(record, fact.id))
+            used.update(polity.id for polity in polity_pages.named_in(record.claim(claim) for claim in fact.claims))
         for document in record.documents():
             where = root / "document" / file_name(document.id)
             _text(where.with_suffix(".html"), pages.document_page(record, document.id, below))
             _data(where.with_suffix(".json"), pages.document_data(record, document.id))
+        for id in sorted(used):
+            where = root / "polities" / id
+            _text(where.with_suffix(".html"), polity_pages.polity_page(id, None, below, used))
+            _data(where.with_suffix(".json"), polity_pages.polity_data(id))
         _text(root / "search.html", pages.listing_page(record, top))
         _text(root / "index.html", pages.home_page(record, top))
     return root / "index.html"

@@ -1,0 +1,124 @@
+"""What a user's name or code means on a date: the probes of polity_probes.tsv, and what is said where nothing is meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from relazione.model.errors import AmbiguousPolity, ImpossibleDate, NotThen, UnknownPolity, WrongUse
+from relazione.reference.lookup import find_polity
+from relazione.reference.profile import Profile, profile
+
+PROBES = [
+    tuple((line + "\t" * 5).split("\t")[:6])
+    for line in (Path(__file__).parent / "polity_probes.tsv").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#") and not line.startswith("query\t")
+]
+
+
+def held(answer: Profile, key: str) -> list[str]:
+    """What a profile holds under the key of a probe, as texts."""
+    if key == "predecessor":
+        return list(answer.predecessors)
+    if key == "successor":
+        return list(answer.successors)
+    if key.endswith("-until"):
+        return [row.end or "" for row in answer.membership[key.removesuffix("-until")][-1:]]
+    value = getattr(answer.codes, key, None) if hasattr(answer.codes, key) else None
+    if value is None and not hasattr(answer.codes, key):
+        value = getattr(answer, {"from": "start", "to": "end", "state": "state_code"}.get(key, key))
+    return ["" if value is None else str(value)]
+
+
+def test_there_are_many_probes() -> None:
+    assert len(PROBES) >= 150
+    assert len(set(PROBES)) == len(PROBES)
+
+
+@pytest.mark.parametrize(
+    ("query", "system", "on", "outcome", "polity", "facts"), PROBES, ids=lambda value: value.replace("\t", " ")
+)
+def test_probe(query: str, system: str, on: str, outcome: str, polity: str, facts: str) -> None:
+    pairs = [tuple(fact.split("=", 1)) for fact in facts.split(";") if fact]
+    said = ""
+    if outcome == "one":
+        found = find_polity(query, system or None, on or None)
+        assert found.polity in polity.split("|")
+        said = " ".join(found.notes)
+        answer = profile(found.polity, on or None)
+        for key, expected in pairs:
+            if key != "says":
+                assert set(held(answer, key)) & set(expected.split("|")), (key, held(answer, key))
+    else:
+        with pytest.raises(
+            {"several": AmbiguousPolity, "ended": NotThen, "not-yet": NotThen, "unknown": UnknownPolity}[outcome]
+        ) as error:
+            find_polity(query, system or None, on or None)
+        said = str(error.value)
+        if isinstance(error.value, AmbiguousPolity):
+            assert set(error.value.candidates) == set(polity.split("|"))
+        if isinstance(error.value, NotThen) and polity:
+            assert error.value.polity == polity
+    for key, expected in pairs:
+        if key == "says":
+            assert any(part in said for part in expected.split("|")), said
+
+
+def test_an_ended_polity_says_when_and_what_followed() -> None:
+    with pytest.raises(NotThen, match=r"Czechoslovakia means nothing in 1995.*ended on 1992-12-31.*Czechia and Slovakia"):
+        find_polity("Czechoslovakia", on="1995")
+
+
+def test_a_number_of_two_meanings_lists_both_with_their_systems() -> None:
+    with pytest.raises(AmbiguousPolity, match=r"--system cow: Nauru.*--system gw: Kiribati"):
+        find_polity("970")
+
+
+def test_wrong_questions() -> None:
+    with pytest.raises(WrongUse, match="unknown system"):
+        find_polity("325", system="imf")
+    with pytest.raises(ImpossibleDate):
+        find_polity("Turkey", on="1923-02-30")
+    for nothing in ("", "   ", "'", "\u0000", "x" * 5000):
+        with pytest.raises(UnknownPolity):
+            find_polity(nothing)
+
+
+@pytest.mark.parametrize(
+    ("spelling", "polity"),
+    [
+        ("COTE D’IVOIRE", "cote-d-ivoire"),
+        ("Guinea Bissau", "guinea-bissau"),
+        ("guineabissau", "guinea-bissau"),
+        ("Sao Tome & Principe", "sao-tome-and-principe"),
+        ("the Gambia", "gambia"),
+        ("Viet Nam", "vietnam"),
+        ("Kingdom of Sardenia", "kingdom-of-sardinia"),
+        ("Austro-Hungarian Emipre", "austria-hungary"),
+        ("ottoman-empire", "ottoman-empire"),
+        ("Osmanlı İmparatorluğu", "ottoman-empire"),
+        ("Sublime Porte", "ottoman-empire"),
+    ],
+)
+def test_spellings(spelling: str, polity: str) -> None:
+    assert find_polity(spelling, on="1900" if polity == "ottoman-empire" else None).polity == polity
+
+
+def test_the_name_is_that_of_the_date() -> None:
+    assert profile("dr-congo", "1980").name == "Zaire"
+    assert profile("dr-congo").name == "DR Congo"
+    assert profile("myanmar", "1960").name == "Burma"
+    assert profile("germany", "1975").name == "West Germany"
+
+
+def test_membership_is_cut_to_the_polity() -> None:
+    sardinia, italy = profile("kingdom-of-sardinia"), profile("italian-republic")
+    assert [(row.number, row.start, row.end) for row in sardinia.membership["cow"]] == [(325, "1816-01-01", "1861-03-17")]
+    assert [(row.number, row.start, row.end) for row in italy.membership["cow"]] == [(325, "1946-06-02", None)]
+
+
+def test_the_reason_for_two_ends_is_told() -> None:
+    (difference,) = profile("papal-states").differences
+    assert (difference.only_in, difference.start, difference.end) == ("gw", "1860-11-06", "1870-09-22")
+    assert "Marches" in difference.reason
