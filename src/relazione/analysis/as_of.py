@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+import msgspec
+
 from relazione.analysis.agreements import agreements_on, measures_on
 from relazione.analysis.at_war import at_war, wars
 from relazione.analysis.contract import Item, Side, SidePolity, Standing
 from relazione.analysis.happening import last_before, ongoing_on
-from relazione.analysis.holds import holdings_on, memberships_on, mission_item, missions_on, tenures_on
+from relazione.analysis.holds import holdings_on, memberships_on, mission_item, missions_on, seen_about, tenures_on
 from relazione.analysis.relations import relations_on
 from relazione.analysis.selection import Selection
 from relazione.model.dates import iso_day, parse_day
@@ -38,14 +40,15 @@ def standing(record: Record, a: str, b: str, on: str | None = None, today: str |
         selection = Selection(connection, first, second, day, present=day == now)
         told = wars(selection)
         is_war, war = at_war(selection, told)
-        missions = missions_on(selection)
+        missions = missions_on(selection, bool(is_war))
+        relations = msgspec.structs.replace(relations_on(selection, told, war, missions), seen=seen_about(selection))
         ongoing = tuple(ongoing_on(selection, war))
         found = Standing(
             pair=(first, second),
             as_of=iso_day(day),
             sides=(side(first, iso_day(day)), side(second, iso_day(day))),
             at_war=is_war,
-            relations=relations_on(selection, told, war, missions),
+            relations=relations,
             missions=tuple(mission_item(selection, sure) for sure in missions),
             memberships=tuple(memberships_on(selection)),
             agreements=tuple(agreements_on(selection)),
@@ -60,8 +63,6 @@ def standing(record: Record, a: str, b: str, on: str | None = None, today: str |
 
 
 def _with_conflicts(found: Standing, selection: Selection) -> Standing:
-    import msgspec
-
     lists: tuple[Iterable[Item], ...] = (
         found.missions,
         found.memberships,

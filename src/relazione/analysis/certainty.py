@@ -13,7 +13,7 @@ from typing import Literal
 
 from relazione.analysis.contract import Certainty
 from relazione.analysis.selection import Held
-from relazione.model.dates import bounds
+from relazione.model.dates import bounds, iso_day
 from relazione.record.spells import FIELDS, Spell
 
 Opinion = Literal["attested", "assumed", "not"]
@@ -59,6 +59,11 @@ def opinion(spell: Spell, since: str | None, until: str | None, kind: str, day: 
         return "attested" if spell.current and last_told is not None and day <= last_told else "assumed"
     if until:
         return _inside(since, until, day)
+    if spell.seen:
+        first, last = bounds(spell.seen[0]).start_earliest, bounds(spell.seen[-1]).end_latest
+        if first is None or last is None or not first <= day <= last:
+            return None
+        return "attested" if iso_day(day)[:4] in spell.seen else "assumed"
     if spell.attested:
         return "attested" if _inside(spell.attested, spell.attested, day) == "attested" else None
     if spell.current and written is None:

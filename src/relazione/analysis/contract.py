@@ -121,12 +121,25 @@ class Side(msgspec.Struct, frozen=True):
     polities: Annotated[tuple[SidePolity, ...], Meta(description="the polities of its lineage that were there")]
 
 
+class Seen(msgspec.Struct, frozen=True):
+    """A diplomatic mission in the nearest year in which a source that looks only now and then saw it."""
+
+    on: Annotated[str, Meta(description="the year (EDTF)")]
+    sender: str
+    receiver: str | None
+    kind: str
+    fact: Annotated[str, Meta(description="id of the fact")]
+
+
 class Relations(msgspec.Struct, frozen=True):
     """Diplomatic relations."""
 
     status: Literal["established", "severed", "none", "unknown"] = "unknown"
     since: Annotated[str | None, Meta(description="EDTF")] = None
     certainty: Certainty | None = None
+    seen: Annotated[
+        tuple[Seen, ...], Meta(description="diplomatic missions of either, last seen up to the day and next seen after")
+    ] = ()
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 from relazione.analysis.at_war import next_peace
 from relazione.analysis.certainty import certainty_on
-from relazione.analysis.contract import Certainty, HoldingItem, MembershipItem, MissionItem, TenureItem
+from relazione.analysis.contract import Certainty, HoldingItem, MembershipItem, MissionItem, Seen, TenureItem
 from relazione.analysis.items import common, name_of, state_name
 from relazione.analysis.lives import all_gone, organisation_end
 from relazione.analysis.selection import Held, Selection
-from relazione.model.dates import bounds
+from relazione.model.dates import bounds, iso_day
 from relazione.record.tables import class_of
 from relazione.reference.folding import fold
 
@@ -41,9 +41,14 @@ def _holding(selection: Selection, facts: Iterable[Held], holder: str) -> list[S
     return found
 
 
-def missions_on(selection: Selection) -> list[Sure]:
-    """Missions of one in the other that stand on the day, the first state's before the second's, embassies first."""
+def missions_on(selection: Selection, is_war: bool = False) -> list[Sure]:
+    """Missions of one in the other that stand on the day, the first state's before the second's, embassies first.
+
+    In a war of the two (`is_war`) none is assumed to stand because it was seen in a year before and in one after.
+    """
     found = _holding(selection, selection.of_both("mission"), "sender")
+    if is_war:
+        found = [sure for sure in found if sure[1] != "assumed" or any(not spell.seen for spell in sure[0].spells)]
 
     def order(sure: Sure) -> tuple[bool, int, str, str]:
         shown = sure[0].shown
@@ -52,6 +57,29 @@ def missions_on(selection: Selection) -> list[Sure]:
         return shown["sender"].get("state") != selection.a, rank, fold(shown.get("city") or ""), sure[0].fact.label
 
     return sorted(found, key=order)
+
+
+def seen_about(selection: Selection) -> tuple[Seen, ...]:
+    """The diplomatic missions of either in the other, in the nearest years up to the day and after it in which they were seen."""
+    found: list[Seen] = []
+    year = iso_day(selection.day)[:4]
+    told = [
+        (seen, held)
+        for held in selection.of_both("mission", alive=False)
+        if class_of("mission.kind", held.shown["kind"]) in ("diplomatic", "other")
+        for spell in held.spells
+        for seen in spell.seen
+    ]
+    for sender in (selection.a, selection.b):
+        own = sorted(
+            ((seen, held) for seen, held in told if held.shown["sender"].get("state") == sender),
+            key=lambda pair: (pair[0], pair[1].fact.id),
+        )
+        nearest = [[pair for pair in own if pair[0] <= year][-1:], [pair for pair in own if pair[0] > year][:1]]
+        for seen, held in (pair for side in nearest for pair in side):
+            shown = held.shown
+            found.append(Seen(seen, shown["sender"]["name"], name_of(shown.get("receiver")), shown["kind"], held.fact.id))
+    return tuple(sorted(found, key=lambda one: one.on))
 
 
 def mission_item(selection: Selection, sure: Sure) -> MissionItem:

@@ -47,6 +47,9 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "withdraw": Entry("changes", "Let a source count no more, or again."),
         "evaluate": Entry("evaluate", "Measure the reading against texts annotated by hand."),
     },
+    "Judging": {
+        "link": Entry("links", "Join two claims as one fact, or part them."),
+    },
     "Asking": {
         "pair": Entry("pair", "How two states stood to each other on a date."),
         "timeline": Entry("pair", "Everything dated between two states, in order."),

@@ -126,6 +126,11 @@ def _relations(data: Mapping[str, Any], entries: Iterable[Mapping[str, Any]], ci
         doubt = _doubt("relations", relations)
         if numbers := citations.cite(rests_on):
             yield Line(f"Diplomatic relations are {relations['status']}{since}{doubt}", numbers)
+    for seen in relations["seen"]:
+        if numbers := citations.cite(seen["fact"]):
+            kind = "a mission" if seen["kind"] == "other" else f"the {seen['kind']}"
+            where = f" in {the(name(seen['receiver']))}" if seen["receiver"] else ""
+            yield Line(f"In {seen['on']} {kind} of {the(name(seen['sender']))}{where} was seen", numbers)
     if data["at_war"] and wars:
         yield Line("The two are at war", citations.cite(wars))
 

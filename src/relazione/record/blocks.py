@@ -16,7 +16,7 @@ import msgspec
 from relazione.model.claims import Actor, Agreement, Body, Claim, Event, Holding, Measure, Membership, Mission, Tenure
 from relazione.model.dates import When, sides
 from relazione.model.identity import content_hash
-from relazione.record.tables import city_key, class_of, is_single_type, territory_key
+from relazione.record.tables import city_key, class_of, is_single_type, matched_types, territory_key
 from relazione.reference.folding import fold
 
 Pair = tuple[str, str] | None
@@ -114,7 +114,7 @@ def _event(body: Event, pair: Pair) -> Iterable[str]:
 
 def _occasion(body: Event) -> str:
     """Of types that there can be many of (visits, statements) what keeps blocks small: the name, the date, or all of it."""
-    if is_single_type(body.type):
+    if is_single_type(body.type) or body.type in matched_types():
         return ""
     if body.name:
         return fold(body.name)

@@ -16,11 +16,12 @@ import msgspec
 
 from relazione.model.claims import Agreement, Body, Event, Measure, Mission, Tenure
 from relazione.model.dates import Bounds, When, bounds, precision, refines
+from relazione.record import matching
 from relazione.record.blocks import is_generic
 from relazione.record.counted import Counted
 from relazione.record.schema import OPEN_DAY
 from relazione.record.spells import days, spell_of
-from relazione.record.tables import city_key, class_of, is_single_measure, is_single_type
+from relazione.record.tables import city_key, class_of, is_single_measure, is_single_type, matched_types
 from relazione.reference.folding import fold
 
 Group = list[Counted]
@@ -224,11 +225,17 @@ def _when(one: Counted) -> When | None:
 
 def _events(items: Sequence[Counted]) -> list[Group]:
     type_ = items[0].claim.body.type if isinstance(items[0].claim.body, Event) else ""
+    if matched_types().get(type_):
+        dated = [one for one in items if _when(one)]
+        groups = _by_key(dated, lambda one: (one.claim.document, _circumstances(one), getattr(one.claim.body, "words", "")))
+        undated = [one for one in items if not _when(one)]
+        return [*matching.join(groups, content_key), *(_alone_unless_named(undated) if undated else [])]
     if is_single_type(type_):
         found: list[Group] = []
         for group in by_date(items, _when):
             found += _by_place(group) if _when(group[0]) else _alone_unless_named(group)
-        return _join_named(found)
+        found = _join_named(found)
+        return matching.join(found, content_key) if type_ in matched_types() else found
     return _join_named([group for same in _by_key(items, _circumstances) for group in _often(same)])
 
 

@@ -7,6 +7,8 @@ holds from its document's date: `told_on`.
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from relazione.model.claims import Claim
@@ -32,6 +34,7 @@ class Spell(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `instant`: what has a date and no duration: `until` is the end of the date itself. `value`: the claim's kind, status
     or title.
+    `seen`: the years of the rows behind a claim of a data file that looks only now and then; between them it saw nothing.
     `lasting` is False where the claim tells that it no longer holds ("former member", "closed").
     """
 
@@ -43,6 +46,7 @@ class Spell(msgspec.Struct, frozen=True, omit_defaults=True):
     current: bool = False
     lasting: bool = True
     value: str = ""
+    seen: tuple[str, ...] = ()
 
 
 def spell_of(claim: Claim, told_on: str | None) -> Spell:
@@ -68,7 +72,16 @@ def spell_of(claim: Claim, told_on: str | None) -> Spell:
         current=claim.current,
         lasting=(claim.kind, status) not in _CLOSED,
         value=value,
+        seen=_seen(claim) if attested else (),
     )
+
+
+_YEAR = re.compile(r"\byear=(\d{4})\b")
+
+
+def _seen(claim: Claim) -> tuple[str, ...]:
+    """The years in the keys of a claim's rows."""
+    return tuple(sorted({found[1] for row in claim.evidence if row.line and (found := _YEAR.search(row.key))}))
 
 
 def days(spell: Spell, kind: str, type_: str = "") -> tuple[int, int] | None:

@@ -54,6 +54,12 @@ def is_single_measure(what: str) -> bool:
 
 
 @cache
+def matched_types() -> Mapping[str, bool]:
+    """Types of event that are matched by their times -> whether one source may tell several at once (see `matching`)."""
+    return {row[0]: row[1] == "yes" for _, row in rows(DATA / "matched_types.tsv", ("type", "own"))}
+
+
+@cache
 def open_ended() -> Mapping[str, frozenset[str]]:
     """Types of event that last until an end is told -> the types that end them."""
     return {row[0]: frozenset(row[1].split("|")) for _, row in rows(DATA / "open_ended.tsv", ("type", "ended_by"))}

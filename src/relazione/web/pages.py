@@ -19,6 +19,8 @@ from relazione.model.record import Fact
 from relazione.publish.quoting import places, quotation
 from relazione.publish.visible import visible
 from relazione.publish.words import DATE_FIELDS, MISSIONS, SECTIONS, SUBJECTS, date, name, plural_kind, undated
+from relazione.record.reasons import reasons
+from relazione.web.datasets import dataset_page
 from relazione.web.highlight import Passage, parts
 from relazione.web.links import Links
 from relazione.web.polity_pages import named_in, sides_then
@@ -218,6 +220,7 @@ def fact_page(record: Any, id: str, links: Links) -> str:
         polities=named_in(claims),
         numbers={claim.id: number for number, claim in enumerate(claims, start=1)},
         decisions={claim.id: record.decisions(claim.id) for claim in claims},
+        reasons=reasons(claims, record.links()) if len(documents) > 1 else [],
         against=[record.fact(other) for other in fact.against],
         pair=_ordered(*home) if home else None,
         day=_plain_date(fact.start),
@@ -251,6 +254,8 @@ def document_data(record: Any, id: str) -> dict[str, Any]:
 def document_page(record: Any, id: str, links: Links) -> str:
     """A document's text with the passages behind its claims marked and led to their facts."""
     document = record.document(id)
+    if document.format == "dataset":
+        return dataset_page(record, document, links)
     claims: list[Claim] = record.claims(id)
     passages = []
     for number, claim in enumerate(claims, start=1):

@@ -76,10 +76,13 @@ class Told:
     """A fact with all that stands behind it."""
 
     def __init__(self, record: Record, fact: Fact) -> None:
+        from relazione.record.reasons import reasons
+
         self.fact = fact
         self.claims: list[Claim] = [record.claim(id_) for id_ in fact.claims]
         self.documents = {claim.document: record.document(claim.document) for claim in self.claims}
         self.against = [record.fact(id_) for id_ in fact.against]
+        self.reasons = reasons(self.claims, record.links())
         self.decisions: dict[str, list[Decision]] = {claim.id: record.decisions(claim.id) for claim in self.claims}
         self.withdrawn = record.withdrawn_claims(fact.id)
         self.withdrawals = record.withdrawn()
@@ -98,6 +101,7 @@ class Told:
             "fact": self.fact,
             "claims": self.claims,
             "documents": titles,
+            "reasons": [reason._asdict() for reason in self.reasons],
             "against": self.against,
             "decisions": decisions,
             "places": {claim.id: places(self.documents[claim.document], claim) for claim in self.claims},
@@ -127,6 +131,11 @@ class Told:
         printing.say_heading(f"Evidence: {printing.plural(len(self.claims), 'claim')}")
         for claim in self.claims:
             self._say_claim(claim)
+        if len(self.documents) > 1 or any(reason.why.startswith("linked") for reason in self.reasons):
+            printing.say("")
+            printing.say_heading("Why these are one")
+            for reason in self.reasons:
+                printing.say_item(f"{reason.claim} and {reason.other}, score {reason.score:.2f}: {reason.why}", "- ")
         self._say_withdrawn()
         told = [
             (document.title, ", ".join(filter(None, (document.origin, provenance(document)))))

@@ -121,7 +121,12 @@ def _state_of_things(data: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
     relations = data["relations"]
     since = f" since {date(relations['since'])}" if relations["since"] else ""
     status = "not known" if relations["status"] == "unknown" else relations["status"]
-    return [("At war", war), ("Relations", f"{status}{since}{_DOUBT.get(relations['certainty'] or '', '')}")]
+    rows = [("At war", war), ("Relations", f"{status}{since}{_DOUBT.get(relations['certainty'] or '', '')}")]
+    for number, seen in enumerate(relations["seen"]):
+        where = f" in {seen['receiver']}" if seen["receiver"] else ""
+        kind = "a mission" if seen["kind"] == "other" else seen["kind"]
+        rows.append(("" if number else "Seen", f"{seen['on']}: {kind} of {seen['sender']}{where} [{seen['fact']}]"))
+    return rows
 
 
 @click.command("timeline")
