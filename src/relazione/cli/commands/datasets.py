@@ -25,10 +25,11 @@ SHOWN = 5
 @click.command("import")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="PATH...")
 @click.option("--as", "wanted", metavar="DATASET", help="Which dataset it is, where the header is not enough (see --list).")
+@click.option("--release", metavar="VERSION", default="", help="Its version or year, where the file does not tell.")
 @click.option("--list", "as_list", is_flag=True, help="Show the datasets that are known.")
 @options.db_option
 @options.json_option
-def import_command(paths: tuple[Path, ...], wanted: str | None, as_list: bool, db: Path, as_json: bool) -> None:
+def import_command(paths: tuple[Path, ...], wanted: str | None, release: str, as_list: bool, db: Path, as_json: bool) -> None:
     """Import data files of the field, as they are downloaded.
 
     Which dataset a file is, its header tells; of a folder those files are taken that are one. Each row becomes a claim, or
@@ -46,12 +47,14 @@ def import_command(paths: tuple[Path, ...], wanted: str | None, as_list: bool, d
         record: Record | None = None
         for path, named in _files(paths):
             try:
-                imported = _import(path, wanted)
+                imported = _import(path, wanted, release)
             except UnknownDataset as error:
                 if named:
                     errors.append(_tell(path, error))
                 continue
-            except InputError as error:
+            except (InputError, WrongUse) as error:
+                if isinstance(error, WrongUse) and named:
+                    raise
                 errors.append(_tell(path, error))
                 continue
             if record is None:
@@ -81,13 +84,13 @@ def _files(paths: tuple[Path, ...]) -> Iterator[tuple[Path, bool]]:
             yield path, True
 
 
-def _import(path: Path, wanted: str | None) -> Imported:
+def _import(path: Path, wanted: str | None, release: str = "") -> Imported:
     from relazione.sources.datasets.imported import import_file
 
-    return import_file(path, wanted)
+    return import_file(path, wanted, release)
 
 
-def _tell(path: Path, error: InputError) -> dict[str, str]:
+def _tell(path: Path, error: InputError | WrongUse) -> dict[str, str]:
     printing.tell(str(error))
     return {"path": str(path), "message": str(error)}
 
@@ -150,7 +153,7 @@ def _say(told: dict[str, Any]) -> None:
     if not told["tested"]:
         printing.say_item("built from the published codebook; not tested on a real file: check some rows", "  ! ")
     for one in told["bad"][:SHOWN]:
-        printing.say_item(f"line {one.line:,}: {one.why}", "    - ")
+        printing.say_item(f"line {one.line:,}: {one.why}{' (no claim; kept for panels)' if one.kept else ''}", "    - ")
     if told["bad_rows"] > SHOWN:
         printing.say(f"    … and {told['bad_rows'] - SHOWN:,} more: --json lists the first thousand")
 

@@ -42,7 +42,7 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """A pattern with one group, matched against the file's name."""
     named: str = ""
     """Where two datasets have the same header: a pattern in the names of this one's files."""
-    system: Literal["cow", "gw", "iso3", "name", ""] = ""
+    system: Literal["cow", "gw", "iso2", "iso3", "isonum", "name", ""] = ""
     """The system of its codes for states."""
     covers: tuple[str, str]
     """First and last day that it is about, EDTF; an interval that ends on the last day is open."""
@@ -66,6 +66,10 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     columns: Mapping[str, str] = {}
     """Kept for panels: name -> "column kind", kind being int, float or text. "one|other int": the first of the columns that tells;
     "start@year int" (month, day): a part of a date that stands in one column."""
+    long: bool = False
+    """The columns are not cells of the rows, but made by the importer: as many or as few as it makes of each row."""
+    editions: bool = False
+    """Each version is a list of its own, of the year that is its version, and does not replace the one before."""
     tested: bool = True
     """False: built from the published codebook; no real file was at hand to test it on."""
     terms: str = ""

@@ -54,7 +54,7 @@ class Cells:
             raise BadValue(f"{name} is {cell[:40]!r}, where a number is meant") from None
         if found != found or abs(found) == float("inf"):
             raise BadValue(f"{name} is {cell[:40]!r}, where a number is meant")
-        return found
+        return None if found < 0 and found.is_integer() and str(int(found)) in self.missing else found
 
     def date(self, row: Row, year: str, month: str = "", day: str = "") -> str | None:
         """EDTF out of up to three columns: a day, a month or a year, as exact as they tell. Raises BadValue for 30 February."""
@@ -77,15 +77,15 @@ class Cells:
         return f"{told}-{m:02d}-{d:02d}"
 
     def iso(self, row: Row, name: str) -> str | None:
-        """EDTF out of one cell: YYYY, YYYY-MM, YYYY-MM-DD, YYYYMM, YYYYMMDD, dd:mm:yyyy, dd.mm.yyyy or d/m/yyyy."""
+        """EDTF out of one cell: YYYY, YYYY-MM, YYYY-MM-DD, YYYYMM, YYYMM, YYYYMMDD (month 00: not known), dd:mm:yyyy, dd.mm.yyyy or d/m/yyyy."""
         cell = self.text(row, name).partition(" ")[0].partition("T")[0]
         if not cell:
             return None
         found = re.fullmatch(r"(\d{1,2})[:./](\d{1,2})[:./](\d{4})", cell)
         if found:
             cell = f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}"
-        elif found := re.fullmatch(r"(\d{4})(\d\d)(\d\d)?", cell):
-            cell = "-".join(part for part in found.groups() if part)
+        elif found := re.fullmatch(r"(\d{4})(\d\d)(\d\d)?", cell if len(cell) != 5 else f"0{cell}"):
+            cell = "-".join(part for part in found.groups() if part and part != "00")
         try:
             bounds(cell)
         except ImpossibleDate as error:
@@ -144,7 +144,7 @@ def _commonest_end(table: Table) -> str | None:
     names = table.dataset.last_day.split("/")
     ends = Counter(tuple(row[name] for name in names) for row in table.rows)
     cells = Cells(table.dataset)
-    most = max(ends.values())
+    most = max(ends.values(), default=0)
     for row in table.rows:
         if ends[tuple(row[name] for name in names)] == most:
             try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from pathlib import Path
 
@@ -9,13 +10,13 @@ import msgspec
 
 from relazione.model.claims import Claim
 from relazione.model.documents import Document
-from relazione.model.errors import EmptyInput
+from relazione.model.errors import EmptyInput, WrongUse
 from relazione.model.identity import number_claims
 from relazione.sources.datasets.catalogue import Dataset
 from relazione.sources.datasets.cells import with_coverage
 from relazione.sources.datasets.columns import Column, columns_of
 from relazione.sources.datasets.recognise import recognise
-from relazione.sources.datasets.table import BadRow, Row, Table
+from relazione.sources.datasets.table import BadRow, Table
 
 PREFIX = "dataset:"
 """Ids of the documents that stand for datasets begin so."""
@@ -31,25 +32,29 @@ class Imported(msgspec.Struct, frozen=True):
     version: str
     sha256: str
     rows: int
-    """Good rows."""
+    """Good rows: those that the columns hold."""
     bad: list[BadRow]
     """Bad rows, the first thousand of them."""
     bad_count: int
 
 
-def import_file(path: Path, wanted: str | None = None) -> Imported:
-    """Read a data file. Raises the errors of `recognise`, InputError; EmptyInput where no row is good."""
-    table = Table(recognise(path, wanted))
+def import_file(path: Path, wanted: str | None = None, release: str = "") -> Imported:
+    """Read a data file; `release` is its version where neither its name nor its rows tell.
+
+    Raises the errors of `recognise`, InputError; EmptyInput where no row is good; WrongUse where a list of editions lacks its year.
+    """
+    table = Table(recognise(path, wanted), release)
     sha256 = table.sha256
-    _good_rows(table)
-    dataset = table.dataset = with_coverage(table)
-    columns = columns_of(table)
-    drafts = []
-    if dataset.importer:
-        module = import_module(f"relazione.sources.datasets.importers.{dataset.importer}")
-        drafts = list(module.drafts(table))
-    rows = _good_rows(table)
-    document = _document(table, sha256, len(rows))
+    dataset = table.dataset = _edition(table) if table.dataset.editions else with_coverage(table)
+    module = import_module(f"relazione.sources.datasets.importers.{dataset.importer}") if dataset.importer else None
+    columns, rows = (
+        module.columns(table) if module is not None and hasattr(module, "columns") else columns_of(table, stream=module is None)
+    )
+    if not rows:
+        why = f" The first bad one: line {table.bad[0].line}: {table.bad[0].why}" if table.bad else ""
+        raise EmptyInput(f"{path}: {dataset.title}: {table.bad_count:,} bad rows and none that is good.{why}")
+    drafts = list(module.drafts(table)) if module is not None else []
+    document = _document(table, dataset, sha256, rows)
     return Imported(
         dataset=dataset,
         document=document,
@@ -57,24 +62,23 @@ def import_file(path: Path, wanted: str | None = None) -> Imported:
         columns=columns,
         version=table.version,
         sha256=sha256,
-        rows=len(rows),
+        rows=rows,
         bad=sorted(table.bad, key=lambda one: one.line),
         bad_count=table.bad_count,
     )
 
 
-def _good_rows(table: Table) -> list[Row]:
-    """The rows that nothing was wrong with so far. Raises EmptyInput where there is none."""
-    rows = [row for row in table.rows if not table.is_bad(row)]
-    if not rows:
-        why = f" The first bad one: line {table.bad[0].line}: {table.bad[0].why}" if table.bad else ""
-        raise EmptyInput(f"{table.file.path}: {table.dataset.title}: {table.bad_count:,} bad rows and none that is good.{why}")
-    return rows
+def _edition(table: Table) -> Dataset:
+    """The dataset as this edition has it: it covers the year that is its version."""
+    if not re.fullmatch(r"\d{4}", table.version):
+        raise WrongUse(
+            f"{table.file.path}: {table.dataset.title}: of which year is it? Its name does not begin with one: give --release YEAR"
+        )
+    return msgspec.structs.replace(table.dataset, covers=(table.version, table.version))
 
 
-def _document(table: Table, sha256: str, rows: int) -> Document:
+def _document(table: Table, dataset: Dataset, sha256: str, rows: int) -> Document:
     """The document of a dataset: its text says what the file is, so that another file of it is a new version."""
-    dataset = table.dataset
     version = f" {table.version}" if table.version else ""
     first, last = dataset.covers
     lines = [
@@ -87,7 +91,7 @@ def _document(table: Table, sha256: str, rows: int) -> Document:
         f"SHA-256 of the file: {sha256}",
     ]
     return Document(
-        id=PREFIX + dataset.id,
+        id=PREFIX + dataset.id + (f":{table.version}" if dataset.editions else ""),
         title=f"{dataset.title}{version}",
         text="\n".join(lines) + "\n",
         origin=table.file.path.name,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 
 from relazione.model.claims import Actor, Role
-from relazione.reference import polities
+from relazione.reference import organisations, polities
 from relazione.reference.names import query_span
 from relazione.reference.register import register
 from relazione.reference.spans import Span
 from relazione.sources.datasets.cells import middle
 from relazione.sources.datasets.table import BadValue
 
-SYSTEMS = {"cow": "COW", "gw": "Gleditsch-Ward", "iso3": "ISO 3166"}
+SYSTEMS = {"cow": "COW", "gw": "Gleditsch-Ward", "iso3": "ISO 3166", "iso2": "ISO 3166", "isonum": "ISO 3166"}
 
 
 NEAR = 2 * 372
@@ -73,3 +73,50 @@ def _near(system: str, code: str, on: str | None) -> str | None:
         found.append((max(Span(span.last, asked.first).length(), Span(asked.last, span.first).length()), row.polity))
     away, nearest = min(found, default=(NEAR + 1, ""))
     return nearest if away <= NEAR else None
+
+
+def party_within(system: str, code: str, *dates: str | None, role: Role = "actor", mention: str = "", side: str = "") -> Actor:
+    """The polity that bears the code on the first of the dates on which any does. Raises BadValue where none does on any: a leader
+    may come into office, and a treaty be signed, before the state is a member of the list."""
+    error: BadValue | None = None
+    for on in dict.fromkeys(dates):
+        if on is not None:
+            try:
+                return party(system, code, on, role, mention, side)
+            except BadValue as found:
+                error = error or found
+    if error is None:
+        return party(system, code, None, role, mention, side)
+    raise error
+
+
+def party_or_name(system: str, code: str, *dates: str | None, role: Role = "actor", mention: str = "", side: str = "") -> Actor:
+    """As `party_within`; a code that no polity bears on those dates is named as its latest bearer, without a polity: it was no state
+    then, and took part all the same. Raises BadValue for a code that is not known at all."""
+    try:
+        return party_within(system, code, *dates, role=role, mention=mention, side=side)
+    except BadValue:
+        latest = party(system, code, None)
+        return Actor(name=latest.name, mention=mention, state=latest.state, role=role, side=side)  # type: ignore[arg-type]
+
+
+def party_named(name: str, *dates: str | None, role: Role = "actor", side: str = "") -> Actor:
+    """The polity or organisation that a dataset names, as of the first date on which there is one. Raises BadValue for a name that
+    is not known."""
+    polity, organisation = _named(name.strip(), dates)
+    if polity is not None:
+        known = polities.polity(polity)
+        return Actor(known.name, name, polity, polities.main_state(polity), role=role, side=side)  # type: ignore[arg-type]
+    if organisation is not None:
+        return Actor(organisations.organisation(organisation).name, name, organisation=organisation, role=role, side=side)  # type: ignore[arg-type]
+    raise BadValue(f"{name[:60]!r} is neither a state nor an organisation that is known")
+
+
+@lru_cache(maxsize=65536)
+def _named(name: str, dates: tuple[str | None, ...]) -> tuple[str | None, str | None]:
+    for on in dict.fromkeys((*dates, None)):
+        matches = [match for match in polities.resolve_name(name, on) if match.kind == "name" and (match.in_time or on is None)]
+        if matches:
+            return matches[0].polity, None
+    found = organisations.find_organisation(name, next((on for on in dates if on), None))
+    return None, found.id if found else None

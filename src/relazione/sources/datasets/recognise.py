@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -16,6 +17,7 @@ HEAD = 1 << 16
 DELIMITERS = ",;\t|"
 _PARQUET = b"PAR1"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_XZ = b"\xfd7zXZ"
 
 
 class Recognised(msgspec.Struct, frozen=True):
@@ -28,7 +30,8 @@ class Recognised(msgspec.Struct, frozen=True):
     header: tuple[str, ...]
     """Its columns in the order of the file, in lower case."""
     has_header: bool = True
-    parquet: bool = False
+    container: Literal["text", "parquet", "shapes"] = "text"
+    """How its rows are kept: lines of text, Parquet, or the properties of shapes (GeoJSON, TopoJSON)."""
 
 
 def recognise(path: Path, wanted: str | None = None) -> Recognised:
@@ -40,7 +43,13 @@ def recognise(path: Path, wanted: str | None = None) -> Recognised:
         raise WrongUse(f"there is no dataset {wanted!r}: `relazione import --list` shows those that are known")
     head = _head(path)
     if head.startswith(_PARQUET):
-        return _parquet(path, wanted)
+        from relazione.sources.datasets.parquet import column_names
+
+        return _contained(path, wanted, column_names(path), "parquet")
+    if head.startswith(_XZ) or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        from relazione.sources.datasets.shapes import property_names
+
+        return _contained(path, wanted, property_names(path), "shapes")
     if b"\0" in head.split(b"\n", 1)[0] and head[:2] not in _UTF16:
         raise BinaryInput(f"{path}: binary, and not a table of text. Give the dataset's CSV file.")
     sets = [catalogue()[wanted]] if wanted else list(catalogue().values())
@@ -118,16 +127,14 @@ def _by_first_line(path: Path, line: str, dataset: Dataset, encoding: str) -> Re
     return Recognised(path, dataset, encoding, dataset.delimiter, dataset.positions, has_header=False)
 
 
-def _parquet(path: Path, wanted: str | None) -> Recognised:
-    from relazione.sources.datasets.parquet import column_names
-
-    header = tuple(name.lower() for name in column_names(path))
+def _contained(path: Path, wanted: str | None, names: list[str], container: Literal["parquet", "shapes"]) -> Recognised:
+    header = tuple(name.lower() for name in names)
     sets = [catalogue()[wanted]] if wanted else list(catalogue().values())
     found = [dataset for dataset in sets if dataset.header and _fits(_usual(header, dataset), dataset)]
     if not found:
         raise _unknown(path, ",".join(header), wanted)
     best = max(found, key=lambda dataset: _nearness(path, dataset))
-    return Recognised(path, best, "utf-8", ",", _usual(header, best), parquet=True)
+    return Recognised(path, best, "utf-8", ",", _usual(header, best), container=container)
 
 
 def _unknown(path: Path, line: str, wanted: str | None) -> UnknownDataset:

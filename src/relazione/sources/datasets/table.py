@@ -19,6 +19,7 @@ WIDEST_CELL = 1 << 16
 MOST_CELLS = 5000
 LONGEST_LINE = 1 << 20
 LARGEST = 2 << 30
+MOST_POOLED = 1 << 18
 MOST_TOLD = 1000
 """Bad rows kept one by one; further ones are counted."""
 LONGEST_CELLS = 1000
@@ -31,6 +32,8 @@ class BadRow(msgspec.Struct, frozen=True):
     line: int
     why: str
     text: str = ""
+    kept: bool = False
+    """It makes no claim, but its columns are kept for panels."""
 
 
 class BadValue(Exception):
@@ -54,11 +57,17 @@ class Row:
     def __contains__(self, name: str) -> bool:
         return name in self._index
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns, in lower case."""
+        return tuple(self._index)
+
 
 class Table:
     """A file that was recognised: its rows, and what was bad in it."""
 
-    def __init__(self, file: Recognised) -> None:
+    def __init__(self, file: Recognised, release: str = "") -> None:
+        self._release = release
         self.file = file
         self.dataset = file.dataset
         self.bad: list[BadRow] = []
@@ -82,12 +91,14 @@ class Table:
 
     @cached_property
     def version(self) -> str:
-        """The version: what the file's column or name tells, else what the catalogue knows."""
+        """The version: what the user or the file's name or column tells, else what the catalogue knows."""
         dataset = self.dataset
+        if self._release:
+            return self._release
         if dataset.version_in_name and (found := re.search(dataset.version_in_name, self.file.path.name)):
             return found[1].replace("_", ".")
         if dataset.version_column:
-            first = next(iter(self._good_rows()), None)
+            first = next(iter(self.stream()), None)
             if first is not None and first[dataset.version_column]:
                 return _short_number(first[dataset.version_column])
         return dataset.version
@@ -98,21 +109,32 @@ class Table:
         self.bad.clear()
         self._bad_lines.clear()
         self.bad_count = 0
-        return list(self._good_rows())
+        pool: dict[str, str] = {}
+        rows = []
+        for row in self.stream():
+            row.cells = [pool.setdefault(cell, cell) for cell in row.cells]  # equal cells are one text in memory
+            if len(pool) > MOST_POOLED:
+                pool.clear()
+            rows.append(row)
+        return rows
+
+    def position(self, name: str) -> int | None:
+        """Where a column stands in the rows' cells; None where the file has none of that name."""
+        return self._index.get(name)
 
     def keep(self, rows: list[Row]) -> None:
         """Let these be the good rows; the others have been rejected."""
         self.__dict__["rows"] = rows
 
-    def reject(self, row: Row | int, why: str, text: str = "") -> None:
-        """List a row as bad, for the first reason that is given."""
+    def reject(self, row: Row | int, why: str, text: str = "", kept: bool = False) -> None:
+        """List a row as bad, for the first reason that is given. `kept`: it makes no claim, and its columns stay."""
         line = row if isinstance(row, int) else row.line
         if line in self._bad_lines:
             return
         self._bad_lines.add(line)
         self.bad_count += 1
         if len(self.bad) < MOST_TOLD:
-            self.bad.append(BadRow(line, why, (text or ("" if isinstance(row, int) else ",".join(row.cells)))[:200]))
+            self.bad.append(BadRow(line, why, (text or ("" if isinstance(row, int) else ",".join(row.cells)))[:200], kept))
 
     def is_bad(self, row: Row) -> bool:
         """Whether the row has been rejected."""
@@ -124,28 +146,31 @@ class Table:
         cells = ", ".join(f"{name}={row[name]}" for name in dict.fromkeys((*self.dataset.key, *names)))
         return row_evidence(row.line, key, cells[:LONGEST_CELLS], fields)
 
-    def _good_rows(self) -> Iterator[Row]:
-        seen: set[tuple[str, ...]] = set()
-        key, numbers = self.dataset.key, self.dataset.numbers
+    def stream(self) -> Iterator[Row]:
+        """The good rows one by one, read anew; bad ones are listed as they come."""
+        key = [(name, self._index[name]) for name in self.dataset.key if name in self._index]
+        numbers = [(name, self._index[name]) for name in self.dataset.numbers if name in self._index]
+        seen: set[int] = set()
+        known = set(self.dataset.missing)  # cells that are numbers, or unknown
         for line, cells in self._cells():
-            row = Row(line, cells, self._index)
             if key:
-                own = tuple(row[name] for name in key)
+                own = hash(tuple([cells[at] for _, at in key]))
                 if own in seen:
-                    told = ", ".join(f"{name}={row[name]}" for name in key)
-                    self.reject(row, f"a second row with the key {told}")
+                    told = ", ".join(f"{name}={cells[at]}" for name, at in key)
+                    self.reject(line, f"a second row with the key {told}", ",".join(cells[:20]))
                     continue
                 seen.add(own)
-            wrong = next((name for name in numbers if not _is_number(row[name], self.dataset.missing)), None)
+            wrong = next((at for _, at in numbers if cells[at] not in known and not _is_number(cells[at], known)), None)
             if wrong is not None:
-                self.reject(row, f"{wrong} is {row[wrong][:40]!r}, where a whole number is meant")
+                name = self.file.header[wrong]
+                self.reject(line, f"{name} is {cells[wrong][:40]!r}, where a whole number is meant", ",".join(cells[:20]))
                 continue
-            yield row
+            yield Row(line, cells, self._index)
 
     def _cells(self) -> Iterator[tuple[int, list[str]]]:
         """Line and cells of each row that has as many cells as the header has columns."""
         width = len(self.file.header)
-        for line, cells in self._parquet() if self.file.parquet else self._csv():
+        for line, cells in self._contained() if self.file.container != "text" else self._csv():
             if len(cells) != width:
                 if len(cells) == 1 and not cells[0].strip():
                     continue
@@ -154,10 +179,15 @@ class Table:
                 continue
             yield line, [cell.strip() for cell in cells]
 
-    def _parquet(self) -> Iterator[tuple[int, list[str]]]:
-        from relazione.sources.datasets.parquet import cells
+    def _contained(self) -> Iterator[tuple[int, list[str]]]:
+        if self.file.container == "parquet":
+            from relazione.sources.datasets.parquet import cells
 
-        yield from enumerate(cells(self.file.path), start=1)
+            yield from enumerate(cells(self.file.path), start=1)
+        else:
+            from relazione.sources.datasets.shapes import properties
+
+            yield from enumerate(properties(self.file.path, self.file.header), start=1)
 
     def _csv(self) -> Iterator[tuple[int, list[str]]]:
         """Read physical lines one at a time, so that one broken quote costs one row and not all that follow."""
@@ -232,8 +262,12 @@ def _split(line: str, delimiter: str) -> list[str] | None:
         return None
 
 
-def _is_number(cell: str, missing: tuple[str, ...]) -> bool:
-    return cell in missing or re.fullmatch(r"-?\d{1,15}(?:\.0*)?", cell) is not None
+def _is_number(cell: str, known: set[str]) -> bool:
+    """Whether the cell is a whole number; if so, it is known from now on."""
+    found = re.fullmatch(r"-?\d{1,15}(?:\.0*)?", cell) is not None
+    if found and len(known) < MOST_POOLED:
+        known.add(cell)
+    return found
 
 
 def _short_number(text: str) -> str:

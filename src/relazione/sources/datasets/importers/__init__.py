@@ -2,8 +2,11 @@
 
     drafts(table: Table) -> Iterator[Draft]
 
-It goes through `table.rows`, and makes claims whose evidence is `table.evidence(row, ...)`. A row that it cannot use it hands to
-`table.reject(row, why)`; `each_row` does so for whatever raises BadValue.
+It goes through `table.rows`, and makes claims whose evidence is `table.evidence(row, ...)`. A row of which it can make no claim it
+hands to `table.reject(row, why, kept=True)`; `each_row` does so for whatever raises BadValue. Where the columns for panels are
+not simply cells of the rows, it has a second one:
+
+    columns(table: Table) -> tuple[list[Column], int]        # and how many of the file's rows went in
 """
 
 from __future__ import annotations
@@ -22,12 +25,12 @@ MEANT = 0.8
 
 
 def each_row(table: Table, make: Callable[[Row], Iterable[Draft]], rows: Iterable[Row] | None = None) -> Iterator[Draft]:
-    """The drafts of every row; a row for which `make` raises BadValue is listed as bad, and the others go on."""
+    """The drafts of every row; a row for which `make` raises BadValue is listed, and the others go on."""
     for row in table.rows if rows is None else rows:
         try:
             yield from list(make(row))
         except BadValue as error:
-            table.reject(row, str(error))
+            table.reject(row, str(error), kept=True)
 
 
 def groups(table: Table, key: Callable[[Row], T], rows: Iterable[Row] | None = None) -> dict[T, list[Row]]:
@@ -44,4 +47,21 @@ def each_group(table: Table, found: dict[T, list[Row]], make: Callable[[list[Row
         try:
             yield from list(make(rows))
         except BadValue as error:
-            table.reject(rows[0], str(error))
+            table.reject(rows[0], str(error), kept=True)
+
+
+def runs(rows: Iterable[Row], follows: Callable[[Row, Row], bool]) -> Iterator[list[Row]]:
+    """Cut rows, in their order, into runs: `follows(before, row)` tells whether a row goes on where the one before it ended."""
+    run: list[Row] = []
+    for row in rows:
+        if run and not follows(run[-1], row):
+            yield run
+            run = []
+        run.append(row)
+    if run:
+        yield run
+
+
+def ends(rows: list[Row]) -> list[Row]:
+    """First and last row of a run: enough to show where it begins and ends, where the rows between say the same."""
+    return rows[:1] if len(rows) == 1 else [rows[0], rows[-1]]
