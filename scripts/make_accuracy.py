@@ -321,6 +321,15 @@ coder of news, finds the right pair of states and root class in 26 of 100 clean 
 not the same, and the figure is for orientation. Two careful annotators agree with each other at the last row's level. In brackets:
 what rules alone read, as shipped.
 """
+_ROWS = """## Pages about many pairs
+
+Not measured here but judged by hand, by one reader, on 29 November 2026: the rows of 107 pages "Foreign relations of X", listed by a
+script that knows nothing of the program, 6,339 in all; two draws of 200 of them, over all pages, none seen in the first draw of 300 on which
+the rules were mended. Of 400 rows 53 do not tell the other state ("Both countries established diplomatic relations in 1992"); of the 347 that
+do, 346 were given the right one, none a wrong one, and one was left out. Before the mending it had been 241 of 259 in the first draw. All
+rows that stand out of the alphabet or name a state and got none were looked at while mending, so that other pages may do a little worse.
+Of 50 claims that relations began, 49 had the right pair, date and words ("relations began on a sour note" was taken for one).
+"""
 _RELIABILITY = """## Is the confidence right?
 
 Each event carries the ranker's probability as its confidence. Cross-validated: of the proposed events with a probability in a
@@ -344,6 +353,7 @@ def page(everything: Evaluation, by_format: dict[str, Evaluation], texts: Counte
     lines += ["## By format", "", *_formats(by_format, texts, made)]
     lines += ["## By device", "", *_devices(made)]
     lines += ["## By type of event", "", *_types(made)]
+    lines += [_ROWS]
     lines += [_RELIABILITY, *_reliabilities(made)]
     lines += ["## Where it goes wrong", "", *_errors(made)]
     return "\n".join(lines).rstrip() + "\n"

@@ -67,6 +67,7 @@ def test_the_partner_is_not_a_third_state(text: str, code: str) -> None:
         "The European Union and Norway share a market, of which Sweden and Denmark are part.",
         "- The Sovereign Military Order of Malta has an embassy in Oslo.",
         "Islands of the Indian Ocean are listed with Africa.",
+        "Recognised by {{Count/Chile and others}} states. Claimed by Sweden.",
         "Norway holds that Ruritania is part of Indonesia.",
     ],
 )

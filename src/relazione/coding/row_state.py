@@ -59,9 +59,9 @@ _LEAVES = re.compile(r"\bindependence from\s(?:the\s)?$")
 _BODY = re.compile(r"\bSovereign (?:Military )?Order of (?:the )?Malta\b|\bOrder of Malta\b")
 _NO_ACTOR = re.compile(
     r"\bOne[- ]China\b|\bIndian Ocean\b|\bSea of Japan\b|\bGulf of Mexico\b|\bPersian Gulf\b|\b(?:South|East) China Sea\b|\bNiger River\b|"
-    r"\bNew York\b|\bGeneral Assembly of [\w\s]{1,60}? in [A-Z]\w+"
+    r"\bNew York\b|\{\{[^{}\n]{0,80}|\bGeneral Assembly of [\w\s]{1,60}? in [A-Z]\w+"
 )
-"""Where a state is named and does not act: a sea, a policy, the seat of the United Nations."""
+"""Where a state is named and does not act: a sea, a policy, the seat of the United Nations, a scrap of a template."""
 NO_STATE = ""
 """Stands in scores for a body that is no state: an organisation, the Order of Malta. A row about one is about no pair."""
 FRONT = 60
