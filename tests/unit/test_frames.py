@@ -23,6 +23,8 @@ READ = [
     ("War was declared on Turkey by Italy in September 1911.", "war 1911-09 ITA>TUR"),
     ("Italy and the Ottoman Empire fought a war from 1911 to 1912.", "war 1911/1912 ITA+TUR"),
     ("The war between Italy and the Ottoman Empire lasted from 1911 to 1912.", "war 1911/1912 ITA+TUR"),
+    ("The Italian civil war of 1943 was bitter.", "war 1943 ITA"),
+    ("The Turkish war of independence was won in 1922.", "war 1922 TUR"),
     ("Italian troops invaded Libya in October 1911.", "attack 1911-10 ITA"),
     ("In October 1911 Tripoli was bombarded by Italian ships.", "attack 1911-10 ITA"),
     ("The Italian bombardment of Beirut took place on 24 February 1912.", "attack 1912-02-24 ITA>TUR"),
@@ -299,6 +301,7 @@ def test_a_sentence_that_is_not_read_yet(sentence: str, expected: str) -> None:
 
 NOT_TOLD = [
     # sentence, a type that may not be told as a fact, why it still is
+    ("Turkey closed its consulate after the seizure of power by the colonels in 1967.", "occupation", ""),
     ("Italy and Turkey agreed on the mutual recognition of university degrees in 2004.", "recognition", ""),
     ("Italy did not recognise Turkey in 1921.", "recognition", ""),
     ("Italy would have invaded Turkey in 1935.", "attack", ""),

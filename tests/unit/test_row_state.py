@@ -143,3 +143,16 @@ def test_the_items_of_a_cell() -> None:
         ("item", "Both trade"),
         ("item", "Peru - Norway relations are warm."),
     ]
+
+
+def test_a_page_referred_to_is_no_part_of_what_is_said() -> None:
+    part = split(
+        document_from_text(
+            TABLES.replace("See Norway–Togo relations", "See Foreign relations of Togo Norway recognised it in 1960.")
+        )
+    )[-1]
+    assert part.pair == ("NOR", "TGO")
+    assert [(b.kind, part.text[b.start : b.end].strip()) for b in part.blocks if b.kind != "infobox"] == [
+        ("leftover", "See Foreign relations of Togo"),
+        ("paragraph", "Norway recognised it in 1960."),
+    ]

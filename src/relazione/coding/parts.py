@@ -29,6 +29,7 @@ _ITEM = re.compile(
 )
 """Where an item of a cell's list begins: after a full stop, after the page it refers to, or after a word, if no "X - Y relations" is parted."""
 _POINTER = re.compile(r"[Ss]ee(?: also)?:?\s[^.]{1,80}[Rr]elations\.?|[Ss]ee(?: also)?:?\s[Ff]oreign relations of[^.]{1,60}\.?")
+_SEE_FOREIGN = re.compile(r"\s*[Ss]ee(?: also)?:?\s[Ff]oreign [Rr]elations of (?:the )?")
 _TITLE = re.compile(r"\b(?:foreign|diplomatic|international|bilateral) relations of\b", re.IGNORECASE)
 _STYLE = re.compile(r"(?:< ?)?(?:[\w-]{1,30}=\"[^\"]{0,80}\"\s?)+")
 LONGEST_NAME = 50
@@ -118,7 +119,7 @@ def _row_part(document: Document, block: Block, header: tuple[str, ...], home: s
             continue
         cell = document.visible[start:end]
         marks = [m.end() for m in _ITEM.finditer(cell)]
-        edges = sorted({0, *marks})
+        edges = sorted({0, *marks, _pointer_end(cell)})
         for at, stop in zip(edges, [*edges[1:], len(cell)], strict=True):
             piece = cell[at:stop].rstrip(f" -\n{JOIN}")
             if piece.strip():
@@ -126,6 +127,13 @@ def _row_part(document: Document, block: Block, header: tuple[str, ...], home: s
                 first = start - block.start + at
                 blocks.append(Block(kind, first, first + len(piece), level=1 if kind == "item" else 0))  # type: ignore[arg-type]
     return _part(document, block.start, block.end, home, other, tuple(blocks)) if blocks else None
+
+
+def _pointer_end(cell: str) -> int:
+    """Where a cell goes on behind "See Foreign relations of Latvia", which no full stop ends; 0 where it does not begin so."""
+    pointer = _SEE_FOREIGN.match(cell)
+    named = next(iter(states_named(cell[pointer.end() : pointer.end() + 60])), None) if pointer else None
+    return pointer.end() + named.end if pointer and named and named.start == 0 and pointer.end() + named.end < len(cell) else 0
 
 
 def _section_part(document: Document, section: tuple[str, ...], blocks: list[Block], home: str) -> Document | None:
