@@ -222,7 +222,7 @@ def _y_to_y(m: re.Match[str]) -> DateWords | None:
     return _at(m, f"{m[1]}/{m[2]}")
 
 
-@_rule(rf"(?<![\d,.$€£])\b({_Y})\s?[–—-]\s?({_Y}|\d{{2}})\b(?![\d,]|-\d)")
+@_rule(rf"(?<![\d,.$€£])\b({_Y})\s?[–—-]\s?({_Y}|\d{{2}})\b(?!\d|,\d|-\d)")
 def _y_dash_y(m: re.Match[str]) -> DateWords | None:
     return _at(m, f"{m[1]}/{_second_year(m[1], m[2])}")
 

@@ -136,5 +136,6 @@ def _fits(text: str, start: int, end: int, entry: Entry) -> bool:
     if entry.kind == "prefix":
         return end < len(text) and text[end] in "-–" and said[0].isupper()
     if _is_abbreviation(entry.text):
-        return _is_abbreviation(said) and (len(said) > 2 or said.isupper())
+        spaced = " " in said and " " not in entry.text  # "A U.S. ship" names no A.U.
+        return _is_abbreviation(said) and (len(said) > 2 or said.isupper()) and not spaced
     return said[0].isupper() or said[0].isdigit()

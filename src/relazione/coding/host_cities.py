@@ -45,6 +45,7 @@ _OWN_CAPITAL = re.compile(r"(?:in|at) (?:the|its|their) (?:[A-Z]\w+ )?capital\b(
 _COUNTRY_AFTER = re.compile(
     r" ?\(([^()]{2,60})\)|, (?:the )?(?=[A-Z])|,? in (?:the |then |neighbou?ring |nearby |present-day )*(?=[A-Z])"
 )
+_MODERN = re.compile(r" ?\(((?:now|today|present-day|modern|currently)(?: called)? )?([A-ZÀ-Ž][^()\d,;]{2,30})\)")
 _MORE = re.compile(r"(?:,? (?:in|at) (?:the )?| ?\((?:in )?|(?:,? as follows)?: ?(?:in )?)")
 _REGION = re.compile(
     r"(?:the )?(?:[\w'-]+ ){0,2}(?:colony|protectorate|territory|province|kingdom|mandate|island|state) of (?:the )?[A-Z]\w+,? (?:in|at) (?:the )?"
@@ -251,7 +252,8 @@ def _city(text: str, at: int, end: int, pair: tuple[str, str], loose: bool) -> H
             return None
         if known or country:
             state = country or (known.country if known else None)
-            return Host(spelled(words, pair), at, after, state, country is not None, year, "")
+            name = _modern(text, stop, end, pair, known is not None)
+            return Host(name or spelled(words, pair), at, after, state, country is not None, year, "")
         shorter = re.match(r"(.+) \S+$", words)
         if shorter is None or (loose and " " not in words):
             break
@@ -269,7 +271,17 @@ def _city(text: str, at: int, end: int, pair: tuple[str, str], loose: bool) -> H
     ):
         return None
     _, after, year = _country_after(text, at + len(words), end, pair)
-    return Host(spelled(words, pair), at, after, None, False, year)
+    name = _modern(text, at + len(words), end, pair, False)
+    return Host(name or spelled(words, pair), at, after, None, False, year)
+
+
+def _modern(text: str, at: int, end: int, pair: tuple[str, str], known: bool) -> str | None:
+    """The present name in brackets behind an older one ("Gaberones (Gaborone)"); behind one that the map knows only if it says "now"."""
+    found = _MODERN.match(text, at, end)
+    if found is None or (known and not found[1]):
+        return None
+    place = city_of(found[2], pair)
+    return spelled(found[2], pair) if place is not None and place.country in pair else None
 
 
 def _country_after(text: str, at: int, end: int, pair: tuple[str, str]) -> tuple[str | None, int, str]:

@@ -33,6 +33,14 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 _INFINITIVE = re.compile(r"\b(?:to|of|will|would|will be|would be|to be)\s*(?:both |also |soon |not |re-?)*$")
+_NOMINAL = re.compile(
+    r"(?:re-?)?(?:opening|establishment|establishing|closing|closure|inauguration|creation|setting up)\b", re.IGNORECASE
+)
+_INTENDED = re.compile(
+    r"\b(?:announc\w+|plan(?:s|ned|ning)?(?: for| on)?|propos\w+|agree\w*(?: on| to)?|consider\w*|decid\w+ on|decision on|discuss\w*|negotiat\w+|"
+    r"intention of|interest in|call\w* for|request\w*|suggest\w*) (?:the |its |their |mutual )*(?:re-?)?$",
+    re.IGNORECASE,
+)
 _NEGATED = re.compile(r"(?:\bno\b|\bnot\b|\bnever\b|n't|\bwithout\b|\bneither\b|\bnor\b|\bnone\b)(?!\s*(?:only|longer))")
 _BOUNDARY = re.compile(r";|\bwhile\b|\bwhereas\b|, and (?=[A-Z])|\bbut\b|, although\b|, though\b")
 _HAVING_ENDS = re.compile(
@@ -179,7 +187,10 @@ class _Reading:
             result.same_as = source
         if source in after:
             source.verb = act.start
-        source.note("close", when, act.end)
+        if source.noun.kind != result.noun.kind or source.noun.use != "act":
+            source.note("close", when, act.end)  # "the mission was raised to an embassy": a mission of no rank before
+        if result.noun.plural:
+            result.verb = act.start
         result.start = min(result.start, source.start)
         result.note("open", when, max(result.end, until))
         self.focus = result
@@ -268,6 +279,8 @@ class _Reading:
     def _is_planned(self, act: ActWord) -> bool:
         head = self.text[max(self.stretch.start, act.start - 90) : act.start]
         head = re.split(r"[.;]", head)[-1]
+        if _NOMINAL.match(self.text, act.start) and _INTENDED.search(head):
+            return True
         return (
             bool(_INFINITIVE.search(head))
             and bool(_PLANNED.search(head))

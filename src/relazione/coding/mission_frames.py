@@ -15,7 +15,7 @@ from relazione.coding.mission_words import MissionNoun, find_nouns
 from relazione.coding.stretches import Stretch
 
 _OF = re.compile(
-    r" (?:of|to) (?:the )?(?:(?:Republic|Kingdom|State|Government|Islamic Republic|Federal Republic|People's Republic) of )?"
+    r" (?:of|to|for) (?:the )?(?:(?:Republic|Kingdom|State|Government|Islamic Republic|Federal Republic|People's Republic) of )?"
 )
 _TO_BODY = re.compile(r" to the (?:United Nations|UN|U\.N\.|European Union|EU|African Union)(?: Office)?(?= (?:in|at) )")
 _NATIVE = re.compile(r" ?\(([^()]{4,90})\)")
@@ -37,6 +37,7 @@ _AHEAD = re.compile(
 _BACKWARD = re.compile(
     r"(?:is|are|was|were|also|has been)? ?(?:home|hosts?|the seat|the site)(?: also)?(?: to|of| of)|(?:is|are) hosts? to|hosts|houses"
 )
+_WITHDRAWN = re.compile(r"\b(?:withdr[ae]w\w*|recall\w*|remov\w+|clos\w+)\b")
 _STAFF = re.compile(
     r"(?:'s)? (?:staff|personnel|official|officials|employee|employees|worker|workers|guard|guards|compound|building|attack|bombing|siege|hostage|grounds|spokes\w+|"
     r"services?|affairs|relations|ties|law|level|status|officer|officers|section|car|bombings|attacks|seizure|crisis|takeover|premises|property|representation)\b",
@@ -58,6 +59,10 @@ def find_seats(stretch: Stretch, noun: MissionNoun, pair: tuple[str, str]) -> tu
         at = owner.end
     for _ in range(2):
         hosts = _hosts_at(stretch, noun, at, pair)
+        if hosts and not hosts.cities and hosts.country is not None and not (noun.plural and noun.use == "act"):
+            later = _LATER.match(text, hosts.end, end)
+            if later and later[0].strip() and (seat := find_hosts(text, later.end(), end, pair)) and seat.cities:
+                hosts = Hosts(hosts.start, seat.end, seat.cities)  # "the consulate of X in Y was opened in A"
         if hosts:
             if note := _NATIVE.match(text, hosts.end, end):
                 native = _native(note[1], noun)
@@ -71,7 +76,8 @@ def find_seats(stretch: Stretch, noun: MissionNoun, pair: tuple[str, str]) -> tu
     later = _LATER.match(text, at, end) or _MAINTAINED.match(text, at, end) or _ONE_OF.match(text, at, end)
     if later and (hosts := find_hosts(text, later.end(), end, pair)) and hosts.cities:
         return hosts, hosts.end, native
-    if noun.kind == "other" and (host := _GUEST.match(text, noun.end, end)):
+    host = _GUEST.match(text, noun.end, end) or (_GUEST.match(text, later.end() - 1, end) if later else None)
+    if noun.kind == "other" and host:
         for other in find_nouns(text, host.end(), end)[:1]:
             if other.phrase <= host.end() + 1:
                 hosts, stop, _ = find_seats(stretch, other, pair)
@@ -98,6 +104,10 @@ def _hosts_at(stretch: Stretch, noun: MissionNoun, at: int, pair: tuple[str, str
     many = noun.use != "person"  # after a consul his own name may follow
     if re.match(r" (?:in|at) ", text[at : at + 4]):
         return find_hosts(text, at + 1, end, pair, many)
+    if noun.use == "person" and (to := re.match(r" (?:for|to) (?=[A-Z])", text[at : at + 6])):
+        return find_hosts(text, at + to.end(), end, pair, False, names=True)  # "Consul for Baghdad"
+    if re.match(r" from [A-Z]", text[at : at + 7]) and _WITHDRAWN.search(text, max(stretch.start, noun.phrase - 40), noun.phrase):
+        return find_hosts(text, at + 6, end, pair, many, names=True)
     if re.match(
         r",? (?:both|each|one each|based|located|situated|headquartered|respectively|resident) (?:in|at) ", text[at : at + 30]
     ):
@@ -191,11 +201,9 @@ def owner_after(stretch: Stretch, noun: MissionNoun) -> Mention | None:
     if of is None or text[of.start() : of.start() + 3] == " to":
         return None
     for m in stretch.mentions():
-        if m.kind == "polity" and noun.end < m.start <= of.end() and m.end > of.end():
-            return m
-        if m.kind == "polity" and m.start == of.end():
-            return m
-        if m.kind == "polity" and m.start == noun.end + 4:
+        if m.kind != "polity" or (noun.use == "person" and _is_capital_only(m)):
+            continue
+        if noun.end < m.start <= of.end() and (m.end > of.end() or m.start in (of.end(), noun.end + 4)):
             return m
     return None
 

@@ -20,7 +20,7 @@ from relazione.coding.stretches import Stretch
 from relazione.model.claims import Actor
 
 FOR = re.compile(
-    r"\b(?:represent(?:ed|s|ation)|accredited|cover(?:s|ed|ing)?|handle[sd]|served|maintain(?:s|ed)?(?: \w+)? relations|relations with|responsible|conducts?|jurisdiction)\b"
+    r"\b(?:represent(?:ed|s|ation)|accredited|cover(?:s|ed|ing)?|handle[sd]|served|maintain(?:s|ed)?(?: \w+)? relations|relations with|responsible|conducts?|jurisdiction|look(?:s|ed)? after|manage[sd]|taken care of|interests in)\b"
 )
 """Words that say one state is represented in another."""
 
@@ -112,7 +112,8 @@ class Senders:
             m
             for m in found
             if re.match(
-                r"(?:'s?)? (?:diplomatic|consular|interests)[^.;]{0,30}\b(?:representation|interests|affairs)\b", text[m.end :]
+                r"(?:'s?)? (?:(?:diplomatic|consular|interests)[^.;]{0,30}\b(?:representation|interests|affairs)|interests)\b",
+                text[m.end :],
             )
         ]
         return (of or beside)[-1] if of or beside else None

@@ -13,7 +13,7 @@ from relazione.model.dates import When
 
 _PRESENT = re.compile(r"(?: \([^()]*\))? (?:is|represents|serves|covers|remains) (?!closed|no longer|being)")
 _NOW = re.compile(
-    r"\b(?:(?:is|are|has been|have been)(?: \w+)? (?:represented|accredited)\b|(?:covers|cover)\b|(?:posts|missions|presence|network|representations?|offices)\b[^.;:]{0,50}\b(?:is|are|consists?|comprises?|includes?)\b[^.;:]{0,40}:)"
+    r"\b(?:(?:is|are|has been|have been)(?: \w+)? (?:represented|accredited)\b|\b(?:maintains?|conducts?|handles?|manages?) (?:its |their |diplomatic |bilateral )*relations\b|(?:covers|cover)\b|(?:posts|missions|presence|network|representations?|offices)\b[^.;:]{0,50}\b(?:is|are|consists?|comprises?|includes?)\b[^.;:]{0,40}:)"
 )
 _SEATED = re.compile(
     r"\b(?:(?:is|are)(?: at home| located| based| situated)?|(?:has its|have their) seats?) (?:in|at) (?:the )?[\w-]+(?: [\w-]+)?$"

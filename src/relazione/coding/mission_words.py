@@ -162,7 +162,7 @@ def find_acts(text: str, start: int, end: int) -> list[ActWord]:
 def _is_verb(text: str, found: re.Match[str], start: int) -> bool:
     """Leaves out adjectives ("close ties", "an open question") and helping verbs ("has been", "had sent")."""
     word = found[0].lower()
-    if word in ("open", "close", "move", "transfer", "shut", "change"):
+    if word in ("open", "close", "move", "transfer", "change"):
         return bool(_INFINITIVE.search(text, max(start, found.start() - 20), found.start())) and not _THING.match(
             text, found.end()
         )

@@ -14,6 +14,7 @@ from relazione.coding.linking import actor_of_state, day_of, state_name, year_of
 from relazione.coding.mission_acts import Told, read_acts
 from relazione.coding.mission_details import add_details, schools
 from relazione.coding.mission_frames import find_seats, is_about_staff
+from relazione.coding.mission_registers import Registers
 from relazione.coding.mission_senders import FOR, Senders, date_of
 from relazione.coding.mission_status import apart, have_now, set_status, share_hosts
 from relazione.coding.mission_story import RANKED, Row, tell
@@ -31,14 +32,24 @@ _ALSO_FOR = re.compile(
     r"handles?|handled|represents|oversees))\b(?! the interests)"
 )
 _RESIDENT = re.compile(
-    r"\b(?:ambassador|minister|envoy|high commissioner)\b[^.;]{0,60}?\b(?:(?:is|was) (?:also )?(?:resident|based|stationed)|resides|resided|residing|resident) (?=(?:in|at) )",
+    r"\b(?:ambassador|minister|envoy|high commissioner|chargé d'affaires)\b[^.;]{0,60}?\b(?:(?:is|was) (?:also )?(?:resident|based|stationed)|resides|resided|residing|resident) (?=(?:in|at) )",
     re.IGNORECASE,
+)
+_PERSON_RESIDENT = re.compile(
+    r"\b(?:[A-ZÀ-Ž][\w'-]+|[Hh]e|[Ss]he|who)(?: (?:also|concurrently))? (?:(?:was|is|remained|had been)(?: (?:also|then))? (?:resident|in residence)|resided|resides)"
+    r" (?=(?:in|at) )"
+)
+_ALSO_ACCREDITED = re.compile(
+    r"\b(?:[Aa]mbassador|[Mm]inister|[Ee]nvoy|[Hh]igh [Cc]ommissioner)(?: (?:resident|based))?(?= (?:in|at) [^.;]{2,50}? (?:is|was)(?: also| concurrently)? (?:accredited to|responsible for|covers))"
 )
 _ACCREDITED = re.compile(r"\baccredited to [^.;]{3,60}?\b(?:and|but) (?:is|was) (?:resident|based) (?=(?:in|at) )")
 _LISTS_ALL = re.compile(
     r"\b(?:in all|and no others?|no other|consists? of|comprises|is made up of|is composed of|is limited to)\b"
 )
-_IT = re.compile(r"(?:^|[.;] ?|, (?:and )?)(It|The office|The post|The mission) (?=\w)")
+_IT = re.compile(r"(?:^|[.;] ?|, (?:and )?)(It|The office|The post|The mission|The [Aa]gency) (?=\w)")
+_ONE = re.compile(
+    r"\b(?:has|have|had|maintains?|maintained|operates?|operated|keeps?|kept|opened|established|runs?) (one|another|its own)(?: of its own)?(?= (?:in|at) [A-ZÀ-Ž])"
+)
 _ITEM = re.compile(r"^([A-ZÀ-Ž][^()|:–]{1,40}?) (?:\(|[-–:] )([^()]{4,60})\)?\s*$")
 _SUBSTITUTE = re.compile(r"(?:interests? section|liaison office)", re.IGNORECASE)
 _QUOTED = re.compile(r' ?["“]([^"”]{3,50})["”]')
@@ -50,7 +61,7 @@ def read_missions(parsed: ParsedDocument) -> list[Draft]:
     all_stretches = list(stretches(parsed))
     for stretch in all_stretches:
         reader.read(stretch)
-    rows = tell(reader.rows)
+    rows = tell(reader.with_residents())
     add_details(parsed, rows, all_stretches)
     rows += schools(all_stretches, parsed)
     return [_draft(row) for row in rows]
@@ -64,10 +75,18 @@ class _Reader:
         self.pair = parsed.pair.codes()
         self.rows: list[Row] = []
         self.senders = Senders(parsed, self.rows)
+        self.registers = Registers(parsed)
+        self.residents: list[tuple[Row, bool]] = []
 
     def read(self, stretch: Stretch) -> None:
         text = stretch.parsed.text
+        listed, only = self.registers.read(stretch, self.senders.usual())
+        self.rows += listed
+        if only:
+            self.senders.before = stretch
+            return
         nouns = [n for n in find_nouns(text, stretch.start, stretch.end) if n.use != "listed" or self._is_listed(text, n)]
+        nouns = self._with_ones(stretch, nouns)
         self._residents(stretch)
         if not nouns and not self._it(stretch):
             self.senders.before = stretch
@@ -100,6 +119,15 @@ class _Reader:
             one.kind = "honorary-consulate"
         return one
 
+    def _with_ones(self, stretch: Stretch, nouns: list[MissionNoun]) -> list[MissionNoun]:
+        """The nouns with "one" after a verb of having that stands for the last of them: "and Y keeps one in B"."""
+        found = list(nouns)
+        for one in _ONE.finditer(stretch.parsed.text, stretch.start, stretch.end):
+            before = [n for n in nouns if n.end <= one.start()]
+            if before:
+                found.append(MissionNoun(one.start(1), one.end(1), one.start(1), before[-1].kind, before[-1].use, False, ""))
+        return sorted(found, key=lambda n: n.start)
+
     def _is_listed(self, text: str, noun: MissionNoun) -> bool:
         return bool(re.search(r"(?:consul|embass|\))[^.]*,? and an? $", text[: noun.start]))
 
@@ -126,7 +154,11 @@ class _Reader:
         for found in (
             *_RESIDENT.finditer(text, stretch.start, stretch.end),
             *_ACCREDITED.finditer(text, stretch.start, stretch.end),
+            *_ALSO_ACCREDITED.finditer(text, stretch.start, stretch.end),
+            *_PERSON_RESIDENT.finditer(text, stretch.start, stretch.end),
         ):
+            if any(row.stretch is stretch and row.start <= found.end() <= row.end for row, _ in self.residents):
+                continue
             hosts = find_hosts(text, found.end(), stretch.end, self.pair)
             if not hosts or len(hosts.cities) != 1 or hosts.cities[0].state in (None, *self.pair):
                 continue
@@ -134,24 +166,23 @@ class _Reader:
                 (m for m in reversed(stretch.mentions()) if m.kind == "polity" and -1 <= found.start() - m.end <= 25), None
             )
             sender = self.parsed.actor(stretch.parsed, owner, None) if owner else ()
-            sender = tuple(a for a in sender if a.state in self.parsed.pair and found[0][0] != "a") or self.senders.usual()
-            if sender:
-                row = Row(
-                    sender[0],
-                    "accredited-non-resident",
-                    stretch,
-                    found.start(),
-                    hosts.end,
-                    self.parsed.pair.other(sender[0].state or ""),
-                )
-                row.city, row.city_state, row.strong, row.rule = (
-                    hosts.cities[0].name,
-                    hosts.cities[0].state,
-                    True,
-                    "missions: resident elsewhere",
-                )
-                row.status, row.confidence = "unknown", 0.7
-                self.rows.append(row)
+            sender = tuple(a for a in sender if a.state in self.parsed.pair and not found[0].startswith("accredited"))
+            sender = sender or tuple(a for a in stretch.subjects_before(found.end()) if a.state in self.parsed.pair)[:1]
+            row = Row(sender[0] if sender else Actor(""), "accredited-non-resident", stretch, found.start(), hosts.end)
+            row.city, row.city_state, row.strong = hosts.cities[0].name, hosts.cities[0].state, True
+            row.rule, row.status, row.confidence = "missions: resident elsewhere", "unknown", 0.7
+            self.residents.append((row, bool(sender)))
+
+    def with_residents(self) -> list[Row]:
+        """All rows, those of envoys who lived elsewhere among them: of their own state, else of the one that sent most missions."""
+        for row, said in self.residents:
+            usual = self.senders.usual()
+            if not said and not usual:
+                continue
+            row.sender = row.sender if said else usual[0]
+            row.receiver = self.parsed.pair.other(row.sender.state or "")
+            self.rows.append(row)
+        return sorted(self.rows, key=lambda r: r.stretch.number)
 
     def _rows(self, stretch: Stretch, one: Told) -> None:
         kind = one.kind or one.noun.kind
@@ -213,8 +244,13 @@ class _Reader:
             kind, receiver = "accredited-non-resident", pair.other(str(sender.state))
         elif place is None and sender.state in pair:
             receiver = pair.other(str(sender.state))
+        guest = self.rows[-1] if self.rows and self.rows[-1].stretch is stretch and self.rows[-1].substitute else None
+        if guest is not None and sender.state not in pair and receiver is None:
+            receiver = guest.receiver  # "in the Swiss Embassy": where the guest is
         if receiver == sender.state and kind != "accredited-non-resident":
             return
+        if one.noun.use == "person" and sender.state not in pair:
+            return  # some other state's consul, met in passing
         if (
             kind == "presence"
             or (sender.state not in pair and receiver not in pair)
@@ -233,7 +269,8 @@ class _Reader:
         if quoted := _QUOTED.match(stretch.parsed.text, one.noun.end, stretch.end):
             row.name = quoted[1]
             row.end = max(row.end, quoted.end())
-        row.definite = one.noun.determiner == "the" or said
+        row.strong = row.strong or (guest is not None and sender.state not in pair)
+        row.definite = one.noun.determiner == "the" or (said and one.noun.determiner not in ("a", "an", "another"))
         row.moved = one.moved
         row.raised = one.same_as is not None and not one.moved
         row.substitute = kind == "other" and bool(_SUBSTITUTE.search(stretch.parsed.text, one.noun.start, one.noun.end))
@@ -243,6 +280,8 @@ class _Reader:
             row.seat_country, row.strong = state_name(place), True
         elif hosts is not None and hosts.capitals and receiver is not None:
             row.city, row.city_state = polities.capital(polities.states()[receiver].polity), receiver
+        elif guest is not None and sender.state not in pair:
+            row.follows = guest
         elif one.row is not None:
             row.city, row.city_state = one.row.city, one.row.city_state
         else:

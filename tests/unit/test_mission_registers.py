@@ -1,0 +1,69 @@
+"""Registers of posts: lists of places with the dates of their consulates (made up by us)."""
+
+import pytest
+
+from relazione.coding.missions import read_missions
+from relazione.coding.parsed import parse_document
+from relazione.model.claims import Mission
+from relazione.sources.read import document_from_text
+
+
+def told(text: str, pair: str) -> set[str]:
+    """Each mission as "sender city kind status opened/closed"."""
+    a, b = pair.split()
+    found = set()
+    for draft in read_missions(parse_document(document_from_text(text, pair=(a, b)))):
+        body = draft.body
+        assert isinstance(body, Mission)
+        dates = f" {body.opened.edtf if body.opened else ''}/{body.closed.edtf if body.closed else ''}"
+        found.add(
+            f"{body.sender.state} {body.city or '-'} {body.kind} {body.status}{dates if body.opened or body.closed else ''}"
+        )
+    return found
+
+
+# text | pair | what it tells, parted by ";"
+CASES = [
+    (
+        "== Consular Presence ==\n\nThe United States opened a legation in Belgrade in 1900. Other U.S. consulates in the kingdom were: Niš, which opened on 3 March 1881, and closed on 4 May 1908; Subotica, which opened on 1 April 1890 and closed on 5 May 1901.",
+        "USA SRB",
+        "USA Belgrade legation unknown 1900/;USA Niš consulate closed 1881-03-03/1908-05-04;USA Subotica consulate closed 1890-04-01/1901-05-05",
+    ),
+    (
+        "=== Other Consulates ===\n\nNiš (Nish). Earliest extant date July 6, 1864; last extant date June 20, 1896. Subotica: Earliest Date: March 1881. No extant latest date. Novi Sad (Neusatz)-- Earliest date: 1882; Latest date: 1897",
+        "USA SRB",
+        "USA Niš consulate closed 1864-07-06/1896-06-20;USA Subotica consulate unknown 1881-03/;USA Novi Sad consulate closed 1882/1897",
+    ),
+    (
+        "The United States also maintained consulates at the following posts:\n\nNiš-- Earliest date: October 27, 1883; Latest date: April 1904 Subotica (Szabadka)-- Earliest date: November 1852; Latest date: 1854 Kragujevac and Zemun (Semlin)-- Earliest Date: 1882; Latest Date: 1897",
+        "USA SRB",
+        "USA Niš consulate closed 1883-10-27/1904-04;USA Subotica consulate closed 1852-11/1854;USA Kragujevac consulate closed 1882/1897;USA Zemun consulate closed 1882/1897",
+    ),
+    (
+        "Other U.S. consular posts were:\n\n- Niš (Consular Agency 1872-1902; Consulate 1902-1948)\n- Subotica (Commercial Agency 1859-1870)\n- Zemun (1880-1914)",
+        "USA SRB",
+        "USA Niš other closed 1872/1902;USA Niš consulate closed 1902/1948;USA Subotica other closed 1859/1870;USA Zemun consulate closed 1880/1914",
+    ),
+    (
+        "Below is a list of U.S. Consulates General in Serbia.\n\n- Niš (1794-1941)\n- Subotica (1823-current)\n- Zemun (1797)",
+        "USA SRB",
+        "USA Niš consulate-general closed 1794/1941;USA Subotica consulate-general unknown 1823/;USA Zemun consulate-general unknown 1797/",
+    ),
+    (
+        "=== Establishment of Consular Posts, 1844-1947. ===\n\nNiš (Nish) 1844; Subotica 1847; Zemun (Semlin) 1853; Novi Sad (Neusatz) 1860.",
+        "USA SRB",
+        "USA Niš consulate unknown 1844/;USA Subotica consulate unknown 1847/;USA Zemun consulate unknown 1853/;USA Novi Sad consulate unknown 1860/",
+    ),
+    (
+        "== Consular Presence ==\n\n=== Niš. ===\n\nEarliest Date: August 31, 1852. Latest Date: August 12, 1898.",
+        "USA SRB",
+        "USA Niš consulate closed 1852-08-31/1898-08-12",
+    ),
+    ("Serbia took part in the following fairs: Niš (1880), Subotica (1890).", "USA SRB", ""),
+]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("text", "pair", "wanted"), CASES)
+def test_posts_of_a_register(text: str, pair: str, wanted: str) -> None:
+    assert told(text, pair) == {w for w in wanted.split(";") if w}

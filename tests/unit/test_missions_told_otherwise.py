@@ -1,0 +1,224 @@
+"""Missions in the words of many authors: acts, accreditations, offices, consuls, guests (the sentences are our own)."""
+
+import pytest
+
+from relazione.coding.missions import read_missions
+from relazione.coding.parsed import parse_document
+from relazione.model.claims import Mission
+from relazione.sources.read import document_from_text
+
+
+def told(text: str, pair: str) -> set[str]:
+    """Each mission as "sender city kind status opened/closed"."""
+    a, b = pair.split()
+    found = set()
+    for draft in read_missions(parse_document(document_from_text(text, pair=(a, b)))):
+        body = draft.body
+        assert isinstance(body, Mission)
+        dates = f" {body.opened.edtf if body.opened else ''}/{body.closed.edtf if body.closed else ''}"
+        found.add(
+            f"{body.sender.state} {body.city or '-'} {body.kind} {body.status}{dates if body.opened or body.closed else ''}"
+        )
+    return found
+
+
+# text | pair | what it tells, parted by ";"
+CASES = [
+    ("Minister Olsen was resident at Lima.", "NOR PER", ""),
+    ("The Norwegian embassy in Lima is accredited to Bolivia.", "NOR BOL", "NOR Lima accredited-non-resident open"),
+    ("The Norwegian embassy in Lima also covers Bolivia.", "NOR BOL", "NOR Lima accredited-non-resident open"),
+    ("Norway has a non-resident ambassador in Lima.", "NOR BOL", "NOR Lima accredited-non-resident open"),
+    ("Bolivia has a non-resident embassy in Stockholm.", "NOR BOL", "BOL Stockholm accredited-non-resident open"),
+    ("Norway is represented in Bolivia by its embassy in Lima, Peru.", "NOR BOL", "NOR Lima accredited-non-resident open"),
+    ("Neither country has a resident ambassador.", "NOR BOL", ""),
+    (
+        "Norway's interests in Bolivia are looked after by its embassy in Lima.",
+        "NOR BOL",
+        "NOR Lima accredited-non-resident open",
+    ),
+    (
+        "Bolivia is accredited to Norway through its embassy in Stockholm.",
+        "NOR BOL",
+        "BOL Stockholm accredited-non-resident open",
+    ),
+    ("Norway handles its relations with Bolivia from its embassy in Lima.", "NOR BOL", "NOR Lima accredited-non-resident open"),
+    (
+        "Norway conducts relations with Bolivia through its embassy in Lima and an honorary consulate in La Paz.",
+        "NOR BOL",
+        "NOR Lima accredited-non-resident open;NOR La Paz honorary-consulate open",
+    ),
+    ("Norway has a diplomatic mission in La Paz.", "NOR BOL", "NOR La Paz embassy open"),
+    ("Norway has its embassy in La Paz.", "NOR BOL", "NOR La Paz embassy open"),
+    ("Norway's embassy is located in La Paz.", "NOR BOL", "NOR La Paz embassy open"),
+    ("Norway maintains an embassy in the Bolivian capital.", "NOR BOL", "NOR La Paz embassy open"),
+    (
+        "Bolivia maintains an embassy in Oslo and consulates in Bergen and Tromsø.",
+        "NOR BOL",
+        "BOL Oslo embassy open;BOL Bergen consulate open;BOL Tromsø consulate open",
+    ),
+    (
+        "Bolivia is represented in Norway by an embassy in Oslo and a consulate in Bergen.",
+        "NOR BOL",
+        "BOL Oslo embassy open;BOL Bergen consulate open",
+    ),
+    (
+        "The two countries maintain embassies in each other's capitals.",
+        "NOR BOL",
+        "NOR La Paz embassy open;BOL Oslo embassy open",
+    ),
+    (
+        "Both countries have resident embassies in Oslo and La Paz respectively.",
+        "NOR BOL",
+        "NOR La Paz embassy open;BOL Oslo embassy open",
+    ),
+    (
+        "There is a Norwegian embassy in La Paz and a Bolivian embassy in Oslo.",
+        "NOR BOL",
+        "NOR La Paz embassy open;BOL Oslo embassy open",
+    ),
+    (
+        "The Norwegian government operates an embassy in La Paz, with consulates in Sucre, Potosí and Oruro.",
+        "NOR BOL",
+        "NOR La Paz embassy open;NOR Sucre consulate open;NOR Potosí consulate open;NOR Oruro consulate open",
+    ),
+    ("Norway also has consular offices in Sucre and Potosí.", "NOR BOL", "NOR Sucre consulate open;NOR Potosí consulate open"),
+    (
+        "Norway has an embassy in La Paz as well as an honorary consul in Sucre.",
+        "NOR BOL",
+        "NOR La Paz embassy open;NOR Sucre honorary-consulate open",
+    ),
+    ("Norway has several consulates throughout the country.", "NOR BOL", "NOR - consulate open"),
+    (
+        "India has a High Commission in Accra, while Ghana has a High Commission in New Delhi.",
+        "IND GHA",
+        "IND Accra high-commission open;GHA New Delhi high-commission open",
+    ),
+    (
+        "India has a high commission in Accra and Ghana maintains one in New Delhi.",
+        "IND GHA",
+        "IND Accra high-commission open;GHA New Delhi high-commission open",
+    ),
+    ("The High Commission of India in Accra was opened in 1957.", "IND GHA", "IND Accra high-commission open 1957/"),
+    ("Taiwan maintains a representative office in New Delhi.", "IND TWN", "TWN New Delhi other open"),
+    (
+        "The Embassy of Ghana in New Delhi was upgraded to a high commission in 1960.",
+        "IND GHA",
+        "GHA New Delhi embassy closed /1960;GHA New Delhi high-commission open 1960/",
+    ),
+    ("Norway opened an embassy in La Paz in 1960, but closed it in 1975.", "NOR BOL", "NOR La Paz embassy closed 1960/1975"),
+    ("In 1975 Norway withdrew its embassy from La Paz.", "NOR BOL", "NOR La Paz embassy closed /1975"),
+    ("Norway shut its embassy in La Paz in 1975 for budgetary reasons.", "NOR BOL", "NOR La Paz embassy closed /1975"),
+    ("Norway suspended the operations of its embassy in La Paz in 1975.", "NOR BOL", "NOR La Paz embassy closed /1975"),
+    ("Norway's embassy in La Paz suspended operations on 4 May 1975.", "NOR BOL", "NOR La Paz embassy closed /1975-05-04"),
+    ("The closure of the Norwegian embassy in La Paz in 1975 was regretted.", "NOR BOL", "NOR La Paz embassy closed /1975"),
+    ("Norway resumed operations at its embassy in La Paz in 1990.", "NOR BOL", "NOR La Paz embassy open 1990/"),
+    (
+        "Both countries upgraded their legations to embassies in 1956.",
+        "NOR BOL",
+        "NOR - legation closed /1956;BOL - legation closed /1956;NOR - embassy open 1956/;BOL - embassy open 1956/",
+    ),
+    (
+        "In 1956 the Norwegian legation in La Paz became an embassy.",
+        "NOR BOL",
+        "NOR La Paz legation closed /1956;NOR La Paz embassy open 1956/",
+    ),
+    ("The Norwegian mission in La Paz was raised to the rank of embassy in 1956.", "NOR BOL", "NOR La Paz embassy open 1956/"),
+    (
+        "Norway moved its embassy from Sucre to La Paz in 1950.",
+        "NOR BOL",
+        "NOR Sucre embassy closed /1950;NOR La Paz embassy open 1950/",
+    ),
+    ("A resident Norwegian mission was set up in La Paz in 1950.", "NOR BOL", "NOR La Paz embassy open 1950/"),
+    ("Norway inaugurated its embassy in La Paz in 1950.", "NOR BOL", "NOR La Paz embassy open 1950/"),
+    ("Norway established a resident embassy in La Paz in 1950.", "NOR BOL", "NOR La Paz embassy open 1950/"),
+    ("Norway's consulate in Sucre was established in 1890.", "NOR BOL", "NOR Sucre consulate open 1890/"),
+    ("Nils Berg, the Norwegian consul general in Sucre, protested.", "NOR BOL", "NOR Sucre consulate-general unknown"),
+    (
+        "The first Consulate of Norway in Bolivia was established in Sucre on 3 May 1890.",
+        "NOR BOL",
+        "NOR Sucre consulate open 1890-05-03/",
+    ),
+    (
+        "A Norwegian Consular Agency was opened at Oruro on 3 May 1890 and closed on 4 June 1899.",
+        "NOR BOL",
+        "NOR Oruro other closed 1890-05-03/1899-06-04",
+    ),
+    ("Norway plans to open an embassy in La Paz.", "NOR BOL", "NOR La Paz embassy planned"),
+    ("In 2019 Norway announced that it would open an embassy in La Paz.", "NOR BOL", "NOR La Paz embassy planned"),
+    ("Norway announced the opening of an embassy in La Paz.", "NOR BOL", "NOR La Paz embassy planned"),
+    ("A Norwegian Interests Section was established in the Swiss Embassy.", "NOR BOL", "NOR - other open;CHE - embassy unknown"),
+    (
+        "Each country kept an interests section in the other's capital.",
+        "NOR BOL",
+        "NOR La Paz other unknown;BOL Oslo other unknown",
+    ),
+    ("Protesters attacked the Norwegian embassy in La Paz.", "NOR BOL", "NOR La Paz embassy unknown"),
+    (
+        "The exiled government of Norway received the Bolivian legation in London, which opened on 3 May 1941.",
+        "NOR BOL",
+        "BOL London legation unknown 1941-05-03/",
+    ),
+    (
+        "=== U.S. Consulate at Niš, 1796-1862, with interruptions. ===\n\nThe first consul came late.",
+        "USA SRB",
+        "USA Niš consulate closed 1796/1862",
+    ),
+    (
+        "The U.S. Interests Section was located in the Swiss Embassy in Belgrade.",
+        "USA SRB",
+        "CHE Belgrade embassy unknown;USA Belgrade other unknown",
+    ),
+    (
+        "Paul Berg was appointed on 10 August 1888 as the first American Consul for Niš, which was then a small town.",
+        "USA SRB",
+        "USA Niš consulate unknown",
+    ),
+    ("John Doe served as Consul for Belgrade until 1890.", "USA SRB", "USA Belgrade consulate unknown"),
+    ("The American Embassy at Singidun (Belgrade) was established in 1966.", "USA SRB", "USA Belgrade embassy open 1966/"),
+    ("The U.S. Consulate General in Niš remained open until 1996.", "USA SRB", "USA Niš consulate-general closed /1996"),
+    (
+        "The U.S. Embassy was relocated from Niš to Belgrade in 1950.",
+        "USA SRB",
+        "USA Niš embassy closed /1950;USA Belgrade embassy open 1950/",
+    ),
+    (
+        "The Consulate in Niš was elevated to a Consulate General on 1 May 1950 and was closed in 1960.",
+        "USA SRB",
+        "USA Niš consulate closed /1950-05-01;USA Niš consulate-general closed 1950-05-01/1960",
+    ),
+    ("Embassy Belgrade was reopened on 17 January 2002.", "USA SRB", "USA Belgrade embassy open 2002-01-17/"),
+    ("Legation Belgrade was closed on 17 January 1941.", "USA SRB", "USA Belgrade legation closed /1941-01-17"),
+    (
+        "The first American mission in Belgrade was established by Minister Joe Doe on 3 May 1882.",
+        "USA SRB",
+        "USA Belgrade legation unknown 1882-05-03/",
+    ),
+    (
+        "The Embassy staff was evacuated on 1 May 1990 and the Embassy in Belgrade closed.",
+        "USA SRB",
+        "USA Belgrade embassy closed /1990-05-01",
+    ),
+    ("The U.S. Mission in Belgrade was closed in November 1860.", "USA SRB", "USA Belgrade legation closed /1860-11"),
+    (
+        "The United States and Serbia raised their respective legations to embassies on 4 May 1943.",
+        "USA SRB",
+        "USA - legation closed /1943-05-04;SRB - legation closed /1943-05-04;USA - embassy open 1943-05-04/;SRB - embassy open 1943-05-04/",
+    ),
+    (
+        "Serbia opened consulates in New York City, Chicago and Cleveland in 1922.",
+        "USA SRB",
+        "SRB New York City consulate open 1922/;SRB Chicago consulate open 1922/;SRB Cleveland consulate open 1922/",
+    ),
+    (
+        "The United States appointed consuls to Niš and Subotica in 1797.",
+        "USA SRB",
+        "USA Niš consulate unknown;USA Subotica consulate unknown",
+    ),
+    ("The U.S. consular agents at Niš and Subotica left.", "USA SRB", "USA Niš other unknown;USA Subotica other unknown"),
+]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("text", "pair", "wanted"), CASES)
+def test_what_is_told_of_missions(text: str, pair: str, wanted: str) -> None:
+    assert told(text, pair) == {w for w in wanted.split(";") if w}
