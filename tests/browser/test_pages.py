@@ -9,7 +9,15 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("/", "/pair/ITA/TUR", "/pair/ITA/TUR?as-of=1925-01-01", "/document/italy-turkey", "/search?q=ankara", "/fact/none")
+PAGES = (
+    "/",
+    "/polities/papal-states",
+    "/pair/ITA/TUR",
+    "/pair/ITA/TUR?as-of=1925-01-01",
+    "/document/italy-turkey",
+    "/search?q=ankara",
+    "/fact/none",
+)
 
 CONTRAST = """
 () => {

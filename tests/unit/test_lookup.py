@@ -99,10 +99,22 @@ def test_wrong_questions() -> None:
         ("ottoman-empire", "ottoman-empire"),
         ("Osmanlı İmparatorluğu", "ottoman-empire"),
         ("Sublime Porte", "ottoman-empire"),
+        ("Turkey (Ottoman Empire)", "ottoman-empire"),
+        ("Myanmar (Burma)", "myanmar"),
+        ("Yemen, Republic of", "yemen"),
+        ("Samoa/Western Samoa", "samoa"),
+        ("German Democratic Rep.", "east-germany"),
     ],
 )
 def test_spellings(spelling: str, polity: str) -> None:
     assert find_polity(spelling, on="1900" if polity == "ottoman-empire" else None).polity == polity
+
+
+@pytest.mark.parametrize(
+    ("query", "on", "polity"), [("Poland", "1918-11-11", "second-polish-republic"), ("Rwanda", "1962-07-01", "rwanda")]
+)
+def test_on_the_day_of_a_change_it_is_the_new_polity(query: str, on: str, polity: str) -> None:
+    assert find_polity(query, on=on).polity == polity
 
 
 def test_the_name_is_that_of_the_date() -> None:

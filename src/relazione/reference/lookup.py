@@ -72,7 +72,7 @@ def find_polity(text: str, system: str | None = None, on: str | None = None) -> 
         if not bearers:
             raise UnknownPolity(text, _near_codes(system, text), f"no polity has the code {text!r} in {_title(system)}")
         return _one(_code_words(system, text), bearers, on, system)
-    named = _by_name().get(fold(text)) or _loose().get(_squeeze(text))
+    named = _bearers(text) or _bearers_of_parts(text)
     if named:
         return _one(text, named, on)
     coded = _any_code(text, on)
@@ -113,6 +113,32 @@ def _loose() -> dict[str, list[_Bearer]]:
     for folded, bearers in _by_name().items():
         index.setdefault(re.sub(r"\W+", "", folded), bearers)
     return index
+
+
+def _bearers(text: str) -> list[_Bearer]:
+    return _by_name().get(fold(text)) or _loose().get(_squeeze(text)) or []
+
+
+_SHORT = {"rep": "Republic", "dem": "Democratic", "fed": "Federal", "st": "Saint", "is": "Islands"}
+
+
+def _bearers_of_parts(text: str) -> list[_Bearer]:
+    """Names as the lists of states write them: "Turkey (Ottoman Empire)", "Samoa/Western Samoa", "Yemen, People's Republic of",
+    "German Federal Rep."."""
+    spelt = re.sub(r"\b(\w+)\.\s*", lambda found: f"{_SHORT.get(found[1].lower(), found[0])} ", text)
+    ways = [spelt]
+    if "," in spelt:
+        main, _, rest = spelt.partition(",")
+        ways.append(f"{rest.strip()} {main.strip()}")
+    parts = [part.strip() for part in re.split(r"[(/)]", spelt) if part.strip()]
+    if len(parts) > 1:
+        ways += parts
+    found: list[_Bearer] = []
+    for way in ways:
+        found += [bearer for bearer in _bearers(way) if bearer not in found]
+        if found and way not in parts:
+            return found
+    return found
 
 
 def _by_code(system: str, text: str) -> list[_Bearer]:
@@ -203,6 +229,9 @@ def _main(asked: str, in_time: Sequence[_Bearer], day: Span, system: str | None)
     best = max(share.values())
     longest = [id_ for id_ in ids if share[id_] == best]
     if len(longest) > 1:
+        begun = {b.polity for b in in_time if b.polity in longest and b.span.first >= day.first}
+        gone = {b.polity for b in in_time if b.polity in longest and b.span.last <= day.last}
+        longest = [id_ for id_ in longest if not begun or id_ not in gone] or longest
         ranked = [match.polity for match in resolve_name(asked) if match.polity in longest and match.kind == "name"]
         longest = [id_ for id_ in ranked if id_ in longest] + [id_ for id_ in longest if id_ not in ranked]
     return _apart(longest)
