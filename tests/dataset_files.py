@@ -193,4 +193,217 @@ SAMPLES: dict[str, Sample] = {
         "9002,Greece-Turkey,350,640,1955,2020,,1.0,,,1.0,\n",
         2,
     ),
+    "cow-diplomatic-exchange": Sample(
+        "Diplomatic_Exchange_2006v1.csv",
+        "ccode1,ccode2,year,DR_at_1,DR_at_2,DE,version\n"
+        "325,640,1859,3,2,1,2006.0999755859375\n"
+        "325,640,1864,2,2,1,2006.0999755859375\n"
+        "325,640,1920,0,0,0,2006.0999755859375\n"
+        "325,640,1925,3,3,1,2006.0999755859375\n"
+        "325,640,1950,9,9,1,2006.0999755859375\n"
+        "325,640,2005,3,1,1,2006.0999755859375\n",
+        10,
+    ),
+    "cow-igo-state-year": Sample(
+        "state_year_formatv3.csv",
+        "ccode,year,state,un,upu,itu,nato,xyz\n"
+        "325,1910,italy,-1,1,1,-1,0\n"
+        "325,1915,italy,-1,-9,1,-1,0\n"
+        "325,1920,italy,-1,1,1,-1,0\n"
+        "325,1965,italy,1,1,1,1,0\n"
+        "325,1966,italy,1,1,1,1,2\n"
+        "325,1967,italy,1,1,1,1,0\n"
+        "640,1966,turkey,1,1,1,1,3\n"
+        "640,1967,turkey,1,1,0,1,3\n",
+        10,
+    ),
+    "cow-igo-year": Sample(
+        "igo_year_formatv3.csv",
+        "ioname,orgname,year,france,russia,italy,turkey,trinidad,usa,sdate,deaddate,longorgname,ionum,version\n"
+        "UPU,Universal Postal Union,1910,1,1,1,1,-1,1,1874,.,Universal Postal Union,4400,3\n"
+        "UPU,Universal Postal Union,1915,1,1,1,-9,-1,1,1874,.,Universal Postal Union,4400,3\n"
+        "XYZ,An Organisation,1966,0,0,2,0,0,1,1966,1967,An Organisation of its time,9001,3\n"
+        "XYZ,An Organisation,1967,0,0,2,0,0,0,1966,1967,An Organisation of its time,9001,3\n",
+        7,
+    ),
+    "cow-igo-dyad-year": Sample(
+        "dyadic_formatv3.csv",
+        "dyadid,ccode1,country1,ccode2,country2,year,un,upu,itu,nato\n"
+        "325640,325,italy,640,turkey,1910,-1,1,1,-1\n"
+        "325640,325,italy,640,turkey,1966,1,-9,1,0\n",
+        0,
+    ),
+    "atop-dyad-year-extract": Sample(
+        "atop_alliance.csv",
+        "ccode1,ccode2,year,atop_defense,atop_offense,atop_neutral,atop_nonagg,atop_consul\n"
+        "325,640,1928,0,0,1,0,0\n"
+        "640,325,1928,0,0,1,0,0\n"
+        "325,640,1929,0,0,1,0,0\n"
+        "640,325,1929,0,0,1,0,0\n"
+        "325,640,1930,0,0,0,0,0\n"
+        "640,325,1930,0,0,0,0,0\n"
+        "325,640,2017,1,0,0,1,0\n"
+        "640,325,2017,1,0,0,0,0\n"
+        "325,640,2018,1,0,0,1,1\n"
+        "640,325,2018,1,0,0,1,1\n",
+        2,
+    ),
+    "atop-dyad-year": Sample(
+        "atop5_1ddyr.csv",
+        "ddyad,year,atopally,defense,offense,neutral,nonagg,consul,stateA,stateB,number,asymm,atopid1,atopid2,atopid3\n"
+        "325640,1928,1,0,0,1,0,0,325,640,1,0,9001,.,.\n"
+        "640325,1928,1,0,0,1,0,0,640,325,1,0,9001,.,.\n"
+        "325300,1900,1,1,0,1,0,1,325,300,1,0,9002,.,.\n",
+        2,
+    ),
+    "atop-members": Sample(
+        "atop5_1m.csv",
+        "atopid,member,yrent,moent,dayent,ineffect,yrexit,moexit,dayexit,defense,offense,neutral,nonagg,consul\n"
+        "9001,325,1928,5,30,0,1935,11,18,0,0,1,0,0\n"
+        "9001,640,1928,5,30,0,1935,11,18,0,0,1,0,0\n"
+        "9002,325,1949,4,4,1,0,0,0,1,0,0,1,1\n"
+        "9002,640,1951,10,22,1,0,0,0,1,0,0,1,1\n"
+        "9002,2,1949,4,4,1,0,0,0,1,0,0,1,1\n",
+        2,
+    ),
+    "atop-alliances": Sample(
+        "atop5_1a.csv",
+        "atopid,cowid,begyr,begmo,begday,endyr,endmo,endday,ineffect,bilat,defense,offense,neutral,nonagg,consul\n"
+        "9001,136,1928,5,30,1935,11,18,0,1,0,0,1,0,0\n"
+        "9002,227,1949,4,4,0,0,0,1,0,1,0,0,1,1\n",
+        0,
+    ),
+    "lowy-diplomacy-index": Sample(
+        "2019_LowyInstituteGlobalDiplomacyIndex_FullDataset.csv",
+        '"COUNTRY","POPULATION (M)","GDP (B, USD)","OVERALL RANK","POST CITY","POST COUNTRY","TYPE OF POST","POST TYPE TITLE"\n'
+        '"Italy","60","2000","1","Ankara","Turkey","Embassy / High Commission","Embassy"\n'
+        '"Italy","60","2000","1","Istanbul","Turkey","Consulate / Consulate-General","Consulate-General"\n'
+        '"Italy","60","2000","1","Izmir","Turkey","Consulate / Consulate-General","Consulate"\n'
+        '"Italy","60","2000","1","New York","United States","Permanent Mission / Delegation","Permanent Mission"\n'
+        '"Turkey","80","700","2","Canberra","Australia","Embassy / High Commission","Embassy"\n'
+        '"Turkey","80","700","2","Erbil","Iraq","Other","Representative Office"\n',
+        6,
+    ),
+    "lowy-diplomacy-index-2021": Sample(
+        "global-diplomacy-index-2024.csv",
+        "Country,Post city,Post country,Post type,Region,Overall rank\n"
+        "Italy,Ankara,Türkiye,Embassy or High Commission,Europe,1\n"
+        "Italy,Istanbul,Türkiye,Consulate or Consulate-General,Europe,1\n",
+        2,
+    ),
+    "desta": Sample(
+        "DESTA.csv",
+        '"number";"base_treaty";"name";"entry_type";"consolidated";"year";"entryforceyear";"c1";"c2";"c3";"mc1"\n'
+        '"9001";9001;"Italy Turkey";"base_treaty";0;1950;1951;380;792;NA;0\n'
+        '"9001a";9001;"Italy Turkey Montserrat accession";"accession";0;1955;NA;380;792;500;0\n'
+        '"9001-1";9001;"Italy Turkey withdrawal";"withdrawal";-1;1960;1960;792;NA;NA;0\n'
+        '"9002";9002;"Turkey Kosovo";"negotiation";0;NA;NA;792;900;NA;0\n',
+        3,
+    ),
+    "gsdb": Sample(
+        "GSDB_V3.csv",
+        "case_id,sanctioned_state,sanctioning_state,begin,end,trade,descr_trade,arms,military,financial,travel,other,target_mult,"
+        "sender_mult,objective,success\n"
+        "9001,Turkey,EU,2019,2022,0,,1,0,0,1,0,0,1,policy_change,ongoing\n"
+        '9002,Italy,"Turkey, France, Nowhere Land",1950,1951,1,"exp_part, imp_part",0,0,0,0,0,0,1,end_war,failed\n',
+        2,
+    ),
+    "ucdp-prio-conflicts": Sample(
+        "ucdp-prio-acd-191.csv",
+        "conflict_id,location,side_a,side_a_id,side_a_2nd,side_b,side_b_id,side_b_2nd,incompatibility,territory_name,year,"
+        "intensity_level,type_of_conflict,start_date,start_prec,start_date2,start_prec2,ep_end,ep_end_date,ep_end_prec,gwno_a,"
+        "gwno_a_2nd,gwno_b,gwno_b_2nd,region,version\n"
+        '9001,"Iraq, Kuwait",Government of Iraq,116,,Government of Kuwait,117,,1,Kuwait,1990,1,2,1990-08-02,1,1990-08-02,1,0,,,645,,'
+        "690,,2,19.1\n"
+        '9001,"Iraq, Kuwait",Government of Iraq,116,,Government of Kuwait,117,,1,Kuwait,1991,2,2,1990-08-02,1,1990-08-02,1,1,'
+        "1991-02-28,3,645,,690,,2,19.1\n"
+        '9002,Mali,Government of Mali,72,"Government of Chad, Government of France",AQIM,539,,2,,2013,1,4,2009-01-01,5,2013-01-11,1,'
+        '0,,,432,"483, 220",,,4,19.1\n'
+        "9003,Spain,Government of Spain,1,,ETA,2,,1,Basque,1980,1,3,1978-01-01,3,1980-02-01,3,1,1980-11-30,3,230,,,,1,19.1\n",
+        3,
+    ),
+    "ucdp-prio-conflicts-extract": Sample(
+        "ucdp_acd.csv",
+        "conflict_id,year,gwno_a,gwno_a_2nd,gwno_b,gwno_b_2nd,incompatibility,intensity_level,type_of_conflict,start_date,start_prec,"
+        "start_date2,start_prec2,ep_end,ep_end_date\n"
+        "9001,1990,645,,690.0,,territory,1,interstate,1990-08-02,1,1990-08-02,1,0,\n"
+        "9001,1991,645,,690.0,,territory,2,interstate,1990-08-02,1,1990-08-02,1,1,1991-02-28\n"
+        "9002,2024,432,483.0,,,government,1,II,2009-01-01,5,2024-01-11,4,0,\n"
+        "9002,2024,432,220.0,,,government,1,II,2009-01-01,5,2024-01-11,4,0,\n",
+        3,
+    ),
+    "cow-trade-dyadic": Sample(
+        "Dyadic_COW_4.0.csv",
+        "ccode1,ccode2,year,importer1,importer2,flow1,flow2,smoothflow1,smoothflow2,smoothtotrade,spike1,spike2,version\n"
+        "325,640,1911,Italy,Turkey,33.5,0,33.5,8.1,41.6,0,0,4\n"
+        "325,640,1915,Italy,Turkey,-9,-9,-9,-9,-9,0,0,4\n",
+        0,
+    ),
+    "un-votes": Sample(
+        "un_votes.csv",
+        "rcid,country,country_code,vote\n9001,Italy,IT,yes\n9001,Turkey,TR,abstain\n9001,Namibia,NA,no\n9001,Zanzibar,,yes\n",
+        0,
+    ),
+    "un-votes-raw": Sample(
+        "UNVotes2021.csv",
+        "rcid,ccode,session,member,vote,Country,Countryname,date,unres\n"
+        "9001,325,11,1,1,ITA,Italy,1956-11-04,R/11/1\n"
+        "9001,640,11,1,9,TUR,Turkey,1956-11-04,R/11/1\n",
+        0,
+    ),
+    "un-roll-calls": Sample(
+        "un_roll_calls.csv",
+        "rcid,session,importantvote,date,unres,amend,para,short,descr\n"
+        '9001,11,0,1956-11-04,R/11/1,0,0,SOMEWHERE,"TO SPEAK OF SOMEWHERE, AND OF NOTHING ELSE"\n',
+        0,
+    ),
+    "un-roll-call-issues": Sample(
+        "un_roll_call_issues.csv", "rcid,short_name,issue\n9001,me,Palestinian conflict\n9002,colonial questions,Colonialism\n", 0
+    ),
+    "archigos": Sample(
+        "archigos.csv",
+        "obsid,gwcode,leadid,leader,yrborn,gender,startdate,enddate,entry,exit,exitcode\n"
+        "ITA-1911,325,x1,Giolitti,1842,M,1911-03-30,1914-03-21,Regular,Regular,Regular\n"
+        "TUR-2014,640,x2,Someone,1950,M,2014-08-28,2015-12-31,Regular,Still in Office,Still in Office\n",
+        2,
+    ),
+    "cshapes-gw": Sample(
+        "cshapes_gw.csv",
+        "gwcode,country_name,start,end,status,owner,capname,caplong,caplat,b_def,fid\n"
+        "640,Turkey (Ottoman Empire),1886-01-01,1912-10-17,independent,640,Istanbul,28.97953,41.015137,1,1\n"
+        "620,Libya,1912-10-18,1919-09-11,colony,325,Tripoli,13.18,32.8925,1,2\n"
+        "620,Libya,1919-09-12,1943-05-12,colony,325,Tripoli,13.18,32.8925,1,3\n"
+        "620,Libya,1943-05-13,1949-11-20,occupied,200,Tripoli,13.18,32.8925,1,4\n"
+        "9999,Danzig,1920-11-15,1939-09-01,mandate,0,Danzig,18.6,54.3,1,5\n"
+        "620,Libya,1951-12-24,2019-12-31,independent,620,Tripoli,13.18,32.8925,1,6\n",
+        3,
+    ),
+    "cshapes-cow": Sample(
+        "cshapes_cow.csv",
+        "cowcode,country_name,start,end,status,owner,capname,caplong,caplat,b_def,fid\n"
+        "531,Eritrea,1886-01-01,1889-05-01,colony,325,Assab,42.69861,12.9837,0,1\n"
+        "531,Eritrea,1889-05-02,1941-05-18,colony,325,Asmara,38.933331,15.33333,0,2\n",
+        1,
+    ),
+    "icow-colonial-history": Sample(
+        "coldata110.csv",
+        "State,Name,ColRuler,IndFrom,IndDate,IndViol,IndType,SecFrom,SecDate,SecViol,Into,IntoDate,COWsys,GWsys,Notes\n"
+        "620,Libya,640,200,195112,0,2,-9,-9,-9,-9,-9,195112,195112,-9\n"
+        "325,Italy,-9,-9,172000,0,1,-9,-9,-9,-9,-9,181601,181601,-9\n"
+        "2,United States of America,200,200,178300,1,2,-9,-9,-9,-9,-9,181601,181601,-9\n"
+        "90,Guatemala,230,89,183904,0,3,89,183904,0,-9,-9,186801,184001,-9\n",
+        3,
+    ),
+    "cow-capitals-extract": Sample(
+        "cow_capitals.csv",
+        "ccode,statenme,capital,stdate,enddate,lat,lng\n"
+        "325,Italy,Florence,1865-05-11,1871-02-02,43.77,11.25\n"
+        "325,Italy,Rome,1871-02-03,2024-12-31,41.89,12.48\n",
+        0,
+    ),
+    "gw-capitals-extract": Sample(
+        "gw_capitals.csv",
+        "gwcode,statenme,capital,stdate,enddate,lat,lng\n325,Italy,Rome,1871-02-03,2024-12-31,41.89,12.48\n",
+        0,
+    ),
 }

@@ -254,6 +254,8 @@ def _split(line: str, delimiter: str) -> list[str] | None:
     """The cells of a line; None where its quotation marks do not close."""
     if '"' not in line:
         return line.rstrip("\r\n").split(delimiter)
+    if line.count('"') % 2:
+        return None
     try:
         csv.field_size_limit(LONGEST_LINE)
         return next(csv.reader([line.rstrip("\r\n")] if "\n" not in line.rstrip("\r\n") else line.splitlines(keepends=True),
