@@ -41,7 +41,7 @@ def match(one: Group, other: Group) -> Match:
 
 def match_claims(one: Claim, other: Claim) -> Match:
     """How two claims of one block match."""
-    numbers = _number(one), _number(other)
+    numbers = number_of(one), number_of(other)
     if all(numbers) and numbers[0].partition(" ")[0] == numbers[1].partition(" ")[0]:
         same = numbers[0] == numbers[1]
         return Match(
@@ -115,7 +115,7 @@ def _place(one: Claim) -> str:
     return city_key(body.place) if isinstance(body, Event) and body.place else ""
 
 
-def _number(one: Claim) -> str:
+def number_of(one: Claim) -> str:
     """The number that a data file gives: "dispute 114"; "" for what is told in words."""
     body = one.body
     is_row = bool(one.evidence and one.evidence[0].line)

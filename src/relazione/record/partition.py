@@ -231,8 +231,10 @@ def _events(items: Sequence[Counted]) -> list[Group]:
         undated = [one for one in items if not _when(one)]
         return [*matching.join(groups, content_key), *(_alone_unless_named(undated) if undated else [])]
     if is_single_type(type_):
-        found: list[Group] = []
-        for group in by_date(items, _when):
+        # a data file that gives two of them two numbers knows that they are two: Mali had two internal conflicts at once
+        rows = [one for one in items if type_ in matched_types() and matching.number_of(one.claim)]
+        found: list[Group] = _by_key(rows, lambda one: (one.claim.document, matching.number_of(one.claim), _circumstances(one)))
+        for group in by_date([one for one in items if one not in rows] if rows else items, _when):
             found += _by_place(group) if _when(group[0]) else _alone_unless_named(group)
         found = _join_named(found)
         return matching.join(found, content_key) if type_ in matched_types() else found
@@ -304,7 +306,7 @@ def _agreements(items: Sequence[Counted]) -> list[Group]:
     undated = [one for one in items if not _when(one)]
     groups: list[Group] = []
     for one in dated:
-        if groups and _first(one) - _first(groups[-1][-1]) <= 2 * YEAR:
+        if groups and _first(one) - _first(groups[-1][-1]) <= 2 * YEAR and not _two_rows(one, groups[-1]):
             groups[-1].append(one)
         else:
             groups.append([one])
@@ -313,6 +315,11 @@ def _agreements(items: Sequence[Counted]) -> list[Group]:
     elif undated:
         groups.append(undated)
     return groups
+
+
+def _two_rows(one: Counted, group: Group) -> bool:
+    """Whether it is a row of a data file that has another row in the group: a list of treaties tells each once."""
+    return any(other.claim.document == one.claim.document and other.claim.evidence[0].line for other in group)
 
 
 def _first(one: Counted) -> int:

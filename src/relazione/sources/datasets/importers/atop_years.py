@@ -44,7 +44,7 @@ def _alliance(run: list[Row], pair: tuple[str, str], pledges: dict[str, str], ce
     edge = [row for row in run if row["year"] in (start, end)]
     return Draft(
         body=Agreement(
-            name=f"alliance of {parties[0].name} and {parties[1].name}",
+            name=f"alliance between {parties[0].name} and {parties[1].name}",
             form="alliance",
             parties=parties,
             in_force=When(start),
