@@ -56,6 +56,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "facts": Entry("facts", "List facts: all, of one state, or of a pair."),
         "fact": Entry("facts", "One fact with its evidence and conflicts."),
         "search": Entry("facts", "Find words in facts and texts."),
+        "panel": Entry("panel", "Make a dyad-year panel of all pairs of states, or of one."),
         "status": Entry("about", "What the record holds: documents, coverage, counts."),
     },
     "Giving on": {

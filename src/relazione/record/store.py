@@ -24,6 +24,7 @@ from relazione.record import datasets, history, judging, projection, schema
 from relazione.record import search as searching
 from relazione.record.counted import decisions_of
 from relazione.record.datasets import DataColumn, DataFile
+from relazione.record.fingerprint import fingerprint
 from relazione.record.opening import connect, told, transaction
 from relazione.record.spells import Spell
 from relazione.record.summary import DocumentLine, Status, covers, pairs, status
@@ -371,6 +372,11 @@ class Record:
         """Columns by name (None: all) of the latest file of a dataset; None where there is none that counts."""
         with told(self.path):
             return datasets.columns(self._connection, dataset, names)
+
+    def fingerprint(self) -> str:
+        """SHA-256 of everything that the record was told: says of which record an answer is."""
+        with told(self.path):
+            return fingerprint(self._connection)
 
     def search(self, words: str, limit: int = 20) -> list[searching.Hit]:
         """Facts and passages that have all the words, accents and case folded; any sign may be in them."""

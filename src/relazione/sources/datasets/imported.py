@@ -38,8 +38,8 @@ class Imported(msgspec.Struct, frozen=True):
     bad_count: int
 
 
-def import_file(path: Path, wanted: str | None = None, release: str = "") -> Imported:
-    """Read a data file; `release` is its version where neither its name nor its rows tell.
+def import_file(path: Path, wanted: str | None = None, release: str = "", claims: bool = True) -> Imported:
+    """Read a data file; `release` is its version where neither its name nor its rows tell. `claims` false: its columns alone.
 
     Raises the errors of `recognise`, InputError; EmptyInput where no row is good; WrongUse where a list of editions lacks its year.
     """
@@ -53,7 +53,7 @@ def import_file(path: Path, wanted: str | None = None, release: str = "") -> Imp
     if not rows:
         why = f" The first bad one: line {table.bad[0].line}: {table.bad[0].why}" if table.bad else ""
         raise EmptyInput(f"{path}: {dataset.title}: {table.bad_count:,} bad rows and none that is good.{why}")
-    drafts = list(module.drafts(table)) if module is not None else []
+    drafts = list(module.drafts(table)) if module is not None and claims else []
     document = _document(table, dataset, sha256, rows)
     return Imported(
         dataset=dataset,

@@ -1,0 +1,148 @@
+"""The room `cli`: `relazione panel`: a row for every pair of states and year, with columns of the field's data and of the record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from relazione.cli import options, printing
+from relazione.model.errors import WrongUse
+
+if TYPE_CHECKING:
+    from relazione.analysis.panel import Panel
+
+MOST_PRINTED = 5000
+"""Rows that are printed at most: more go into a file."""
+
+
+class YearsType(options.TextType):
+    """A year, or two with a dash between them."""
+
+    name = "years"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not isinstance(value, str):
+            return value
+        first, _, last = value.partition("-")
+        if not (first.isdecimal() and (last or first).isdecimal()):
+            raise WrongUse(f"--years needs two years with a dash between them, as 1816-2016, and not {value!r}")
+        return int(first), int(last or first)
+
+
+@click.command("panel")
+@click.option(
+    "--pairs",
+    default="directed",
+    show_default=True,
+    metavar="PAIRS",
+    help="directed, undirected, relevant, or A:B (Italy:Turkey).",
+)
+@click.option("--years", type=YearsType(), default="1816-2016", show_default=True, metavar="FROM-TO", help="Both included.")
+@click.option(
+    "--system",
+    type=click.Choice(["cow", "gw"]),
+    default="cow",
+    show_default=True,
+    help="Whose list of states: COW or Gleditsch-Ward.",
+)
+@click.option("--without-microstates", is_flag=True, help="Leave out the states that Gleditsch and Ward list apart.")
+@click.option("--add", "additions", multiple=True, metavar="WHAT", help="Columns to add, once for each: --list shows them.")
+@click.option(
+    "--file",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A data file to read without importing it.",
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write a .parquet or .csv, and its codebook."
+)
+@click.option("--list", "as_list", is_flag=True, help="Show what can be added.")
+@options.db_option
+@options.json_option
+def panel_command(
+    pairs: str,
+    years: tuple[int, int],
+    system: str,
+    without_microstates: bool,
+    additions: tuple[str, ...],
+    files: tuple[Path, ...],
+    output: Path | None,
+    as_list: bool,
+    db: Path,
+    as_json: bool,
+) -> None:
+    """Make a dyad-year panel of all pairs of states, or of one.
+
+    Days first, years last: a pair has a row in each year in which both states are members of the system on at least one common
+    day. Columns come from imported data files, from --file, and from the record. What a source does not cover is empty, never
+    0; the codebook beside the file says what each column is and what is absent.
+    """
+    from relazione.analysis.panel.build import build
+
+    if as_list:
+        _say_list()
+        return
+    made = build(
+        db if db.exists() or _needs_record(additions, files) else None,
+        pairs=pairs,
+        years=years,
+        system=system,
+        add=additions,
+        files=files,
+        microstates=not without_microstates,
+    )
+    if output is None:
+        _print(made, as_json)
+        return
+    from relazione.analysis.panel.writing import write_panel
+
+    paths = write_panel(made, output)
+    if as_json:
+        from relazione.analysis.panel.codebook import described
+
+        printing.say_json({"files": [str(path) for path in paths], "codebook": described(made)})
+        return
+    columns = sum(len(addition.columns) for addition in made.additions)
+    printing.say_item(
+        f"{output}: {len(made.frame):,} dyad-years, {printing.plural(columns, 'column')} of {len(made.additions)} additions"
+    )
+    printing.say_item(f"{paths[1]}: what they are, and what is absent")
+
+
+def _needs_record(additions: tuple[str, ...], files: tuple[Path, ...]) -> bool:
+    """Whether a record that is not there is an error: not for capitals alone, nor where data files are given."""
+    return bool({*additions} - {"capital-distance"}) and not files
+
+
+def _print(made: Panel, as_json: bool) -> None:
+    """A small panel on the screen, as JSON or as lines of CSV."""
+    if len(made.frame) > MOST_PRINTED:
+        raise WrongUse(
+            f"{len(made.frame):,} rows are too many to print (at most {MOST_PRINTED:,}): name a file with -o, or ask for one pair"
+        )
+    from relazione.analysis.panel.arrow import table
+
+    data = table(made)
+    if as_json:
+        from relazione.analysis.panel.codebook import described
+
+        printing.say_json({"codebook": described(made), "rows": data.to_pylist()})
+        return
+    import pyarrow
+    import pyarrow.csv
+
+    from relazione.analysis.panel.writing import plain
+
+    sink = pyarrow.BufferOutputStream()
+    pyarrow.csv.write_csv(plain(data), sink, pyarrow.csv.WriteOptions(quoting_style="needed"))
+    printing.say(sink.getvalue().to_pybytes().decode().rstrip("\n"))
+
+
+def _say_list() -> None:
+    from relazione.analysis.panel.build import ADDITIONS
+
+    printing.say_table([(name, way.help) for name, way in ADDITIONS.items()])
