@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
+from relazione.cli.door import relazione
 from relazione.model.errors import AmbiguousPolity, ImpossibleDate, NotThen, UnknownPolity, WrongUse
 from relazione.reference.lookup import find_polity
 from relazione.reference.profile import Profile, profile
@@ -134,3 +139,46 @@ def test_the_reason_for_two_ends_is_told() -> None:
     (difference,) = profile("papal-states").differences
     assert (difference.only_in, difference.start, difference.end) == ("gw", "1860-11-06", "1870-09-22")
     assert "Marches" in difference.reason
+
+
+# --- the command ----------------------------------------------------------------------------------------------------------------
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(relazione, ["polity", *arguments])
+
+
+def test_the_command_prints_a_polity_and_its_twin_in_json() -> None:
+    shown = run("Turkey", "--as-of", "1900")
+    assert shown.exit_code == 0
+    assert shown.stdout.startswith("Ottoman Empire\n")
+    assert "640 TUR, 1816-01-01" in shown.stdout
+    data = json.loads(run("Turkey", "--as-of", "1900", "--json").stdout)
+    assert {"name", "from", "to", "state", "capital", "codes", "predecessors", "successors"} <= data["polity"].keys()
+    assert data["polity"]["codes"] == {"cow": 640, "gw": 640, "iso3": None, "wikidata": "Q12560", "iso2": None, "isonum": None}
+    assert {"id": "republic-of-turkiye", "name": "Türkiye"} in data["others"]
+
+
+def test_both_ends_of_the_papal_states_are_printed_with_the_reason() -> None:
+    shown = run("327", "--system", "cow", "--as-of", "1865")
+    assert "1816-01-01 to 1860-11-05" in shown.stdout and "1816-01-01 to 1870-09-22" in shown.stdout
+    assert "when Italian troops took Rome" in shown.stdout
+    assert "no member of Correlates of War" in shown.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("Czechoslovakia", "--as-of", "1995"), "ended on 1992-12-31 and was followed by Czechia and Slovakia"),
+        (("970",), "--system cow: Nauru"),
+        (("Turky",), "did you mean Turkey"),
+        (("Turkey", "--as-of", "1900-02-30"), "1900-02-30"),
+        (("325", "--system", "imf"), "'imf' is not one of"),
+        (("\x1b[31mNarnia\u202e",), "no polity has the name or code"),
+    ],
+)
+def test_where_nothing_can_be_meant_it_is_wrong_use(arguments: tuple[str, ...], words: str) -> None:
+    done = subprocess.run([sys.executable, "-m", "relazione", "polity", *arguments], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr
+    assert "\x1b" not in done.stderr and "\u202e" not in done.stderr

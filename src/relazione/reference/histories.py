@@ -80,6 +80,12 @@ def before(polity_id: str) -> tuple[Succession, ...]:
     return tuple(sorted(found, key=lambda row: ("successor", "seceded", "partial", "absorbed").index(row.how)))
 
 
+def origins(polity_id: str) -> tuple[Succession, ...]:
+    """What a polity went on from, without what it absorbed only in the course of its life; if there is nothing else, with it."""
+    first, rows_ = register().polities[polity_id].span.first[0], before(polity_id)
+    return tuple(row for row in rows_ if row.how != "absorbed" or (row.on and span_of(row.on).first[0] <= first + 1)) or rows_
+
+
 @cache
 def _held() -> dict[str, list[Held]]:
     path, reg = _FOLDER / "held.tsv", register()

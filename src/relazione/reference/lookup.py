@@ -252,7 +252,8 @@ def _others(bearers: Iterable[_Bearer], chosen: str) -> tuple[str, ...]:
 def _by_lineage(asked: str, bearers: Sequence[_Bearer], on: str) -> Found | None:
     """A code of today for a day before the polity: what was there then in the main line of the state."""
     state = main_state(max(bearers, key=lambda bearer: bearer.span.last).polity)
-    line = [polity for polity in (polities_of(state, on, MAIN_LINE) if state else ()) if polity.kind != "other"]
+    heirs = (polities_of(state, on, ("self", "successor")) or polities_of(state, on, MAIN_LINE)) if state else ()
+    line = [polity for polity in heirs if polity.kind != "other"]
     if not state or not line:
         return None
     if len(line) > 1:
@@ -329,7 +330,7 @@ def _not_then(asked: str, bearers: Sequence[_Bearer], on: str) -> NotThen:
         said = f"{nearest.name} ended on {nearest.end}" + (f" and was followed by {_names(named)}" if named else "")
     else:
         nearest = reg.polities[min(bearers, key=lambda bearer: bearer.span.first).polity]
-        named = [row.polity for row in histories.before(nearest.id)]
+        named = [row.polity for row in histories.origins(nearest.id)]
         said = f"{nearest.name} begins on {nearest.start}" + (f"; before it was {_names(named)}" if named else "")
     return NotThen(asked, on, said + _in_its_place(bearers, named, on), nearest.id)
 
@@ -354,7 +355,7 @@ def _forms(text: str) -> list[tuple[str, ...]]:
     """The systems to try for a text, those of each group together."""
     code = text.upper()
     if code.isascii() and code.isdecimal():
-        return [("cow", "gw"), ("isonum",)]
+        return [("cow", "gw"), ("isonum",)] if len(code) == 3 else [("cow", "gw")]
     if re.fullmatch(r"Q[1-9]\d*", code):
         return [("wikidata",)]
     if re.fullmatch(r"[A-Z]{2}", code):

@@ -9,8 +9,6 @@ Names, capital and codes are those of the date asked about; without a date, of t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import msgspec
 
 from relazione.reference import histories, systems
@@ -18,7 +16,7 @@ from relazione.reference.lookup import membership, today
 from relazione.reference.names import query_span
 from relazione.reference.polities import main_state
 from relazione.reference.register import Name, Polity, Register, register
-from relazione.reference.spans import ALWAYS, Span, span_between, span_of
+from relazione.reference.spans import ALWAYS, Span, span_between
 from relazione.reference.systems import Spell
 
 
@@ -149,7 +147,7 @@ def profile(polity_id: str, on: str | None = None) -> Profile:
         capital=seat,
         capital_names=_seat_names(reg, polity_id, seat, day),
         codes=_codes(reg, polity_id, None if on is None and polity.end else day),
-        predecessors=tuple(reg.polities[row.polity].name for row in _went_before(polity, earlier)),
+        predecessors=tuple(reg.polities[row.polity].name for row in histories.origins(polity_id)),
         successors=tuple(reg.polities[row.successor].name for row in later if row.how != "seceded"),
         state_code=state,
         kind=polity.kind,
@@ -191,13 +189,6 @@ def _name(polity: Polity, day: Span) -> str:
         if span_between(row.start or polity.start, row.end or polity.end).overlaps(Span(day.first, day.first)):
             return row.text
     return polity.name
-
-
-def _went_before(polity: Polity, rows: Sequence[histories.Succession]) -> list[histories.Succession]:
-    """Without what it absorbed only in the course of its life; if it was made of nothing else, with it."""
-    first = polity.span.first[0]
-    direct = [row for row in rows if row.how != "absorbed" or (row.on and span_of(row.on).first[0] <= first + 1)]
-    return direct or list(rows)
 
 
 def _codes(reg: Register, polity_id: str, day: Span | None) -> Codes:
