@@ -138,7 +138,10 @@ class Told:
                 printing.say_item(f"{reason.claim} and {reason.other}, score {reason.score:.2f}: {reason.why}", "- ")
         self._say_withdrawn()
         told = [
-            (document.title, ", ".join(filter(None, (document.origin, provenance(document)))))
+            (
+                document.title,
+                ", ".join(filter(None, (document.origin if document.origin != document.address else "", provenance(document)))),
+            )
             for document in self.documents.values()
         ]
         if any(where for _, where in told):
