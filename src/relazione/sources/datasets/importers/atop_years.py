@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from relazione.model.claims import Agreement
+from relazione.model.claims import Actor, Agreement
 from relazione.model.dates import When
 from relazione.model.identity import Draft
 from relazione.sources.datasets.cells import Cells
@@ -40,7 +40,9 @@ def drafts(table: Table) -> Iterator[Draft]:
 
 def _alliance(run: list[Row], pair: tuple[str, str], pledges: dict[str, str], cells: Cells, table: Table) -> Draft:
     start, end = run[0]["year"], run[-1]["year"]
-    parties = tuple(party_or_name("cow", code, start, end) for code in pair)
+    by = {code: party_or_name("cow", code, start, end) for code in pair}
+    parties = tuple(by.values())
+    first = table.dataset.options["states"][0]
     edge = [row for row in run if row["year"] in (start, end)]
     return Draft(
         body=Agreement(
@@ -49,7 +51,7 @@ def _alliance(run: list[Row], pair: tuple[str, str], pledges: dict[str, str], ce
             parties=parties,
             in_force=When(start),
             ended=None if cells.is_open(end) else When(end),
-            provisions=tuple(provisions(run, pledges, cells)),
+            provisions=tuple(_provisions(run, by, first, pledges, cells)),
         ),
         evidence=tuple(table.evidence(row, *(column for column in pledges.values() if row[column] == "1")) for row in edge),
         confidence=SURE,
@@ -57,21 +59,34 @@ def _alliance(run: list[Row], pair: tuple[str, str], pledges: dict[str, str], ce
     )
 
 
-def provisions(run: list[Row], pledges: dict[str, str], cells: Cells) -> Iterable[str]:
-    """Each promise with the years in which either made it: "defense", or "defense (1951 to 2018)" where that is not all the time."""
+def _provisions(run: list[Row], by: dict[str, Actor], first: str, pledges: dict[str, str], cells: Cells) -> Iterable[str]:
+    """Each promise, with the years in which it was made where that is not all the time, and by whom where not by both alike:
+    "defense", "defense by France (1951 to 1960)"."""
     whole = (int(run[0]["year"]), int(run[-1]["year"]))
     for name, column in pledges.items():
-        years = sorted({int(row["year"]) for row in run if row[column] == "1"})
-        spans: list[list[int]] = []
-        for year in years:
-            if spans and year == spans[-1][1] + 1:
-                spans[-1][1] = year
-            else:
-                spans.append([year, year])
-        for first, last in spans:
-            if (first, last) == whole:
-                yield name
-            elif cells.is_open(str(last)):
-                yield f"{name} (since {first})"
-            else:
-                yield f"{name} ({first} to {last})" if first != last else f"{name} ({first})"
+        years = {code: sorted({int(row["year"]) for row in run if row[column] == "1" and row[first] == code}) for code in by}
+        told = [(name, held) for held in years.values()][:1]
+        if len({tuple(held) for held in years.values()}) > 1:
+            told = [(f"{name} by {by[code].name}", held) for code, held in years.items()]
+        for words, held in told:
+            for span in _spans(held):
+                yield f"{words}{_years(span, whole, cells)}"
+
+
+def _spans(years: list[int]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for year in years:
+        if found and year == found[-1][1] + 1:
+            found[-1] = (found[-1][0], year)
+        else:
+            found.append((year, year))
+    return found
+
+
+def _years(span: tuple[int, int], whole: tuple[int, int], cells: Cells) -> str:
+    first, last = span
+    if span == whole:
+        return ""
+    if cells.is_open(str(last)):
+        return f" (since {first})"
+    return f" ({first} to {last})" if first != last else f" ({first})"
