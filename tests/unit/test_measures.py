@@ -30,6 +30,7 @@ CASES = [
     ("Mexico expelled 210 French priests in 1861.", "expelled", 210, None, "people"),
     ("Some 12,000 refugees fled to Mexico in 1939.", "refugees", 12000, None, "people"),
     ("There are 25,000 to 30,000 French people living in Mexico.", "diaspora", 25000, 30000, "people"),
+    ("The number of French people in Mexico varies from 25-30,000.", "diaspora", 25000, 30000, "people"),
     ("Around 6,000 Mexicans live in France.", "diaspora", 6000, None, "people"),
     ("In 2013, 240,000 French tourists visited Mexico.", "tourists", 240000, None, "people"),
     ("Each year 2,500 Mexican students study in France.", "students", 2500, None, "people"),
@@ -141,3 +142,18 @@ def test_rows_of_a_table() -> None:
         ("area", 640_000, "km2", ["FRA"]),
         ("area", 1_972_550, "km2", ["MEX"]),
     ]
+
+
+def test_a_second_amount_is_of_the_first_ones_currency() -> None:
+    drafts = read("Mexico sold goods worth 400 million dollars to France and bought goods worth 250 million.")
+    assert [(d.body.value, d.body.unit) for d in drafts if isinstance(d.body, Measure)] == [
+        (400, "million USD"),
+        (250, "million USD"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["The Seven Years' War ended.", "The Six-Day War ended.", "This had two consequences.", "The treaty failed. cite 46"]
+)
+def test_names_and_footnotes_measure_nothing(text: str) -> None:
+    assert read(text) == ()

@@ -215,6 +215,50 @@ CASES = [
         "USA Niš consulate unknown;USA Subotica consulate unknown",
     ),
     ("The U.S. consular agents at Niš and Subotica left.", "USA SRB", "USA Niš other unknown;USA Subotica other unknown"),
+    ("Chile has an embassy in The Hague.", "CHL NLD", "CHL The Hague embassy open"),
+    ("The Chilean legation in The Hague was closed in 1940.", "CHL NLD", "CHL The Hague legation closed /1940"),
+    (
+        "The Embassy at Bathurst (now Banjul) was established in 1965 by the United States.",
+        "USA GMB",
+        "USA Banjul embassy open 1965/",
+    ),
+    (
+        "The American Embassy at Bathurst (now Banjul) was established on 9 May 1965.",
+        "USA GMB",
+        "USA Banjul embassy open 1965-05-09/",
+    ),
+    (
+        "U.S. consular posts were also established at different times in Zemun, Niš, and Novi Sad.",
+        "USA SRB",
+        "USA Zemun consulate open;USA Niš consulate open;USA Novi Sad consulate open",
+    ),
+    (
+        "On 25 February 1999 the United States suspended Embassy operations in Belgrade.",
+        "USA SRB",
+        "USA Belgrade embassy closed /1999-02-25",
+    ),
+    ("The United States suspended diplomatic relations in 1999.", "USA SRB", ""),
+    (
+        "All U.S. ambassadors to Montenegro have been resident at Belgrade.",
+        "USA MNE",
+        "USA Belgrade accredited-non-resident unknown",
+    ),
+    (
+        "The American Ambassador, John Doe, was also accredited to Fiji and was resident at Suva.",
+        "USA TON",
+        "USA Suva accredited-non-resident unknown",
+    ),
+    (
+        "Norway has an embassy and an honorary consulate in Lima.",
+        "NOR PER",
+        "NOR Lima embassy open;NOR Lima honorary-consulate open",
+    ),
+    ("Norway has an embassy and a consulate in Cusco.", "NOR PER", "NOR - embassy open;NOR Cusco consulate open"),
+    (
+        "Norway maintains an embassy and consulate general in Lima, and Peru an embassy in Oslo.",
+        "NOR PER",
+        "NOR Lima embassy open;NOR Lima consulate-general open;PER Oslo embassy open",
+    ),
 ]
 
 

@@ -25,13 +25,14 @@ _LABEL = re.compile(
     r"line|class|type|mark|level|phase|stage|part|volume|act|bill|annex|protocol|point|room|gate|pier|order|directive|regulation|version|"
     r"group of|sector|zone|district|division|regiment|battalion|brigade|boeing|airbus|grade|tier|channel|platform|"
     r"article of|radio|area|agenda|"
-    r"top|psalm|code|age|aged|ranked|rank|formula|apollo|soyuz|tu|il|mig|su)\.?\s$",
+    r"cite|cites|ref|refs|footnote|fn|fig|figure|table|top|psalm|code|age|aged|ranked|rank|formula|apollo|soyuz|tu|il|mig|su)\.?\s$",
     re.IGNORECASE,
 )
 _YEAR_BEFORE = re.compile(
     r"\b(?:since|in|by|until|till|of|from|early|late|mid|circa|and|year|to|the|during|before|after)[\s-]$", re.IGNORECASE
 )
 _LATER = re.compile(r"^\s(?:later|earlier|ago|old|on(?=[,.;]))\b|^-old\b|^-olds\b", re.IGNORECASE)
+_WAR_NAME = re.compile(r"['’]?s?\s(?:War|Wars|Revolution|Campaign|Crisis|Conflict|Battle|Siege|Uprising)\b")
 _WITHIN = re.compile(
     r"\b(?:within|(?:over|in|for|during) the (?:last|past)|every|in less than|per|(?:last|past))\s"
     r"(?:the )?(?:next |last |past )?$",
@@ -76,6 +77,8 @@ def is_quantity(number: Number, text: str, doc: Doc, noun: Token | None) -> bool
     ):
         return False
     if number.kind == "duration":
+        if number.words and text[number.start].isupper() and _WAR_NAME.match(after):
+            return False  # "the Seven Years' War"
         return not (_LATER.search(after) or _WITHIN.search(before))
     if number.kind:
         return not (number.unit == "times" and re.match(r"\s(?:as|more|less)\b", after)) and not _is_conversion(number, before)

@@ -26,7 +26,7 @@ _ENDONYMS = Path(__file__).parent / "data" / "endonyms.tsv"
 _CAP = r"[A-ZÀ-ÖØ-ÞĀ-ŽȘȚİ][\w'`´’]*(?:-[\w'`´’]+)*"
 _LINK = r"(?:de|la|las|los|del|di|do|da|dos|el|al|es|sur|am|en|le|upon|on the|e)"
 _NAME = re.compile(
-    rf"Port of Spain|City of London|(?:(?:St|Ste|Mt|Sta|Sto|Pto)\. )?{_CAP}(?:(?: {_LINK}){{1,2}} {_CAP}| {_CAP}){{0,4}}"
+    rf"Port of Spain|City of London|The (?:Hague|Valley)\b|(?:(?:St|Ste|Mt|Sta|Sto|Pto)\. )?{_CAP}(?:(?: {_LINK}){{1,2}} {_CAP}| {_CAP}){{0,4}}"
 )
 _CAPITAL_MARK = re.compile(r",? D\.? ?C\.?(?!\w)")
 _LEAD = re.compile(
@@ -232,7 +232,11 @@ def _country(text: str, at: int, end: int, pair: tuple[str, str]) -> tuple[str |
 def _city(text: str, at: int, end: int, pair: tuple[str, str], loose: bool) -> Host | None:
     """The city named at text[at:]: the longest name that is known; one that is not, only if `loose`."""
     found = _NAME.match(text, at, end)
-    if found is None or _MONTH.match(found[0]) or found[0].split()[0].lower() in _NOT_CITIES:
+    if (
+        found is None
+        or _MONTH.match(found[0])
+        or (found[0].split()[0].lower() in _NOT_CITIES and not found[0].startswith("The "))
+    ):
         return None
     words = found[0]
     while words:
@@ -252,8 +256,10 @@ def _city(text: str, at: int, end: int, pair: tuple[str, str], loose: bool) -> H
             return None
         if known or country:
             state = country or (known.country if known else None)
-            name = _modern(text, stop, end, pair, known is not None)
-            return Host(name or spelled(words, pair), at, after, state, country is not None, year, "")
+            modern = _modern(text, stop, end, pair, known is not None)
+            if modern is not None:
+                return Host(spelled(modern.name, pair), at, after, modern.country, False, year, "")
+            return Host(spelled(words, pair), at, after, state, country is not None, year, "")
         shorter = re.match(r"(.+) \S+$", words)
         if shorter is None or (loose and " " not in words):
             break
@@ -271,17 +277,17 @@ def _city(text: str, at: int, end: int, pair: tuple[str, str], loose: bool) -> H
     ):
         return None
     _, after, year = _country_after(text, at + len(words), end, pair)
-    name = _modern(text, at + len(words), end, pair, False)
-    return Host(name or spelled(words, pair), at, after, None, False, year)
+    modern = _modern(text, at + len(words), end, pair, False)
+    return Host(spelled(modern.name if modern else words, pair), at, after, modern.country if modern else None, False, year)
 
 
-def _modern(text: str, at: int, end: int, pair: tuple[str, str], known: bool) -> str | None:
+def _modern(text: str, at: int, end: int, pair: tuple[str, str], known: bool) -> Place | None:
     """The present name in brackets behind an older one ("Gaberones (Gaborone)"); behind one that the map knows only if it says "now"."""
     found = _MODERN.match(text, at, end)
     if found is None or (known and not found[1]):
         return None
     place = city_of(found[2], pair)
-    return spelled(found[2], pair) if place is not None and place.country in pair else None
+    return place if place is not None and place.country in pair else None
 
 
 def _country_after(text: str, at: int, end: int, pair: tuple[str, str]) -> tuple[str | None, int, str]:

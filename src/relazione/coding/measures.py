@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from relazione.coding.clause_date import date_near
@@ -30,6 +31,10 @@ _PREDICATE_REACH, _VERB_REACH, _PHRASE_REACH = 14, 6, 12
 _DATE_REACH = 16  # characters
 """Tokens; a quote reaches to the word that tells what is measured, to the verb, to the end of the noun phrase if no further
 away."""
+_COUNTS_NOTHING = re.compile(r"\s?(?:[.,;)]|$|(?:in|from|to|for|and|by|while|during|a year|annually|respectively)\b)")
+_WORTH = re.compile(
+    r"\b(?:worth|of|to|at|reached|totall?ed|totall?ing|was|were|with|by|another|and|just|about|from|over|than|nearly|almost|only)\s(?:\w+\s){0,2}$"
+)
 _PHRASE_ENDS = ("advcl", "relcl", "punct")
 _TARGET = frozenset(["target", "goal", "aim", "objective", "ambition"])
 _INTENDED = frozenset(["plan", "intend", "aim", "hope", "target", "offer", "promise", "propose"])
@@ -44,10 +49,27 @@ def read_measures(parsed: ParsedDocument) -> list[Draft]:
         if chunk.chunk.block.kind == "row":
             drafts += _cell(parsed, chunk)
             continue
+        money: Number | None = None
         for number in find_numbers(chunk.text):
-            if not _in_date(chunk, number):
-                drafts += _measures(parsed, chunk, number)
+            if _in_date(chunk, number):
+                continue
+            if money is not None and _is_of_same_currency(chunk, money, number):
+                number = replace(number, kind="money", unit=money.unit)
+            drafts += _measures(parsed, chunk, number)
+            money = number if number.kind == "money" else money
     return drafts
+
+
+def _is_of_same_currency(chunk: ParsedChunk, money: Number, number: Number) -> bool:
+    """ "exports of 400 million dollars and imports of 250 million": a large number that counts nothing, after an amount of money in its
+    sentence."""
+    return (
+        not number.kind
+        and bool(number.scale)
+        and bool(_COUNTS_NOTHING.match(chunk.text, number.end))
+        and not re.search(r"[.;!?]\s", chunk.text[money.end : number.start])
+        and bool(_WORTH.search(chunk.text, max(0, number.start - 60), number.start))
+    )
 
 
 def _in_date(chunk: ParsedChunk, number: Number) -> bool:

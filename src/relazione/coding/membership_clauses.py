@@ -56,19 +56,28 @@ _CAME_ABOUT = re.compile(
     re.IGNORECASE,
 )
 _WISHED = re.compile(
-    r"\b(?:support\w*|endors\w*|back\w*|oppos\w+|favou?r\w*|block\w*|veto\w*|towards?|hop\w+|negotiat\w+|talks?|prospects?|process|if|propos\w+|possible|future|"
+    r"\b(?:support\w*|vot\w+|call\w*|demand\w*|advocat\w*|push\w*|campaign\w*|lobb\w+|urg\w+|endors\w*|back\w*|oppos\w+|favou?r\w*|block\w*|veto\w*|towards?|hop\w+|negotiat\w+|talks?|prospects?|process|if|propos\w+|possible|future|"
     r"potential|eventual|against|aspir\w+|seek\w*|sought|wish\w*|plan\w*|threat\w*|condition\w*|path|road|would|could|might)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
+_DISCUSSED = re.compile(
+    r"\b(?:question|issue|matter|debate|subject|topic|referendum|views?|position)s? (?:of|on|about|over)(?: the)? ?$",
+    re.IGNORECASE,
+)
+_REFUSED = re.compile(
+    r" (?:was|is|were|has been|would be|remains?) (?:not |never |strongly )?(?:supported|opposed|rejected|blocked|denied|vetoed|refused|discussed|considered|"
+    r"proposed|possible|controversial|uncertain)\b"
+)
+_PART_OF = re.compile(r"\b(?:of|in|by|from|for|with|at|to|under|within|against|on|between)(?: the| its)? ?$", re.IGNORECASE)
 _DATED = re.compile(r"^,? (?:in|on|of|at the end of) (?:\w+ ){0,2}\d{4}|^,? (?:was|were) (?:completed|finali[sz]ed|celebrated|approved|welcomed)|^,? took (?:place|effect)|^,? came")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A row of the table. `checked`: only what came about counts."""
+    """A row of the table. `check`: "fact" = only what came about counts, "held" = not what is wished or discussed."""
 
     status: str
-    checked: bool
+    check: str
     pattern: re.Pattern[str]
 
 
@@ -88,13 +97,13 @@ def _clauses() -> tuple[Clause, ...]:
     """The table as patterns. Raises ReferenceTableError naming the line."""
     found = []
     for line, (status, check, pattern) in rows(_TABLE, ("status", "check", "pattern")):
-        if status not in get_args(MembershipStatus) or check not in ("", "fact"):
+        if status not in get_args(MembershipStatus) or check not in ("", "fact", "held"):
             raise table_error(_TABLE, line, f"{status!r} or {check!r} is not known")
         whole = pattern
         for macro, expansion in _MACROS.items():
             whole = whole.replace(macro, expansion)
         try:
-            found.append(Clause(status, check == "fact", re.compile(rf"(?<![\w'’]){whole}(?!\w)")))
+            found.append(Clause(status, check, re.compile(rf"(?<![\w'’]){whole}(?!\w)")))
         except re.error as problem:
             raise table_error(_TABLE, line, f"not a pattern: {problem}") from problem
     return tuple(found)
@@ -110,6 +119,7 @@ class _Masked:
 
 
 def _masked(stretch: Stretch, organisations: list[Mention]) -> _Masked:
+    organisations = [m for m in organisations if stretch.parsed.text[max(0, m.start - 4) : m.start].lower() != "non-"]
     taken = {m.start for m in organisations}
     states = [
         m
@@ -156,11 +166,7 @@ def memberships_in(stretch: Stretch, organisations: list[Mention]) -> list[Membe
     for clause in _clauses():
         for match in clause.pattern.finditer(masked.text):
             head = masked.text[max(0, match.start() - 70) : match.start()]
-            if (
-                _DENIED.search(head)
-                or _NOT.search(match[0])
-                or (clause.checked and not _came_about(head, masked.text[match.end() :]))
-            ):
+            if _DENIED.search(head) or _NOT.search(match[0]) or not _stands(clause, match, head, masked.text[match.end() :]):
                 continue
             if any(a < match.end() and match.start() < b for a, b in spans if clause.status == "candidate"):
                 continue
@@ -174,8 +180,14 @@ def memberships_in(stretch: Stretch, organisations: list[Mention]) -> list[Membe
     return found
 
 
-def _came_about(head: str, tail: str) -> bool:
-    return not _WISHED.search(head) and bool(_CAME_ABOUT.search(head) or _DATED.match(tail))
+def _stands(clause: Clause, match: re.Match[str], head: str, tail: str) -> bool:
+    """Whether the words around let a clause stand."""
+    begins = match.start("o") - match.start() <= len("the ")
+    if begins and match.string[match.end("o") : match.end("o") + 1] != "," and _PART_OF.search(head):
+        return False  # "the force of the African Union included"
+    if clause.check and (_WISHED.search(head) or _DISCUSSED.search(head) or _REFUSED.match(tail)):
+        return False
+    return clause.check != "fact" or bool(_CAME_ABOUT.search(head) or _DATED.match(tail))
 
 
 def _named(masked: _Masked, start: int, end: int) -> tuple[Mention, ...]:

@@ -44,7 +44,7 @@ _BODIES = frozenset(
 )
 _BODY = (
     r"(?:Associations?|Organi[sz]ations?|Communit(?:y|ies)|Unions?|Leagues?|Councils?|Alliances?|Forum|Agency|Commissions?|Federations?|Partnerships?|Initiatives?|"
-    r"Assembl(?:y|ies)|Cooperation|Group|Network|Convention|Institute|Banks?|Pact|Funds?|Court|Bloc|Movement|Area|Market|Zone|Entente|Programme|Parliament)"
+    r"Assembl(?:y|ies)|Cooperation|Group|Network|Convention|Institute|Banks?|Pact|Funds?|Court|Bloc|Area|Zone|Entente)"
 )
 _SMALL = re.compile(r"\bnon-?aligned (?:movement|countries)\b")
 """Names of bodies that are also written small."""
@@ -146,12 +146,22 @@ def with_strangers(stretch: Stretch, named: list[Mention]) -> list[Mention]:
         start, end = stranger.span()
         if part := _PART_OF_BODY.match(stranger[0]):  # "Secretariat of the Rhine Commission"
             start += part.end()
-        if any(m.start < end and m.end > start for m in named):
+        if any(m.start < end and m.end > start for m in named) or _is_domestic(stretch, start, end):
             continue
         span = stretch.parsed.doc.char_span(start, end, alignment_mode="expand")
         if span is not None:
             found.append(Mention("organisation", start, end, span.start, span.end - 1, stretch.parsed.text[start:end]))
     return sorted(found, key=lambda m: m.start)
+
+
+def _is_domestic(stretch: Stretch, start: int, end: int) -> bool:
+    """Whether a body bears the name of one of the two sides: a party or an office of it, no body of states."""
+    return any(
+        actor.state in stretch.document.pair
+        for m in stretch.mentions()
+        if m.kind == "polity" and start <= m.start < end
+        for actor in stretch.document.actor(stretch.parsed, m, None)
+    )
 
 
 def with_echoes(stretch: Stretch, named: list[Mention], earlier: Mention | None = None) -> list[Mention]:

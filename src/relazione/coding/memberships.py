@@ -75,6 +75,7 @@ class _Reader:
             for m in stretch.mentions()
             if m.hit is not None and m.hit.has("organisation") and m.kind in ("organisation", "polity")
         ]
+        found = [m for m in found if stretch.parsed.text[max(0, m.start - 4) : m.start].lower() != "non-"]  # "non-NATO ally"
         named = with_echoes(stretch, with_strangers(stretch, found), earlier)
         if found:
             self.last = stretch, found[-1]
@@ -128,9 +129,11 @@ def _told_by_clauses(stretch: Stretch, named: list[Mention]) -> list[Draft]:
             members = [actor_of_state(code, None) for code in stretch.document.pair.codes()]
         cue = Cue(Words(_WORD, told.status, "clause", True), told.start, told.end)
         for mention in told.organisations:
+            if mention.hit is None and told.status == "member" and mention.start - told.start < len("the  "):
+                continue  # who "the Council of Ministers included" is no member of a body of states
             when = _date_of_clause(stretch, told.start, told.end)
             for member in members:
-                if member.state is not None or member.organisation is not None:
+                if (member.state is not None or member.organisation is not None) and (mention.hit or not member.person):
                     drafts.append(_draft(stretch, mention, cue, member, told.start, told.end, when))
     return drafts
 
@@ -205,7 +208,7 @@ def _drafts(stretch: Stretch, mention: Mention, cue: Cue, last: list[Draft]) -> 
         members = [(d.body.member, cue.start, mention.end) for d in last if isinstance(d.body, Membership)]
     drafts = []
     for member, start, end in members:
-        if member.state is None and member.organisation is None:
+        if (member.state is None and member.organisation is None) or (mention.hit is None and member.person):
             continue
         drafts.append(_draft(stretch, mention, cue, member, start, end, when))
     return drafts

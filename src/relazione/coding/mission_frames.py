@@ -22,9 +22,9 @@ _NATIVE = re.compile(r" ?\(([^()]{4,90})\)")
 _HEADED = re.compile(r" (?:headed|led|run|staffed) by (?:an? )?(?:[Hh]onorary )?[Cc]onsuls?(?: [Gg]eneral)?| as its \w+")
 _GUEST = re.compile(r" (?:at|in|within|of|inside|under|as (?:an? )?part of)(?= )")
 _LATER = re.compile(
-    r"(?:,? (?:which|that))? ?(?:(?:sits|stands|(?:has|had) (?:its|their) (?:seat|seats|headquarters|main seat)|is|was|were|are|has been|had been|have been|be) )?(?:(?:\w+ly|first|now|also|then|being) )?"
+    r"(?: (?:in|within|to) (?:what|the (?:present-day|former|then|territory|kingdom|country|colony|island))[^.;,]{0,40}?(?= (?:was|were) ))?(?:,? (?:which|that))? ?(?:(?:sits|stands|(?:has|had) (?:its|their) (?:seat|seats|headquarters|main seat)|is|was|were|are|has been|had been|have been|be) )?(?:(?:\w+ly|first|now|also|then|being) )?"
     r"(?:(?:opened|established|located|situated|set up|inaugurated|founded|based|headquartered|reopened|re-opened|closed|created|housed|relocated|resident|maintained|accredited|at home|to be found|found"
-    r")(?: up)? )?(?:to the public )?(?:for \w+ )?(?=(?:in|at|to) )"
+    r")(?: up)? )?(?:at (?:different|various|several) times )?(?:to the public )?(?:for \w+ )?(?=(?:in|at|to) )"
 )
 _MAINTAINED = re.compile(
     r",? (?:(?:that|which) )?(?:it|they|[A-Z]\w+|the (?:country|state|latter|former|other)) (?:still |also |now )?(?:maintains?|maintained|has|have|had|operates?|operated|keeps?|kept|runs?|ran|opened|established) (?=(?:in|at) )"
@@ -37,6 +37,7 @@ _AHEAD = re.compile(
 _BACKWARD = re.compile(
     r"(?:is|are|was|were|also|has been)? ?(?:home|hosts?|the seat|the site)(?: also)?(?: to|of| of)|(?:is|are) hosts? to|hosts|houses"
 )
+_OPERATIONS = re.compile(r" (?:operations|activities|services)(?= (?:in|at) )")
 _WITHDRAWN = re.compile(r"\b(?:withdr[ae]w\w*|recall\w*|remov\w+|clos\w+)\b")
 _STAFF = re.compile(
     r"(?:'s)? (?:staff|personnel|official|officials|employee|employees|worker|workers|guard|guards|compound|building|attack|bombing|siege|hostage|grounds|spokes\w+|"
@@ -57,6 +58,8 @@ def find_seats(stretch: Stretch, noun: MissionNoun, pair: tuple[str, str]) -> tu
     owner = owner_after(stretch, noun)
     if owner is not None:
         at = owner.end
+    if operations := _OPERATIONS.match(text, at, end):
+        at = operations.end()
     for _ in range(2):
         hosts = _hosts_at(stretch, noun, at, pair)
         if hosts and not hosts.cities and hosts.country is not None and not (noun.plural and noun.use == "act"):

@@ -24,6 +24,10 @@ FOR = re.compile(
 )
 """Words that say one state is represented in another."""
 
+_ENVOY = re.compile(
+    r"(?:'s)? (?:[Aa]mbassador|[Mm]inister (?:to|[Rr]esident|[Pp]lenipotentiary)|[Cc]hargé|[Ee]nvoy|[Cc]onsul)s?\b"
+)
+
 
 def date_of(one: Told) -> str | None:
     """The first date (EDTF) told of a mission."""
@@ -131,9 +135,22 @@ class Senders:
                 return subject
         return self.usual()
 
+    def _of_envoys(self) -> Counter[str | None]:
+        """How often each side's envoys are named, where no mission is told."""
+        return Counter(
+            actor.state
+            for chunk in self.parsed.chunks
+            for m in chunk.mentions
+            if m.kind == "polity" and _ENVOY.match(chunk.text, m.end)
+            for actor in self.parsed.actor(chunk, m, None)
+            if actor.state in self.pair
+        )
+
     def usual(self) -> tuple[Actor, ...]:
         """The sender of most missions told so far, where one stands out."""
         counts = Counter(r.sender.state for r in self.rows if r.sender.state in self.parsed.pair)
+        if not counts:
+            counts = self._of_envoys()
         best = counts.most_common(2)
         if not best or (len(best) == 2 and best[0][1] < 2 * best[1][1]):
             return ()

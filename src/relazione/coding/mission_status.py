@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from relazione.coding.host_cities import Hosts, city_of
 from relazione.coding.mission_acts import Told
 from relazione.coding.mission_story import Row
 from relazione.coding.stretches import Stretch
@@ -108,9 +109,22 @@ def apart(row: Row, one: Told) -> list[Row]:
 
 
 def share_hosts(text: str, told: list[Told]) -> None:
-    """ "embassies and consulates in each other's capitals": the first shares what stands after the second, where it is no list of cities."""
+    """ "embassies and consulates in each other's capitals", "an embassy and an honorary consulate in Lima": the first shares what stands
+    after the second, where that is a capital."""
     for first, second in pairwise(told):
-        if not first.hosts and second.hosts and not second.hosts.cities and second.same_as is None:
-            between = text[first.noun.end : second.noun.phrase]
-            if re.fullmatch(r",? (?:and|as well as) (?:an? )?|, ", between + ("" if between.endswith(" ") else " ")):
-                first.hosts = second.hosts
+        if first.hosts or not second.hosts or second.same_as is not None or not _is_capital(second.hosts):
+            continue
+        between = text[first.noun.end : second.noun.phrase]
+        if re.fullmatch(
+            r",? (?:and|as well as)(?: also)? (?:an? |its |their )?|, ", between + ("" if between.endswith(" ") else " ")
+        ):
+            first.hosts = second.hosts
+
+
+def _is_capital(hosts: Hosts) -> bool:
+    """Whether the seats are no cities by name, or one that is a capital."""
+    if not hosts.cities:
+        return True
+    only = hosts.cities[0]
+    place = city_of(only.name, (only.state or "", ""), only.state) if len(hosts.cities) == 1 and only.state else None
+    return place is not None and place.capital

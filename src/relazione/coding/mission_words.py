@@ -31,6 +31,10 @@ _INFINITIVE = re.compile(r"\b(?:to|will|would|could|must|should|not|and|was|were
 _THING = re.compile(
     r"\s(?:ties|relations?\w*|cooperation|contacts?|links|friends?|all\w+|to|bonds|partner\w*|neighbou?rs?|market|trade|borders?|economic\w*)\b"
 )
+_OPERATIONS = re.compile(
+    r"\s(?:(?:the|its|all|their|\w+)\s){0,2}(?:embassy|legation|consulate|consular|mission)\s(?:general\s)?(?:operations|activities|services|work)\b",
+    re.IGNORECASE,
+)
 _PARTICIPLE = re.compile(
     r"\s(?:not |also |since |already |never |\w+ly )?(?:been|\w+ed|sent|made|taken|begun|become|built|held|met|re-opened|agreed)\b(?! embass| consul| mission)"
 )
@@ -166,4 +170,6 @@ def _is_verb(text: str, found: re.Match[str], start: int) -> bool:
         return bool(_INFINITIVE.search(text, max(start, found.start() - 20), found.start())) and not _THING.match(
             text, found.end()
         )
+    if word == "suspended":
+        return bool(_OPERATIONS.match(text, found.end()))
     return word not in ("has", "have", "had") or not _PARTICIPLE.match(text, found.end())

@@ -36,7 +36,7 @@ _RESIDENT = re.compile(
     re.IGNORECASE,
 )
 _PERSON_RESIDENT = re.compile(
-    r"\b(?:[A-ZÀ-Ž][\w'-]+|[Hh]e|[Ss]he|who)(?: (?:also|concurrently))? (?:(?:was|is|remained|had been)(?: (?:also|then))? (?:resident|in residence)|resided|resides)"
+    r"\b(?:[A-ZÀ-Ž][\w'-]+|[Hh]e|[Ss]he|who)(?: (?:also|concurrently))? (?:(?:was|were|is|are|remained|had been|have been|has been|have remained)(?: (?:also|then))? (?:resident|in residence)|resided|resides)"
     r" (?=(?:in|at) )"
 )
 _ALSO_ACCREDITED = re.compile(

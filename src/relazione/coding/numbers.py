@@ -368,7 +368,11 @@ def _between_before(scan: _Scanner, i: int) -> bool:
 
 
 def _thousands_left_out(scan: _Scanner, j: int, k: int) -> bool:
-    """ "three or four thousand": the thousand of the upper end belongs to both."""
+    """ "three or four thousand", "300-500,000": the thousand of the upper end belongs to both."""
+    low, high = scan.tokens[j - 1][2], scan.tokens[k - 1][2]
+    if re.fullmatch(r"\d{2,3}", low) and re.fullmatch(r"\d{2,3},000", high):
+        joined = scan.text[scan.tokens[j - 1][1] : scan.tokens[k - 1][0]]
+        return int(low) < int(high[:-4]) and bool(re.fullmatch(r"\s?[-–—]\s?", joined))  # "from 30 to 2,000" is what it says
     return any(scan.word(n) == "thousand" for n in range(j, k)) and scan.word(j - 1) in _SMALL
 
 
