@@ -68,6 +68,17 @@ class Selection:
         )
         return self._held(query + self._when(alive) + (" AND s.part AND t.part" if parts else ""), (self.a, self.b, kind))
 
+    def of_pair(self, a: str, b: str) -> Selection:
+        """The same questions about two other states."""
+        return Selection(self._connection, a, b, self.day, self.present)
+
+    def of_kind(self, kind: str, types: Sequence[str] = ()) -> list[Held]:
+        """Facts of a kind (and of these types) of any states that may hold on the day."""
+        query = "SELECT s.fact FROM fact_states s WHERE s.kind = ? AND s.realis = 'fact' AND s.part" + self._when(True)
+        if types:
+            query += f" AND s.type IN ({', '.join('?' * len(types))})"
+        return self._held(query, (kind, *types))
+
     def of_either(self, kind: str) -> list[Held]:
         """Facts in which one of the two takes part and that may hold on the day."""
         query = "SELECT s.fact FROM fact_states s WHERE s.state IN (?1, ?2) AND s.kind = ?3 AND s.realis = 'fact' AND s.part"
