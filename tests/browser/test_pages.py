@@ -15,6 +15,7 @@ PAGES = (
     "/pair/ITA/TUR",
     "/pair/ITA/TUR?as-of=1925-01-01",
     "/document/italy-turkey",
+    "/coverage",
     "/search?q=ankara",
     "/fact/none",
 )

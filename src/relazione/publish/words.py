@@ -359,3 +359,16 @@ def _actor_words(actor: Item) -> str:
     )
     role = actor.get("role")
     return f"{text} ({spaced(role)})" if role and role != "actor" else text
+
+
+def coverage_kind(kind: str) -> str:
+    """What a line of the coverage table is about: "missions", "rows"."""
+    return kind if kind == "rows" else f"{kind}s"
+
+
+def coverage_years(first: int | None, last: int | None) -> str:
+    """The years of a line of the coverage table: "1816 to 2014", "1911", "not dated"."""
+    if first is None or last is None:
+        return "not dated"
+    years = [str(year) if year > 0 else f"{1 - year} BC" for year in (first, last)]
+    return years[0] if first == last else " to ".join(years)

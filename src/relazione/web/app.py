@@ -48,6 +48,8 @@ def create_app(record_path: Path | str, *, hosts: Collection[str] = LOOPBACK) ->
             Route("/document/{id:path}", _document),
             Route("/explain/{id:path}", _explain),
             Route("/polities/{id:path}", _polity),
+            Route("/coverage", _coverage),
+            Route("/coverage.json", _coverage_data),
             Route("/search", _search),
             Route("/search.json", _search_data),
             Route("/static/style.css", _style),
@@ -183,6 +185,20 @@ def _search(request: Request) -> Response:
 def _search_data(request: Request) -> Response:
     with _open(request) as record:
         return _json(pages.search_data(record, request.query_params.get("q", "")))
+
+
+def _coverage(request: Request) -> Response:
+    from relazione.web.coverage import coverage_page
+
+    with _open(request) as record:
+        return HTMLResponse(coverage_page(record, _LINKS))
+
+
+def _coverage_data(request: Request) -> Response:
+    from relazione.web.coverage import coverage_data
+
+    with _open(request) as record:
+        return _json(coverage_data(record))
 
 
 def _style(request: Request) -> Response:

@@ -18,6 +18,8 @@ class Links(Protocol):
     def style(self) -> str: ...
     def icon(self) -> str: ...
     def search(self, words: str = "") -> str: ...
+    def coverage(self) -> str: ...
+    def coverage_data(self) -> str: ...
     def pair(self, a: str, b: str, on: str | None = None) -> str: ...
     def pair_data(self, a: str, b: str, on: str | None = None) -> str: ...
     def fact(self, id: str) -> str: ...
@@ -56,6 +58,12 @@ class ServerLinks:
 
     def search(self, words: str = "") -> str:
         return "/search" + _query(q=words)
+
+    def coverage(self) -> str:
+        return "/coverage"
+
+    def coverage_data(self) -> str:
+        return "/coverage.json"
 
     def pair(self, a: str, b: str, on: str | None = None) -> str:
         return f"/pair/{quote(a, safe='')}/{quote(b, safe='')}{_query(as_of=on)}"
@@ -116,6 +124,12 @@ class FileLinks:
 
     def search(self, words: str = "") -> str:
         return f"{self._up}search.html"
+
+    def coverage(self) -> str:
+        return f"{self._up}coverage.html"
+
+    def coverage_data(self) -> str:
+        return f"{self._up}coverage.json"
 
     def pair(self, a: str, b: str, on: str | None = None) -> str:
         return f"{self._up}pair/{a}-{b}.html"

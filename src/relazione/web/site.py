@@ -13,6 +13,7 @@ import msgspec
 
 from relazione.publish.tables import write_whole
 from relazione.web import pages, polity_pages
+from relazione.web.coverage import coverage_data, coverage_page
 from relazione.web.links import FileLinks, file_name
 from relazione.web.rendering import icon, style_sheet
 
@@ -50,6 +51,8 @@ def write_site(record_path: Path | str, directory: Path | str) -> Path:
             where = root / "polities" / id
             _text(where.with_suffix(".html"), polity_pages.polity_page(id, None, below, used))
             _data(where.with_suffix(".json"), polity_pages.polity_data(id))
+        _text(root / "coverage.html", coverage_page(record, top))
+        _data(root / "coverage.json", coverage_data(record))
         _text(root / "search.html", pages.listing_page(record, top))
         _text(root / "index.html", pages.home_page(record, top))
     return root / "index.html"

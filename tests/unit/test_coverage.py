@@ -1,0 +1,77 @@
+"""What the sources cover: of documents what their dated claims speak of, of data files what their publishers say."""
+
+from __future__ import annotations
+
+from array import array
+from types import ModuleType
+
+from click.testing import CliRunner
+from starlette.testclient import TestClient
+
+from relazione.analysis.coverage import coverage, years_told
+from relazione.cli.door import relazione
+from relazione.model.documents import Document
+from relazione.publish.words import coverage_kind, coverage_years
+from relazione.record.datasets import DataColumn, DataFile
+from relazione.record.spells import Spell
+from relazione.record.store import Record
+from relazione.sources.datasets.catalogue import catalogue
+from relazione.web.app import create_app
+
+
+def with_rows(record: Record) -> Record:
+    """The record with a data file of which the columns alone are kept."""
+    known = catalogue()["cow-states"]
+    document = Document(id="dataset:cow-states", title=known.title, text="states\n", format="dataset")
+    file = DataFile(dataset="cow-states", release="2016", sha256="0" * 64, first=known.covers[0], last=known.covers[1], rows=3)
+    numbers = array("i", [325, 640, 640, -(1 << 31)])
+    record.add_data(document, [], file, [DataColumn("code", "int", numbers.tobytes())])
+    return record
+
+
+def test_a_document_covers_what_its_dated_claims_speak_of(seed_record: Record) -> None:
+    lines = {line.kind: line for line in coverage(seed_record)}
+    assert set(lines) >= {"event", "agreement", "mission", "membership", "holding"}
+    events = lines["event"]
+    assert (events.form, events.declared, events.complete) == ("document", False, False)
+    assert events.first is not None and events.last is not None and events.first < 1911 < events.last
+    assert {"ITA", "TUR"} <= set(events.codes) and events.states == len(events.codes)
+    assert lines["mission"].claims > 10
+
+
+def test_a_data_file_covers_what_its_publisher_says(record: Record) -> None:
+    line = coverage(with_rows(record))[0]
+    assert (line.form, line.kind, line.claims, line.first, line.last) == ("data file", "rows", 3, 1816, 2016)
+    assert (line.declared, line.complete, line.states) == (True, True, 2)
+
+
+def test_a_withdrawn_source_covers_nothing(seed: ModuleType, record: Record) -> None:
+    document = seed.document()
+    record.add(document, seed.claims(), coder="hand")
+    assert coverage(record)
+    record.withdraw_source(document.id, by="somebody")
+    assert coverage(record) == ()
+
+
+def test_open_and_unknown_ends_are_no_years() -> None:
+    assert years_told(Spell("c1", since="1911-09-29", until=None)) == [1911, 1911]
+    assert set(years_told(Spell("c1", since="199X", until="2001", seen=("1995",)))) == {1990, 1999, 2001, 1995}
+    assert years_told(Spell("c1", current=True, told_on="2021")) == []
+
+
+def test_words_of_the_table() -> None:
+    assert [coverage_kind(kind) for kind in ("mission", "rows")] == ["missions", "rows"]
+    assert coverage_years(1816, 2014) == "1816 to 2014"
+    assert coverage_years(-26, 30) == "27 BC to 30"
+    assert coverage_years(None, None) == "not dated"
+
+
+def test_the_command_the_page_and_its_twin_say_the_same(record: Record) -> None:
+    path = with_rows(record).path
+    record.close()
+    told = CliRunner().invoke(relazione, ["coverage", "--db", str(path)])
+    assert told.exit_code == 0 and "1816 to 2016" in told.output and "complete" in told.output
+    with TestClient(create_app(path), base_url="http://127.0.0.1") as client:
+        page, twin = client.get("/coverage"), client.get("/coverage.json").json()
+    assert page.status_code == 200 and "<td>1816 to 2016</td>" in page.text
+    assert [line["source"] for line in twin["lines"]] == ["dataset:cow-states"]
