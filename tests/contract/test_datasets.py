@@ -65,6 +65,12 @@ def test_the_header_tells_which_dataset_it_is(id_: str, imported: Imported) -> N
     assert imported.dataset.id == id_
 
 
+def test_people_are_told_what_it_is(id_: str) -> None:
+    dataset = catalogue()[id_]
+    assert dataset.title and dataset.publisher and dataset.file and dataset.becomes and dataset.terms and dataset.cite
+    assert bool(dataset.importer and dataset.kinds) == (not dataset.becomes.startswith("Columns only"))
+
+
 def test_every_good_row_counts_and_gives_the_claims(sample: Sample, imported: Imported) -> None:
     assert imported.bad == []
     assert imported.rows == sum(1 for line in sample.text.splitlines() if line) - bool(imported.dataset.header)

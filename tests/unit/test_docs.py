@@ -10,7 +10,17 @@ from pathlib import Path
 
 import pytest
 
-PAGES = ("index.md", "tutorial.md", "cli.md", "as-of.md", "codebook.md", "limitations.md", "accuracy.md", "frames.md")
+PAGES = (
+    "index.md",
+    "tutorial.md",
+    "cli.md",
+    "as-of.md",
+    "codebook.md",
+    "datasets.md",
+    "limitations.md",
+    "accuracy.md",
+    "frames.md",
+)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -34,6 +44,12 @@ def test_the_as_of_page_names_every_key(repository: Path) -> None:
     assert {key for key in keys if f"`{key}`" not in page} == set()
     named = set(re.findall(r"^\| `(\w+)`", page, re.MULTILINE)) - {"attested", "assumed", "disputed"}
     assert named - keys == set()
+
+
+def test_the_page_on_data_files_is_up_to_date(repository: Path) -> None:
+    script = repository / "scripts" / "make_datasets_docs.py"
+    done = subprocess.run([sys.executable, str(script), "--check"], capture_output=True, text=True, cwd=repository)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.model

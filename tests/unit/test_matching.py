@@ -139,3 +139,12 @@ def test_missions_seen_now_and_then_are_assumed_between(record: Record) -> None:
     assert [(one.on, one.sender, one.kind) for one in at_war.relations.seen] == [
         ("1909", "Ottoman Empire", "embassy"), ("1914", "Ottoman Empire", "embassy"),
     ]  # fmt: skip
+
+
+def test_of_dates_that_conflict_the_one_that_vaguer_ones_bear_out_is_shown(record: Record) -> None:
+    told = {"a": "1911-09-12/1911-10-18", "b": "1911-09-12/1912-10-18", "c": "1911/1912", "d": "1911-09/1912-10-18"}
+    for id_, date in told.items():
+        record.add(source(id_), [event(id_, "war", date, "dispute 114")])
+    (fact,) = record.facts()
+    when = next(field for field in fact.fields if field.name == "when")
+    assert (when.agreement, when.values[0].value) == ("conflicts", "1911-09-12/1912-10-18")

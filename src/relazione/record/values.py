@@ -2,7 +2,7 @@
 
 Agreement is *only* (one claim), *same* (several claims, one value), *refines* (a more exact value agrees with the others) or
 *conflicts*; a conflict is shown with all its values, never averaged. The first value is the one shown: what a person accepted,
-then the more exact of dates that agree, then what most claims say, then the more exact.
+then the more exact of dates that agree, then what most claims say (or say less exactly), then the more exact.
 """
 
 from __future__ import annotations
@@ -60,7 +60,8 @@ def _field(name: str, compare: str, claims: Sequence[Counted], kind: str) -> Fie
         return None
     tellings = [(_commonest(values, compare), tellers) for values, tellers in groups.values()]
     stand = _stand(tellings, compare, f"{kind}.{name}")
-    tellings.sort(key=lambda telling: _rank(telling, stand))
+    order = [(_rank(telling, stand, tellings), telling) for telling in tellings]
+    tellings = [telling for _, telling in sorted(order, key=lambda item: item[0])]
     return Field(
         name=name,
         values=tuple(
@@ -153,7 +154,15 @@ def _exactness(value: Any) -> float:
     return 0.0
 
 
-def _rank(telling: Telling, stand: Stand) -> tuple[Any, ...]:
+def _backing(telling: Telling, all_tellings: Sequence[Telling]) -> int:
+    """How many claims tell the value; of a date also those that tell a less exact one which agrees."""
+    value, tellers = telling
+    if not isinstance(value, When):
+        return len(tellers)
+    return sum(len(others) for other, others in all_tellings if other is value or dates_agree(value.edtf, other.edtf))
+
+
+def _rank(telling: Telling, stand: Stand, all_tellings: Sequence[Telling]) -> tuple[Any, ...]:
     value, tellers = telling
     accepted = any(one.accepted for one in tellers)
     refined = isinstance(value, str) and any(refined_value(field, value) for field in REFINED)
@@ -162,7 +171,7 @@ def _rank(telling: Telling, stand: Stand) -> tuple[Any, ...]:
         not accepted,
         _exactness(value) if exact_first else 0.0,
         not (stand == "refines" and refined),
-        -len(tellers),
+        -_backing(telling, all_tellings),
         _exactness(value),
         _json.encode(plain(value)),
     )

@@ -22,6 +22,10 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     id: str
     title: str
     publisher: str
+    file: str = ""
+    """What a file of it is called when it is downloaded."""
+    becomes: str = ""
+    """What becomes of a row, for people."""
     importer: str = ""
     """Module of `importers` that makes claims of its rows; "" where there are none to make and the columns alone are kept."""
     header: tuple[str, ...] = ()

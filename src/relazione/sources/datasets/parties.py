@@ -22,8 +22,8 @@ NEAR = 2 * 372
 def party(system: str, code: str, on: str | None, role: Role = "actor", mention: str = "", side: str = "") -> Actor:
     """The polity that bears the code on a date (EDTF; None: the latest to bear it).
 
-    Of a month or a year it is the one that bears it in the middle, else on any of the days. Disputes begin before a state does and outlive it: where nobody
-    bears the code on the date, it is who does so within two years of it. Raises BadValue where there is none.
+    Of a month or a year it is the one that bears it in the middle, else on any of the days. Disputes begin before a state does, and outlive it:
+    where nobody bears the code on the date, it is who does so within two years of it. Raises BadValue where there is none.
     """
     found = _polity(system, code.strip(), on)
     name, polity, state = found
@@ -40,11 +40,20 @@ def ancestor(system: str, code: str, on: str, role: Role = "actor", side: str = 
         if latest is None:
             raise
     state = polities.main_state(latest)
-    line = polities.polities_of(state, on, how=("self", "successor")) if state else ()
-    if line:
-        return Actor(name=line[0].name, polity=line[0].id, state=state, role=role, side=side)  # type: ignore[arg-type]
+    if there := _ancestor(system, code.strip(), on, state):
+        return Actor(name=there.name, polity=there.id, state=state, role=role, side=side)  # type: ignore[arg-type]
     name = polities.states()[state].name if state else polities.polity(latest).name
     return Actor(name=name, state=state, role=role, side=side)  # type: ignore[arg-type]
+
+
+def _ancestor(system: str, code: str, on: str, state: str | None) -> polities.Polity | None:
+    """Who was there on the date: who came to bear the code later, else the one in the lineage of its state."""
+    bearers = (polities.polity(row.polity) for row in register().by_code[(system, code)])
+    found = [one for one in bearers if one.span.overlaps(query_span(on))]
+    if not found and state:
+        wider = polities.polities_of(state, on, how=polities.MAIN_LINE)
+        found = [*polities.polities_of(state, on, how=("self", "successor"))] or ([*wider] if len(wider) == 1 else [])
+    return found[0] if found else None
 
 
 @lru_cache(maxsize=65536)

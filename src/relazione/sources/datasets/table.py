@@ -218,8 +218,8 @@ class Table:
 
 
 def _numbered(stream: TextIO, is_row: Callable[[str], bool]) -> Iterator[tuple[int, str]]:
-    """Logical lines: a quoted cell may hold line ends (at most 50), if what comes of it is a row. Number: of the first physical line. A line that is not of
-    the encoding is read as Latin-1, so that mixed encodings lose nothing."""
+    """Logical lines: a quoted cell may hold line ends (at most 50), if what comes of it is a row. Number: of the first physical line.
+    A line that is not of the encoding is read as Latin-1, so that mixed encodings lose nothing."""
     number = 0
     while line := stream.readline(LONGEST_LINE + 1):
         number += 1

@@ -42,6 +42,7 @@ def _dispute(rows: list[Row], cells: Cells, table: Table) -> Iterable[Draft]:
             type="war" if is_war else "militarized-dispute",
             actors=actors,
             when=cells.when(start, end),
+            name=None if is_war else f"MID {first['disno']}",
             words=f"dispute {first['disno']}",
         ),
         evidence=tuple(table.evidence(row, *names) for row in sorted(told.values(), key=lambda row: row.line)),

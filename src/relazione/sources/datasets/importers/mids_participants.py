@@ -59,6 +59,7 @@ def _event(one: Stay, other: Stay, time: Common, cells: Cells, table: Table) -> 
             type="war" if fought else "militarized-dispute",
             actors=tuple(party("cow", stay.code, time.start, side=side) for stay, side in ((one, "a"), (other, "b"))),
             when=time.when(),
+            name=None if fought else f"MID {number_of(one.row)}",
             words=f"dispute {number_of(one.row)}",
         ),
         evidence=tuple(table.evidence(stay.row, *(name for name in _SHOWN if name in stay.row)) for stay in (one, other)),

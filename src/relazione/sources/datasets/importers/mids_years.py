@@ -68,6 +68,7 @@ def _event(years: list[int], rows: list[Row], cells: Cells, table: Table) -> Dra
             ),
             when=cells.when(start, end) or When(start),
             outcome=OUTCOMES.get(cells.number(rows[-1], "outcome") or 0),
+            name=None if fought else f"MID {first['dispnum']}",
             words=f"dispute {first['dispnum']}",
         ),
         evidence=tuple(table.evidence(row, *_SHOWN) for row in rows),

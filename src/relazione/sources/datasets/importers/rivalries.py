@@ -38,7 +38,7 @@ def _rivalry(row: Row, cells: Cells, table: Table) -> Iterable[Draft]:
             actors=tuple(_rival(row[name], start, options.get("polities", {})) for name in ("ccode1", "ccode2")),
             when=cells.when(start, end),
             about=", ".join(told) or None,
-            words=f"{options['type'].replace('-', ' ')} {row[number]}",
+            words=f"{options['words']} {row[number]}",
         ),
         evidence=(table.evidence(row, *options.get("shown", ()), "ccode1", "ccode2", start_column, end_column),),
         confidence=SURE,

@@ -15,6 +15,8 @@ from relazione.model.dates import When, bounds
 from relazione.sources.datasets.cells import Cells
 from relazione.sources.datasets.table import BadValue, Row
 
+MOST = 300
+"""Participants, each stretch counted, that one dispute, war or alliance may have."""
 _LONG_AGO, _FAR_AHEAD = -(1 << 30), 1 << 30
 
 
@@ -75,6 +77,11 @@ def common(stays: Sequence[Stay]) -> Common | None:
     return Common(start, end, len({(one.start, one.end) for one in stays}) > 1)
 
 
+def _few(number: int) -> None:
+    if number > MOST:
+        raise BadValue(f"{number:,} participants of one thing, of which {MOST} are read at most")
+
+
 def _latest_start(edtf: str) -> int:
     return _day(bounds(edtf).start_latest, _LONG_AGO) if edtf else _LONG_AGO
 
@@ -86,7 +93,8 @@ def _earliest_end(edtf: str) -> int:
 
 
 def opposed(a: Sequence[Stay], b: Sequence[Stay]) -> Iterator[tuple[Stay, Stay, Common]]:
-    """Each two of opposite sides that were in at the same time, with that time."""
+    """Each two of opposite sides that were in at the same time, with that time. Raises BadValue where they are too many to be true."""
+    _few(len(a) + len(b))
     for one in a:
         for other in b:
             if one.code != other.code and (time := common((one, other))):
@@ -96,8 +104,10 @@ def opposed(a: Sequence[Stay], b: Sequence[Stay]) -> Iterator[tuple[Stay, Stay, 
 def together(stays: Sequence[Stay]) -> Iterator[tuple[list[Stay], Common]]:
     """Each stretch that at least two had in common, with all who were in during the whole of it.
 
-    So every two are told with exactly the time that they had in common, and a group of thirty is not told pair by pair.
+    So every two are told with exactly the time that they had in common, and a group of thirty is not told pair by pair. Raises
+    BadValue where they are too many to be true.
     """
+    _few(len(stays))
     seen: set[tuple[str, str]] = set()
     for pair in combinations(stays, 2):
         time = common(pair)
