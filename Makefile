@@ -26,11 +26,11 @@ PROJECT := $(STAMPS)/project-$(call fingerprint,pyproject.toml requirements/buil
 CHROMIUM := $(STAMPS)/chromium
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test lint bench accuracy lock clean venv
+.PHONY: help setup setup-dev demo test lint bench bench-corpus accuracy lock clean venv
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*##  */\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
-		printf '  make %-10s %s\n' "$$name" "$$text"; done
+		printf '  make %-12s %s\n' "$$name" "$$text"; done
 
 setup: venv $(CORE) $(PROJECT)  ## make .venv with what the product needs
 
@@ -60,6 +60,9 @@ lint: venv $(DEV) $(PROJECT)  ## style, types, and which room may import which
 
 bench: setup  ## how fast reading and asking are
 	$(BIN)/python benchmarks/run.py
+
+bench-corpus: setup  ## how a whole folder is read, by one process and by two (FOLDER=../shared/corpus)
+	$(BIN)/python benchmarks/corpus.py $(FOLDER)
 
 accuracy: setup  ## measure the reading on annotated texts and write docs/accuracy.md (EVAL=../shared/eval/dev)
 	$(BIN)/python scripts/make_accuracy.py $(EVAL)

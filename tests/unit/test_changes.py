@@ -201,7 +201,7 @@ def told_by_hand(monkeypatch: pytest.MonkeyPatch, lines: dict[str, Line]) -> Non
     from relazione.coding import coder as room
     from relazione.coding.pair import Pair
 
-    def code(document: Document) -> Any:
+    def code(document: Document, **more: Any) -> Any:
         drafts = [
             Draft(body, (quote(document.text, at, at + len(words)),))
             for sentence, words, body in lines.values()

@@ -64,7 +64,7 @@ def coder(seed: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[st
 
     state: dict[str, Any] = {"calls": 0, "fails": {}}
 
-    def code(document: Document) -> Any:
+    def code(document: Document, **more: Any) -> Any:
         state["calls"] += 1
         for word, error in state["fails"].items():
             if word in document.text:

@@ -525,7 +525,7 @@ def run(wiki: Wiki, seed: ModuleType, tmp_path: Path, monkeypatch: pytest.Monkey
     from relazione.model.evidence import quote as quoted
     from relazione.model.identity import Draft, number_claims
 
-    def code(document: Document) -> Any:
+    def code(document: Document, **more: Any) -> Any:
         start = document.text.index("signed")
         body = seed.event("treaty", seed.kingdom(), seed.turkey(), on="1904")
         claims = number_claims(document.id, [Draft(body=body, evidence=(quoted(document.text, start, start + 6),))])

@@ -585,3 +585,29 @@ def test_kill_minus_nine_leaves_all_or_nothing_of_each_document(tmp_path: Path) 
             assert facts == {claim.id for claim in record.claims()}
             with record.reading() as connection:
                 assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+
+
+def test_an_end_told_before_the_start_does_not_break_the_record() -> None:
+    from relazione.model.record import Field, Value
+    from relazione.record.resolve import start_and_end
+
+    def told(since: str, until: str) -> tuple[str | None, str | None]:
+        return start_and_end([Field("since", (Value(since, ("c1",)),)), Field("until", (Value(until, ("c2",)),))], "tenure")
+
+    assert told("1939", "1943-01-09") == ("1939", "1943-01-09")
+    assert told("1943", "1939-01-09") == ("1943", None)
+
+
+def test_what_was_added_and_not_settled_is_settled_when_opened(seed: ModuleType, tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    cut_short = Record.open(path, create=True)
+    deferring = cut_short.deferred()
+    deferring.__enter__()
+    cut_short.add(seed.document(), seed.claims(), coder="hand")
+    with Record.open(path, read_only=True) as before:
+        assert before.status().facts == 0
+    del deferring
+    cut_short.close()
+    with Record.open(path) as after, Record.open(tmp_path / "plain.db", create=True) as plain:
+        plain.add(seed.document(), seed.claims(), coder="hand")
+        assert after.facts() == plain.facts() != []

@@ -12,6 +12,7 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any, TextIO
 
 WIDEST = 100
@@ -132,6 +133,13 @@ def say_json(data: Any) -> None:
     import msgspec
 
     click.echo(msgspec.json.format(msgspec.json.encode(data), indent=2))
+
+
+def write_json(path: Path, data: Any) -> None:
+    """Data as JSON into a file. Raises OSError."""
+    import msgspec
+
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(data), indent=2) + b"\n")
 
 
 def tell(message: str) -> None:

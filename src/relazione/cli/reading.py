@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,19 +35,20 @@ def read_file(path: Path, told: Told) -> Document:
     )
 
 
-def read_files(path: Path | InputError, told: Told) -> Iterator[Document | InputError]:
+def read_files(path: Path | InputError, told: Told, tell: Callable[[str], None] | None = None) -> Iterator[Document | InputError]:
     """The documents of a file with the pair that each is about, and each bad one, or the whole bad file, as an InputError.
 
     A page about one state and many others ("Foreign relations of X") comes as its parts, one for each other state.
 
     No language model is needed so far.
     """
-    from relazione.cli.printing import tell
+    from relazione.cli import printing
     from relazione.sources.read import read_document, read_documents
 
     if isinstance(path, InputError):
         yield path
         return
+    tell = tell or printing.tell
     try:
         if told.id is not None:
             yield _with_pair(
@@ -111,11 +112,13 @@ def code_file(path: Path | str, document: Document) -> Coded:
 
     try:
         return code(document)
-    except (RelazioneError, ImportError):
+    except (InputError, ImportError):
         raise
     except MemoryError as error:
         raise InputError(f"{path}: needs more memory than there is; split it, and read the parts") from error
     except Exception as error:
+        if isinstance(error, RelazioneError) and error.exit_code == RelazioneError.exit_code:
+            raise
         raise InputError(
             f"{path}: not read, by a fault of Relazione ({type(error).__name__}: {error}); please report it with the text"
         ) from error

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import msgspec
 
 from relazione.coding.pair import Pair
-from relazione.coding.parsed import ParsedDocument, parse_document
+from relazione.coding.parsed import ParsedDocument, Together, parse_document
 from relazione.coding.readers import READERS
 from relazione.coding.silences import silences
+from relazione.coding.text import Chunk
 from relazione.model.claims import Body, Claim
 from relazione.model.dates import is_edtf, sides
 from relazione.model.documents import Document, Unread
@@ -45,10 +47,22 @@ def runs_backwards(body: Body) -> bool:
     return False
 
 
-def code(document: Document, readers: tuple[Reader, ...] = READERS) -> Coded:
-    """Read a document. Raises NoPair where it does not tell whom it is about."""
-    parsed = parse_document(document)
+def code(document: Document, readers: tuple[Reader, ...] = READERS, cutter: Callable[[], list[Chunk]] | None = None) -> Coded:
+    """Read a document; `cutter` gives its chunks where they are parsed already. Raises NoPair where it does not tell whom it is about."""
+    parsed = parse_document(document, cutter)
     drafts = [draft for reader in readers for draft in reader(parsed) if not runs_backwards(draft.body)]
     claims = number_claims(document.id, drafts)
     known = msgspec.structs.replace(document, pair=parsed.pair.codes())
     return Coded(known, parsed.pair, claims, silences(parsed, claims))
+
+
+def code_all(documents: Sequence[Document]) -> Iterator[Coded | Exception]:
+    """What is read in each, in order, or the error that it raised: as `code` does one by one, and faster for short ones."""
+    together = Together(documents)
+    for number, document in enumerate(documents):
+        try:
+            yield code(document, cutter=partial(together.chunks_of, number))
+        except (MemoryError, ImportError):
+            raise
+        except Exception as error:
+            yield error

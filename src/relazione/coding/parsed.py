@@ -7,7 +7,7 @@ stretch of tokens, what a pronoun stands for, which evidence a span gives.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -177,12 +177,38 @@ class ParsedDocument:
         ]
 
 
-def parse_document(document: Document) -> ParsedDocument:
-    """Parse a document for all readers. Raises NoPair where it does not tell whom it is about."""
+class Together:
+    """Documents whose chunks are parsed as one stream, so that short ones fill the language model's batches too."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self._documents = documents
+        self._cuts: list[list[Chunk]] = []
+        self._parsed: Iterator[Doc] = iter(())
+        self._next = 0
+
+    def chunks_of(self, number: int) -> list[Chunk]:
+        """The chunks of the number-th document, parsed. To be asked in rising order; documents may be left out."""
+        if not self._cuts:
+            self._cuts = [chunks(document) for document in self._documents]
+            self._parsed = parse(chunk.text for cut in self._cuts for chunk in cut)
+        while self._next <= number:
+            self._next += 1
+            try:
+                for chunk in self._cuts[self._next - 1]:
+                    chunk.doc = next(self._parsed)
+            except Exception:
+                self._parsed = parse(chunk.text for cut in self._cuts[self._next :] for chunk in cut)
+                if self._next > number:
+                    raise
+        cut, self._cuts[number] = self._cuts[number], []
+        return cut
+
+
+def parse_document(document: Document, cutter: Callable[[], list[Chunk]] | None = None) -> ParsedDocument:
+    """Parse a document for all readers; `cutter` gives its chunks where they are parsed already. Raises NoPair where it does not tell
+    whom it is about."""
     pair = find_pair(document)
-    cut = chunks(document)
-    for chunk, doc in zip(cut, parse(c.text for c in cut), strict=True):
-        chunk.doc = doc
+    cut = cutter() if cutter else Together([document]).chunks_of(0)
     dates = resolve_dates(document, cut)
     parsed = [ParsedChunk(c, find_mentions(c), d, i) for i, (c, d) in enumerate(zip(cut, dates, strict=True))]
     persons = Persons.of([(p.chunk, p.mentions) for p in parsed], pair)

@@ -33,6 +33,13 @@ _fact = msgspec.json.Decoder(Fact)
 _spells = msgspec.json.Decoder(tuple[Spell, ...])
 
 
+UNSETTLED = (
+    "SELECT d.id FROM documents d LEFT JOIN document_states s ON s.document = d.id "
+    "WHERE s.reading IS NOT (SELECT max(number) FROM readings WHERE document = d.id) ORDER BY d.number"
+)
+"""Documents whose latest reading is in no fact yet: their adding was cut short between the two."""
+
+
 def rebuild(connection: sqlite3.Connection) -> None:
     """Drop the projection and make it again from the history. To be called inside a transaction."""
     for statement in statements(schema.drop_projection() + schema.PROJECTION):

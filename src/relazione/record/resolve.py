@@ -212,5 +212,5 @@ def start_and_end(fields: Sequence[Field], kind: str) -> tuple[str | None, str |
     if end and shown.get(end):
         until = sides(shown[end])[1] or sides(shown[end])[0]
     if since and until and not is_edtf(f"{since}/{until}"):
-        until = None
+        until = None  # told of an earlier time: what began in 1943 did not end in 1939
     return since, until

@@ -37,6 +37,8 @@ _unread = msgspec.json.Decoder(tuple[Unread, ...])
 _pair = msgspec.json.Decoder(tuple[str, str])
 _spells = msgspec.json.Decoder(tuple[Spell, ...])
 
+TOGETHER = 500
+"""Documents of which facts are made at once inside `deferred`."""
 PATIENCE = 5.0
 """Seconds to wait for another process that is writing."""
 
@@ -69,8 +71,16 @@ class Record:
         """Project anew what another version of the rules projected, or what a `deferred` that was cut short left behind."""
         with told(self.path):
             row = self._connection.execute("SELECT value FROM settings WHERE key = 'projection'").fetchone()
-        if not self.read_only and (row is None or row[0] != str(schema.PROJECTION_VERSION)):
+        if self.read_only:
+            return
+        if row is None or row[0] != str(schema.PROJECTION_VERSION):
             self.rebuild()
+            return
+        with told(self.path):
+            left = [id_ for (id_,) in self._connection.execute(projection.UNSETTLED)]
+        if left:
+            with self._write() as connection:
+                projection.refresh(connection, left)
 
     def close(self) -> None:
         """Close the file."""
@@ -107,8 +117,12 @@ class Record:
         checked = check(document, claims)
         with self._write() as connection:
             added = write(connection, document, checked, list(unread), coder)
-            if added.new_reading:
+            if added.new_reading and self._deferred is None:
                 self._refresh(document.id)
+        if added.new_reading and self._deferred is not None:
+            self._deferred.add(document.id)
+            if len(self._deferred) >= TOGETHER:
+                self.settle()
         return added
 
     def add_data(
@@ -127,24 +141,36 @@ class Record:
         return added
 
     def _refresh(self, document: str) -> None:
-        if self._deferred is None:
-            projection.refresh(self._connection, [document])
-        else:
-            self._deferred.add(document)
-            self._connection.execute("DELETE FROM settings WHERE key = 'projection'")
+        projection.refresh(self._connection, {document, *(self._deferred or ())})
+        if self._deferred:
+            self._deferred.clear()
+
+    def settle(self) -> None:
+        """Make the facts of the documents that a `deferred` has put off."""
+        waiting = sorted(self._deferred or ())
+        if waiting:
+            with self._write() as connection:
+                projection.refresh(connection, waiting)
+            if self._deferred:
+                self._deferred.clear()
 
     @contextmanager
     def deferred(self) -> Iterator[None]:
-        """Inside, documents are added without making facts of them; all facts are made at the end. For very many
-        documents at once.
+        """Inside, facts are made of many documents at a time (TOGETHER, and of the rest at the end). For very many documents.
+
+        Each document is kept as soon as it is added, even if the process is killed; if the machine loses power the last ones may
+        be missing. What was kept and is in no fact yet is settled when the record is next opened for writing.
         """
         self._deferred = set()
+        self._connection.execute("PRAGMA synchronous = NORMAL")
         try:
             yield
         finally:
-            changed, self._deferred = self._deferred, None
-            if changed:
-                self.rebuild()
+            self._connection.execute("PRAGMA synchronous = FULL")
+            try:
+                self.settle()
+            finally:
+                self._deferred = None
 
     def decide(
         self,
@@ -267,6 +293,15 @@ class Record:
         )
         with told(self.path):
             return self._connection.execute(query, (document.id, coder, version_digest(document))).fetchone() is not None
+
+    def kinds(self, document: str) -> dict[str, int]:
+        """How many claims of each kind the latest reading of the document makes."""
+        query = (
+            "SELECT c.kind, count(*) FROM document_states s JOIN reading_claims rc ON rc.reading = s.reading "
+            "JOIN claims c ON c.number = rc.claim WHERE s.document = ? GROUP BY c.kind"
+        )
+        with told(self.path):
+            return {str(kind): int(count) for kind, count in self._connection.execute(query, (document,))}
 
     def unread(self, document: str) -> tuple[Unread, ...]:
         """What the latest reading of the document did not understand."""

@@ -119,7 +119,7 @@ def _of_files(record: Record, path: Path, told: Told, bad: list[InputError]) -> 
     from relazione.cli.reading import read_files
     from relazione.cli.walking import documents_in
 
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     for file in documents_in([path]):
         for document in read_files(file, told):
             if isinstance(document, InputError):
@@ -132,18 +132,18 @@ def _of_files(record: Record, path: Path, told: Told, bad: list[InputError]) -> 
                 bad.append(error)
 
 
-def _of_document(record: Record, path: Path, document: Document, told: Told, taken: set[str]) -> Changes:
+def _of_document(record: Record, path: Path, document: Document, told: Told, taken: dict[str, int]) -> Changes:
     import msgspec
 
     from relazione.analysis.changes import Side, changes
-    from relazione.cli.naming import free_id, in_record
+    from relazione.cli.naming import free_id, in_record, mark
     from relazione.cli.reading import code_file
     from relazione.coding.coder import CODER_VERSION
     from relazione.record.writing import now
 
     if told.id is None:
         document = msgspec.structs.replace(document, id=free_id(record, document, taken))
-    taken.add(document.id)
+    taken[document.id] = mark(document)
     before = None
     if in_record(record, document.id) is not None:
         line = record.readings(document.id)[-1]

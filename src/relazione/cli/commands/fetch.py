@@ -12,6 +12,7 @@ import click
 from relazione.cli import options, printing
 from relazione.cli.commands.read import Work
 from relazione.cli.reading import Told, in_parts
+from relazione.cli.worker import Note
 from relazione.model.errors import InputError, Unreachable, WrongUse
 
 if TYPE_CHECKING:
@@ -101,10 +102,11 @@ def _fetch(stack: ExitStack, wiki: str, contact: str, cache: Path | None, offlin
 class Fetching(Work):
     """The pages fetched so far, and the errors."""
 
+    one_by_one = True
     titles: tuple[str, ...] = ()
     fetch: Fetch
 
-    def documents(self, item: Path | str | InputError) -> Iterator[Document | InputError]:
+    def documents(self, item: Path | str) -> Iterator[Document | InputError | Note]:
         """The pages of the wiki. Where it does not answer any more, that is the last error."""
         from relazione.sources.read import fetch_documents
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,10 +12,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from relazione.cli import options, printing
-from relazione.cli.naming import free_id
-from relazione.cli.progress import Progress
-from relazione.cli.reading import Told, code_file, read_files
+from relazione.cli.flow import Flow, Outcome
+from relazione.cli.naming import free_id, mark
+from relazione.cli.progress import Pace
+from relazione.cli.reading import Told
 from relazione.cli.walking import documents_in
+from relazione.cli.worker import Note, Open, opened
+from relazione.cli.workers import Here, Pool, Workers
 from relazione.model.errors import InputError, WrongUse
 
 if TYPE_CHECKING:
@@ -22,6 +26,10 @@ if TYPE_CHECKING:
     from relazione.record.store import Record
     from relazione.record.writing import Added
 
+MANY = 20
+"""Documents among which an error is lost: all errors are then told once more at the end."""
+LITTLE = 200_000
+"""Bytes of files for which starting other processes does not pay."""
 SHOWN = 5
 """Passages not understood that are printed of one document."""
 KINDS = {
@@ -57,6 +65,10 @@ PATTERN = PatternType()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 @options.document_options
 @click.option("--title-matches", type=PATTERN, metavar="REGEX", help="Of a dump or archive, only documents with such a title.")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that read.  [default: one for each core]")
+@click.option(
+    "--report", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write what failed and why, as JSON."
+)
 @click.option("--again", is_flag=True, help="Read again what this coder has read already.")
 @options.db_option
 @options.json_option
@@ -68,6 +80,8 @@ def read_command(
     id_: str | None,
     format_: str | None,
     title_matches: str | None,
+    jobs: int | None,
+    report: Path | None,
     again: bool,
     db: Path,
     as_json: bool,
@@ -78,13 +92,20 @@ def read_command(
     its content, also where it is compressed (.gz, .bz2). A document's id comes from its title (with a number where another
     document bears it) unless --id gives one. A changed text is a new version of its document, and reading the same text
     twice adds nothing. A document that cannot be read is listed, and the others go on.
+
+    The record is the same whatever the number of processes. A reading that was broken off goes on where it was when it is
+    started again.
     """
     wanted = list(documents_in(paths))
     if id_ is not None and len(wanted) > 1:
         raise WrongUse(f"--id names one document, and there are {len(wanted)} to read")
-    work = Work(db, Told(pair, date, max_size, id_, format_, title_matches), again=again, quiet=as_json)
+    work = Work(
+        db, Told(pair, date, max_size, id_, format_, title_matches), again=again, quiet=as_json, pool=pool_for(jobs, wanted)
+    )
     with ExitStack() as stack:
         work.run(wanted, stack)
+    if report is not None:
+        printing.write_json(report, work.report())
     if as_json:
         printing.say_json(work.as_data())
     else:
@@ -93,10 +114,26 @@ def read_command(
         click.get_current_context().exit(1 if work.read else InputError.exit_code)
 
 
+def pool_for(jobs: int | None, wanted: list[Path | InputError]) -> Pool:
+    """So many processes; unless told, one for each core, and this one alone where there is little to read."""
+    if jobs is None:
+        size = sum(path.stat().st_size for path in wanted if isinstance(path, Path) and path.is_file())
+        jobs = cores() if size > LITTLE else 1
+    return Workers(jobs) if jobs > 1 else Here()
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 class Work:
     """The documents read so far, and the errors."""
 
-    def __init__(self, db: Path, told: Told, again: bool, quiet: bool) -> None:
+    one_by_one = False
+    """Whether each document goes in before the next is asked for."""
+
+    def __init__(self, db: Path, told: Told, again: bool, quiet: bool, pool: Pool | None = None) -> None:
         self.db = db
         self.told = told
         self.again = again
@@ -104,82 +141,102 @@ class Work:
         self.read: list[dict[str, Any]] = []
         self.errors: list[dict[str, str]] = []
         self.by_kind: Counter[str] = Counter()
+        self.words = 0
         self.facts: int | None = None
-        self._read_now: set[str] = set()
+        self._pool = pool or Here()
+        self._read_now: dict[str, int] = {}
         self._record: Record | None = None
 
     def run(self, wanted: Sequence[Path | str | InputError], stack: ExitStack) -> None:
-        """Read one after another. Each document goes in whole or not at all, so that Ctrl-C loses only the one at hand."""
+        """Read all. Each document goes in whole or not at all, so that Ctrl-C or a crash loses only those under way."""
+        stack.callback(self._pool.close)
         if self.db.exists():
             self._open(stack)
-        progress = Progress(len(wanted))
+        progress = Pace(wanted)
         stack.callback(progress.clear)
-        for number, item in enumerate(wanted, start=1):
-            name = "" if isinstance(item, InputError) else str(item)
-            progress.at(number, name)
-            for told in self._all(item, stack):
+        flow = Flow(wanted, self.told, self._pool, self._place, self._tell_of(progress), self.documents, self.one_by_one)
+        for outcome in flow.outcomes():
+            if outcome.ends:
+                progress.file_done(outcome.path)
+                continue
+            told = self._finish(outcome, stack)
+            if isinstance(told, InputError):
                 progress.clear()
-                if isinstance(told, InputError):
-                    printing.tell(str(told))
-                    self.errors.append({"path": name, "message": str(told)})
-                elif not self.quiet:
-                    _say_document(told)
-                progress.at(number, name)
+                printing.tell(str(told))
+                self.errors.append({"path": str(outcome.path or ""), "kind": type(told).__name__, "message": str(told)})
+            elif not self.quiet:
+                progress.clear()
+                _say_document(told)
+            progress.document_done(outcome.path, outcome.document.words if outcome.document else 0)
         if self._record is not None:
+            self._record.settle()
             self.facts = self._record.status().facts
 
-    def documents(self, item: Path | str | InputError) -> Iterator[Document | InputError]:
+    def _tell_of(self, progress: Pace) -> Callable[[str], None]:
+        def tell(message: str) -> None:
+            progress.clear()
+            printing.tell(message)
+
+        return tell
+
+    def documents(self, item: Path | str) -> Iterator[Document | InputError | Note]:
         """The documents of a file, or what is wrong with it."""
         assert not isinstance(item, str)
-        yield from read_files(item, self.told)
+        yield from opened(Open(item, self.told))
 
     def _open(self, stack: ExitStack) -> Record:
         if self._record is None:
             from relazione.record.store import Record
 
             self._record = stack.enter_context(Record.open(self.db, create=True))
+            stack.enter_context(self._record.deferred())
         return self._record
 
-    def _all(self, item: Path | str | InputError, stack: ExitStack) -> Iterator[dict[str, Any] | InputError]:
-        """What is told of each document of a file, or why it is bad."""
-        for document in self.documents(item):
-            if isinstance(document, InputError):
-                yield document
-                continue
-            try:
-                yield self._one(item if isinstance(item, Path) else document.address or document.title, document, stack)
-            except InputError as error:
-                yield error
-
-    def _one(self, path: Path | str, document: Document, stack: ExitStack) -> dict[str, Any]:
+    def _finish(self, outcome: Outcome, stack: ExitStack) -> dict[str, Any] | InputError:
+        """Put a document on record, and what is told of it; or why it is bad."""
+        path, document, coded, _ = outcome
+        if document is None or path is None or isinstance(coded, InputError):
+            assert isinstance(coded, InputError)
+            return coded
         from relazione.coding.coder import CODER_VERSION
 
-        document = self._with_own_id(path, document)
-        if self._record is not None and not self.again and self._record.is_read(document, CODER_VERSION):
-            claims = self._record.claims(document.id)
+        if coded is None:
+            assert self._record is not None
+            counts = Counter(self._record.kinds(document.id))
             unread: tuple[Unread, ...] = self._record.unread(document.id)
             added = None
         else:
-            coded = code_file(path, document)
-            claims, unread = coded.claims, coded.unread
-            added = self._open(stack).add(document, claims, unread, CODER_VERSION)
-        counts = Counter(claim.kind for claim in claims)
+            counts, unread = Counter(claim.kind for claim in coded.claims), coded.unread
+            added = self._open(stack).add(document, coded.claims, unread, CODER_VERSION)
         self.by_kind += counts
+        self.words += document.words
         told = _told_of(path, document, counts, unread, added)
-        self.read.append(told)
+        self.read.append(told if self.quiet else {})
         return told
 
-    def _with_own_id(self, path: Path | str, document: Document) -> Document:
-        """The document under an id of its own: a title that another document bears already is numbered."""
+    def _place(self, path: Path | str, document: Document) -> tuple[Document, bool]:
+        """The document under an id of its own, and whether its latest reading is of this very text by this coder.
+
+        A title that another document bears already is numbered. Another document is one about another pair, or one that this
+        command has read already. A changed text that is neither is taken as a newer version. So that ids do not depend on the
+        number of jobs, an id that was given is taken even if its document turns out to be bad.
+        """
         import msgspec
+
+        from relazione.coding.coder import CODER_VERSION
 
         if self.told.id is None:
             name = free_id(self._record, document, self._read_now)
             if name != document.id:
-                printing.tell(f"{path}: another document has its title; it is kept apart as {name} (--id gives it another id)")
+                if not document.part_of:
+                    printing.tell(
+                        f"{path}: another document has its title; it is kept apart as {name} (--id gives it another id)"
+                    )
                 document = msgspec.structs.replace(document, id=name)
-        self._read_now.add(document.id)
-        return document
+        is_new = document.id not in self._read_now
+        self._read_now[document.id] = mark(document)
+        known = is_new and not self.again and self._record is not None and self._record.is_read(document, CODER_VERSION)
+        return document, known
 
     def as_data(self) -> dict[str, Any]:
         """Everything, for JSON."""
@@ -192,16 +249,32 @@ class Work:
             "facts": self.facts,
         }
 
+    def report(self) -> dict[str, Any]:
+        """What failed and why, for `--report`."""
+        return {
+            "db": str(self.db),
+            "read": len(self.read),
+            "words": self.words,
+            "claims": self.by_kind.total(),
+            "failed": len(self.errors),
+            "failed_by_kind": dict(sorted(Counter(error["kind"] for error in self.errors).items())),
+            "errors": self.errors,
+        }
+
     def say_total(self) -> None:
         """The end of the report."""
         if len(self.read) > 1:
             printing.say("")
             printing.say_heading(
-                f"{printing.plural(len(self.read), 'document')}, {printing.plural(self.by_kind.total(), 'claim')}"
+                f"{printing.plural(len(self.read), 'document')}, {printing.plural(self.words, 'word')}, "
+                f"{printing.plural(self.by_kind.total(), 'claim')}"
             )
             _say_counts(self.by_kind)
         if self.errors and len(self.errors) + len(self.read) > 1:
-            printing.tell(f"{printing.plural(len(self.errors), 'document')} of {len(self.errors) + len(self.read)} not read")
+            printing.tell(f"{printing.plural(len(self.errors), 'document')} of {len(self.errors) + len(self.read):,} not read")
+            if len(self.read) > MANY:
+                for error in self.errors:
+                    printing.tell(error["message"])
         if self.read:
             printing.say("", f"{printing.clean(self.db)} holds {printing.plural(self.facts or 0, 'fact')}.")
 
