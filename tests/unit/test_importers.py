@@ -238,9 +238,39 @@ def test_sanctions_by_names_and_organisations(tmp_path: Path) -> None:
 def test_parties_of_a_treaty_and_what_is_no_agreement(tmp_path: Path) -> None:
     found = read(
         tmp_path, "DESTA.csv", "number;base_treaty;name;entry_type;year;entryforceyear;c1;c2;c3",
-        "1;1;A;base_treaty;1958;1959;380;792;500", "1-1;1;A out;withdrawal;1960;1960;792;NA;NA", "2;2;B;negotiation;NA;NA;380;792;NA",
+        "1;1;A;base_treaty;1958;1959;380;792;500", "1-1;1;A out;withdrawal;1960;1960;792;NA;NA", "1a;1;A;consolidated;1958;1959;380;792;500",
+        "2;2;B;negotiation;NA;NA;380;792;NA",
     )  # fmt: skip
     one, two = found.claims
     assert one.body.signed.edtf == "1958" and [party.name for party in one.body.parties] == ["Italy", "Türkiye", "Montserrat"]
     assert two.realis == "planned" and two.body.signed is None
-    assert {column.name: len(column.data) // 4 for column in found.columns}["code"] == 6
+    assert {column.name: len(column.data) // 4 for column in found.columns}["code"] == 9
+
+
+def test_a_post_that_the_lists_of_several_years_show_is_one_fact(tmp_path: Path) -> None:
+    from relazione.cli.commands.datasets import add_to_record
+    from relazione.record.store import Record
+
+    with Record.open(tmp_path / "r.db", create=True) as record:
+        for year, title in (("2016", "Consulate"), ("2017", "Consulate"), ("2019", "Consulate-General")):
+            path = tmp_path / f"{year}.csv"
+            path.write_text(f"{LOWY}\nItaly,1,Izmir,Turkey,Consulate / Consulate-General,{title}\n")
+            add_to_record(path, import_file(path), record)
+        facts = record.facts()
+        assert sorted(len(fact.claims) for fact in facts) == [1, 2]  # a consulate, and later a consulate-general
+        assert len(record.data_files()) == 3
+
+
+def test_a_party_before_the_list_begins_is_of_its_lineage_or_a_name() -> None:
+    from relazione.sources.datasets.parties import party_named, party_or_name, party_within
+    from relazione.sources.datasets.table import BadValue
+
+    assert party_or_name("cow", "640", "1741").polity == "ottoman-empire"
+    then_a_colony = party_or_name("isonum", "028", "1968")
+    assert (then_a_colony.name, then_a_colony.polity, then_a_colony.state) == ("Antigua and Barbuda", None, "ATG")
+    assert party_or_name("cow", "240", "1700").name == "Kingdom of Hanover"
+    assert party_within("cow", "305", "1900", "1930").polity == "first-austrian-republic"
+    assert party_named("Turkey", "1900").polity == "ottoman-empire" and party_named("EU").organisation == "european-union"
+    for call in (lambda: party_or_name("cow", "99999", "1900"), lambda: party_named("Atlantis", "1900")):
+        with pytest.raises(BadValue):
+            call()

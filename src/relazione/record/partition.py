@@ -104,7 +104,33 @@ def _join_floating(groups: list[tuple[int, Group]], floating: Group) -> list[Gro
 def _missions(items: Sequence[Counted]) -> list[Group]:
     found: list[Group] = []
     for group in _by_name(items) if _class(items[0].claim.body) in ("cultural", "school", "trade", "other") else [list(items)]:
-        found += by_spell(group)
+        found += _seen_again(by_spell(group))
+    return found
+
+
+SEEN_AGAIN = 10 * YEAR
+"""So long after it was last seen, a mission of the same kind that is seen in the same place is still taken for the same one."""
+
+
+def _seen_again(groups: list[Group]) -> list[Group]:
+    """Missions that lists of one year after the other show, with no word of their opening or closing, are one."""
+    found: list[Group] = []
+    latest: dict[str, tuple[int, Group]] = {}  # kind -> last day seen, claims
+    for group in groups:
+        bodies = [one.claim.body for one in group]
+        kinds = {body.kind for body in bodies if isinstance(body, Mission) and body.attested and not (body.opened or body.closed)}
+        spans = [days(spell_of(one.claim, one.told_on), "mission") for one in group]
+        if len(kinds) != 1 or len(bodies) != sum(isinstance(body, Mission) and body.attested is not None for body in bodies):
+            found.append(group)
+            continue
+        kind = kinds.pop()
+        first, last = min(span[0] for span in spans if span), max(span[1] for span in spans if span)
+        if kind in latest and first - latest[kind][0] <= SEEN_AGAIN:
+            latest[kind][1].extend(group)
+            latest[kind] = (max(last, latest[kind][0]), latest[kind][1])
+        else:
+            latest[kind] = (last, group)
+            found.append(group)
     return found
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import msgspec
+
 from relazione.model.claims import Actor, Role
 from relazione.reference import organisations, polities
 from relazione.reference.names import query_span
@@ -100,12 +102,15 @@ def party_within(system: str, code: str, *dates: str | None, role: Role = "actor
 
 
 def party_or_name(system: str, code: str, *dates: str | None, role: Role = "actor", mention: str = "", side: str = "") -> Actor:
-    """As `party_within`; a code that no polity bears on those dates is named as its latest bearer, without a polity: it was no state
-    then, and took part all the same. Raises BadValue for a code that is not known at all."""
+    """As `party_within`, and of a present-day state the polity of its lineage then (see `ancestor`). What was no state then and took
+    part all the same is named as the latest to bear the code, without a polity. Raises BadValue for a code that is not known."""
     try:
         return party_within(system, code, *dates, role=role, mention=mention, side=side)
     except BadValue:
         latest = party(system, code, None)
+        on = next((date for date in dates if date), None)
+        if on and latest.state and polities.states()[latest.state].polity == latest.polity:
+            return msgspec.structs.replace(ancestor(system, code, on, role, side), mention=mention)
         return Actor(name=latest.name, mention=mention, state=latest.state, role=role, side=side)  # type: ignore[arg-type]
 
 

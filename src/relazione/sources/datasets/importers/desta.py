@@ -1,7 +1,7 @@
 """The room `sources`: trade agreements (DESTA list of treaties: one row a treaty or what became of it, parties by ISO numbers).
 
-A base treaty, an amendment, a consolidated text and an accession are agreements of the parties in their row; what is still
-negotiated is planned; a withdrawal is no agreement, and stays in the columns. Source: Dür, Baccini and Elsig (2014), codebook.
+A base treaty, an amendment and an accession are agreements of the parties in their row; what is still negotiated is planned. A
+consolidated text is its amendment once more, and a withdrawal is no agreement: they stay in the columns. Source: Dür, Baccini and Elsig (2014), codebook.
 """
 
 from __future__ import annotations
@@ -20,11 +20,10 @@ from relazione.sources.datasets.table import BadValue, Row, Table
 _FORMS = {
     "base_treaty": "trade agreement",
     "protocol or amendment": "protocol",
-    "consolidated": "protocol",
     "accession": "accession",
     "negotiation": "trade agreement",
 }
-_NO_AGREEMENT = "withdrawal"
+_NO_AGREEMENT = ("withdrawal", "consolidated")
 
 
 def columns(table: Table) -> tuple[list[Column], int]:
@@ -48,14 +47,14 @@ def columns(table: Table) -> tuple[list[Column], int]:
 
 
 def drafts(table: Table) -> Iterator[Draft]:
-    """An agreement for each row but withdrawals."""
+    """An agreement for each row that is one."""
     cells = Cells(table.dataset)
     yield from each_row(table, lambda row: _treaty(row, cells, table))
 
 
 def _treaty(row: Row, cells: Cells, table: Table) -> Iterable[Draft]:
     kind = row["entry_type"]
-    if kind == _NO_AGREEMENT:
+    if kind in _NO_AGREEMENT:
         return
     if kind not in _FORMS:
         raise BadValue(f"entry_type is {kind[:40]!r}")
