@@ -80,9 +80,21 @@ class Selection:
         return self._held(query, (kind, *types))
 
     def of_either(self, kind: str) -> list[Held]:
-        """Facts in which one of the two takes part and that may hold on the day."""
+        """Facts in which one of the two takes part and that may hold on the day; of events only what concerns the pair."""
         query = "SELECT s.fact FROM fact_states s WHERE s.state IN (?1, ?2) AND s.kind = ?3 AND s.realis = 'fact' AND s.part"
-        return self._held(query + self._when(True), (self.a, self.b, kind))
+        concerned = f" AND {self._concerns()}" if kind == "event" else ""
+        return self._held(query + self._when(True) + concerned, (self.a, self.b, kind))
+
+    def _concerns(self) -> str:
+        """SQL: that an event of either side (a row `s` of fact_states) concerns the pair. Both take part in it, or a document about
+        the two tells it. What the record knows of one of them and a third state is a story of its own."""
+        other = f"CASE s.state WHEN '{self.a}' THEN '{self.b}' ELSE '{self.a}' END"
+        pairs = ", ".join("'" + msgspec.json.encode(order).decode() + "'" for order in ((self.a, self.b), (self.b, self.a)))
+        return (
+            f"(EXISTS (SELECT 1 FROM fact_states o WHERE o.state = {other} AND o.kind = s.kind AND o.fact = s.fact) "
+            "OR EXISTS (SELECT 1 FROM fact_claims fc JOIN claims c ON c.number = fc.claim "
+            f"JOIN document_states d ON d.document = c.document WHERE fc.fact = s.fact AND d.pair IN ({pairs})))"
+        )
 
     def fighting(self, types: Sequence[str], within: int) -> list[Held]:
         """Events of these types, told with an open end, in which one of the two takes part and that began at most so many days ago."""
@@ -90,7 +102,7 @@ class Selection:
         query = (
             "SELECT s.fact FROM fact_states s JOIN facts f ON f.number = s.fact WHERE s.state IN (?, ?) AND s.kind = 'event' "
             f"AND s.realis = 'fact' AND s.part AND s.type IN ({marks}) AND s.first_day BETWEEN ? AND ? AND s.last_day < ? "
-            "AND json_extract(f.fact, '$.end') IS NULL"
+            f"AND json_extract(f.fact, '$.end') IS NULL AND {self._concerns()}"
         )
         return self._held(query, (self.a, self.b, *types, self.day - within, self.day, self.day))
 
@@ -133,13 +145,14 @@ class Selection:
         return self._held(newest, (self.a, self.b, self.day))
 
     def before(self, limit: int) -> list[Held]:
-        """The newest dated events wholly before the day in which one of the two takes part, the newest first."""
+        """The newest dated events of either that concern the pair and lie wholly before the day, the newest first."""
         newest = (
-            "SELECT fact, last_day, first_day FROM fact_states WHERE state = {} AND kind = 'event' AND realis = 'fact' "
-            "AND last_day < ?3 AND part ORDER BY last_day DESC, first_day DESC, fact LIMIT ?4"
+            "SELECT s.fact, s.last_day, s.first_day FROM fact_states s WHERE s.state = ? AND s.kind = 'event' AND s.realis = 'fact' "
+            f"AND s.last_day < ?3 AND s.part AND {self._concerns()} ORDER BY s.last_day DESC, s.first_day DESC, s.fact LIMIT ?4"
         )
+        one, other = newest.replace("s.state = ?", "s.state = ?1"), newest.replace("s.state = ?", "s.state = ?2")
         query = (
-            f"SELECT fact FROM (SELECT * FROM ({newest.format('?1')}) UNION SELECT * FROM ({newest.format('?2')})) "
+            f"SELECT fact FROM (SELECT * FROM ({one}) UNION SELECT * FROM ({other})) "
             "ORDER BY last_day DESC, first_day DESC, fact LIMIT ?4"
         )
         numbers = [row[0] for row in self._connection.execute(query, (self.a, self.b, self.day, limit))]

@@ -13,6 +13,7 @@ decided by what the claims say, so that the order in which they came plays no pa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ from relazione.reference.folding import fold
 Group = list[Counted]
 ENOUGH = 0.5
 MAY_BE_THE_SAME = 0.9
+_DISPUTE = re.compile(r"dispute \d+")
 
 
 class Match(NamedTuple):
@@ -42,7 +44,7 @@ def match(one: Group, other: Group) -> Match:
 def match_claims(one: Claim, other: Claim) -> Match:
     """How two claims of one block match."""
     numbers = number_of(one), number_of(other)
-    if all(numbers) and numbers[0].partition(" ")[0] == numbers[1].partition(" ")[0]:
+    if all(numbers):
         same = numbers[0] == numbers[1]
         return Match(
             1.0 if same else 0.0, f"{'the same number' if same else 'different numbers'} ({' and '.join(dict.fromkeys(numbers))})"
@@ -116,10 +118,10 @@ def _place(one: Claim) -> str:
 
 
 def number_of(one: Claim) -> str:
-    """The number that a data file gives: "dispute 114"; "" for what is told in words."""
+    """The number of a dispute that a data file gives, which datasets share: "dispute 114"; "" for all else."""
     body = one.body
     is_row = bool(one.evidence and one.evidence[0].line)
-    return fold(body.words) if is_row and isinstance(body, Event) and body.words[-1:].isdigit() else ""
+    return fold(body.words) if is_row and isinstance(body, Event) and _DISPUTE.fullmatch(body.words) else ""
 
 
 def _may_be_equal(one: Bounds, other: Bounds) -> bool:
