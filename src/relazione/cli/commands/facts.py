@@ -140,7 +140,7 @@ class Told:
         told = [
             (
                 document.title,
-                ", ".join(filter(None, (document.origin if document.origin != document.address else "", provenance(document)))),
+                ", ".join(filter(None, ("" if document.origin in document.address else document.origin, provenance(document)))),
             )
             for document in self.documents.values()
         ]
