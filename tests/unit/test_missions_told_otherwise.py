@@ -259,6 +259,27 @@ CASES = [
         "NOR PER",
         "NOR Lima embassy open;NOR Lima consulate-general open;PER Oslo embassy open",
     ),
+    (
+        "All American Ambassadors to Montenegro have also been accredited to Serbia and resident in Belgrade.",
+        "USA MNE",
+        "USA Belgrade accredited-non-resident unknown",
+    ),
+    (
+        "The American Ambassador came in 1930. Earlier U.S. envoys to Estonia also had been accredited to Latvia, and had resided in Riga.",
+        "USA EST",
+        "USA Riga accredited-non-resident unknown",
+    ),
+    (
+        "Embassy Usumbura (Bujumbura) was established on 1 July 1962 by the United States.",
+        "USA BDI",
+        "USA Bujumbura embassy open 1962-07-01/",
+    ),
+    ("Alan Doe, the American Consul at Brazzaville, presented his credentials in Chad.", "USA TCD", ""),
+    (
+        "The American Legation in Belgrade was established in 1882, though Schuyler was resident at Athens.",
+        "USA SRB",
+        "USA Belgrade legation unknown 1882/;USA Athens accredited-non-resident unknown",
+    ),
 ]
 
 

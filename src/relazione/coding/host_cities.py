@@ -265,6 +265,9 @@ def _city(text: str, at: int, end: int, pair: tuple[str, str], loose: bool) -> H
             break
         words = re.sub(rf"(?: {_LINK})+$", "", shorter[1])
     words = found[0].removesuffix("'s")
+    if (modern := _modern(text, at + len(words), end, pair, False)) is not None and state_named(words, pair) is None:
+        _, after, year = _country_after(text, at + len(words), end, pair)
+        return Host(spelled(modern.name, pair), at, after, modern.country, False, year)
     rest = text[at + len(words) : end]
     if (
         not loose
@@ -277,8 +280,7 @@ def _city(text: str, at: int, end: int, pair: tuple[str, str], loose: bool) -> H
     ):
         return None
     _, after, year = _country_after(text, at + len(words), end, pair)
-    modern = _modern(text, at + len(words), end, pair, False)
-    return Host(spelled(modern.name if modern else words, pair), at, after, modern.country if modern else None, False, year)
+    return Host(spelled(words, pair), at, after, None, False, year)
 
 
 def _modern(text: str, at: int, end: int, pair: tuple[str, str], known: bool) -> Place | None:

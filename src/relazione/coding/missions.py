@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 
-from relazione.coding.host_cities import Host, Hosts, find_hosts
+from relazione.coding.host_cities import Host, Hosts, city_of, find_hosts
 from relazione.coding.linking import actor_of_state, day_of, state_name, year_of
 from relazione.coding.mission_acts import Told, read_acts
 from relazione.coding.mission_details import add_details, schools
 from relazione.coding.mission_frames import find_seats, is_about_staff
 from relazione.coding.mission_registers import Registers
+from relazione.coding.mission_residents import Residents
 from relazione.coding.mission_senders import FOR, Senders, date_of
 from relazione.coding.mission_status import apart, have_now, set_status, share_hosts
 from relazione.coding.mission_story import RANKED, Row, tell
@@ -31,18 +32,6 @@ _ALSO_FOR = re.compile(
     r",? (?:which |that )?(?:(?:is|are|was|were) (?:also |concurrently |jointly )?(?:responsible for|accredited to|competent for|in charge of)|(?:also )?(?:attends to|covers?|covered|serves|served|"
     r"handles?|handled|represents|oversees))\b(?! the interests)"
 )
-_RESIDENT = re.compile(
-    r"\b(?:ambassador|minister|envoy|high commissioner|chargé d'affaires)\b[^.;]{0,60}?\b(?:(?:is|was) (?:also )?(?:resident|based|stationed)|resides|resided|residing|resident) (?=(?:in|at) )",
-    re.IGNORECASE,
-)
-_PERSON_RESIDENT = re.compile(
-    r"\b(?:[A-ZÀ-Ž][\w'-]+|[Hh]e|[Ss]he|who)(?: (?:also|concurrently))? (?:(?:was|were|is|are|remained|had been|have been|has been|have remained)(?: (?:also|then))? (?:resident|in residence)|resided|resides)"
-    r" (?=(?:in|at) )"
-)
-_ALSO_ACCREDITED = re.compile(
-    r"\b(?:[Aa]mbassador|[Mm]inister|[Ee]nvoy|[Hh]igh [Cc]ommissioner)(?: (?:resident|based))?(?= (?:in|at) [^.;]{2,50}? (?:is|was)(?: also| concurrently)? (?:accredited to|responsible for|covers))"
-)
-_ACCREDITED = re.compile(r"\baccredited to [^.;]{3,60}?\b(?:and|but) (?:is|was) (?:resident|based) (?=(?:in|at) )")
 _LISTS_ALL = re.compile(
     r"\b(?:in all|and no others?|no other|consists? of|comprises|is made up of|is composed of|is limited to)\b"
 )
@@ -61,7 +50,8 @@ def read_missions(parsed: ParsedDocument) -> list[Draft]:
     all_stretches = list(stretches(parsed))
     for stretch in all_stretches:
         reader.read(stretch)
-    rows = tell(reader.with_residents())
+    found = [*reader.rows, *reader.residents.rows(reader.senders.usual())]
+    rows = tell(sorted(found, key=lambda r: r.stretch.number))
     add_details(parsed, rows, all_stretches)
     rows += schools(all_stretches, parsed)
     return [_draft(row) for row in rows]
@@ -76,7 +66,7 @@ class _Reader:
         self.rows: list[Row] = []
         self.senders = Senders(parsed, self.rows)
         self.registers = Registers(parsed)
-        self.residents: list[tuple[Row, bool]] = []
+        self.residents = Residents(parsed)
 
     def read(self, stretch: Stretch) -> None:
         text = stretch.parsed.text
@@ -87,7 +77,7 @@ class _Reader:
             return
         nouns = [n for n in find_nouns(text, stretch.start, stretch.end) if n.use != "listed" or self._is_listed(text, n)]
         nouns = self._with_ones(stretch, nouns)
-        self._residents(stretch)
+        self.residents.read(stretch)
         if not nouns and not self._it(stretch):
             self.senders.before = stretch
             return
@@ -147,42 +137,6 @@ class _Reader:
         one.kind = last.kind
         one.row = last
         return one
-
-    def _residents(self, stretch: Stretch) -> None:
-        """Ambassadors told to live elsewhere: an accreditation from there."""
-        text = stretch.parsed.text
-        for found in (
-            *_RESIDENT.finditer(text, stretch.start, stretch.end),
-            *_ACCREDITED.finditer(text, stretch.start, stretch.end),
-            *_ALSO_ACCREDITED.finditer(text, stretch.start, stretch.end),
-            *_PERSON_RESIDENT.finditer(text, stretch.start, stretch.end),
-        ):
-            if any(row.stretch is stretch and row.start <= found.end() <= row.end for row, _ in self.residents):
-                continue
-            hosts = find_hosts(text, found.end(), stretch.end, self.pair)
-            if not hosts or len(hosts.cities) != 1 or hosts.cities[0].state in (None, *self.pair):
-                continue
-            owner = next(
-                (m for m in reversed(stretch.mentions()) if m.kind == "polity" and -1 <= found.start() - m.end <= 25), None
-            )
-            sender = self.parsed.actor(stretch.parsed, owner, None) if owner else ()
-            sender = tuple(a for a in sender if a.state in self.parsed.pair and not found[0].startswith("accredited"))
-            sender = sender or tuple(a for a in stretch.subjects_before(found.end()) if a.state in self.parsed.pair)[:1]
-            row = Row(sender[0] if sender else Actor(""), "accredited-non-resident", stretch, found.start(), hosts.end)
-            row.city, row.city_state, row.strong = hosts.cities[0].name, hosts.cities[0].state, True
-            row.rule, row.status, row.confidence = "missions: resident elsewhere", "unknown", 0.7
-            self.residents.append((row, bool(sender)))
-
-    def with_residents(self) -> list[Row]:
-        """All rows, those of envoys who lived elsewhere among them: of their own state, else of the one that sent most missions."""
-        for row, said in self.residents:
-            usual = self.senders.usual()
-            if not said and not usual:
-                continue
-            row.sender = row.sender if said else usual[0]
-            row.receiver = self.parsed.pair.other(row.sender.state or "")
-            self.rows.append(row)
-        return sorted(self.rows, key=lambda r: r.stretch.number)
 
     def _rows(self, stretch: Stretch, one: Told) -> None:
         kind = one.kind or one.noun.kind
@@ -249,8 +203,8 @@ class _Reader:
             receiver = guest.receiver  # "in the Swiss Embassy": where the guest is
         if receiver == sender.state and kind != "accredited-non-resident":
             return
-        if one.noun.use == "person" and sender.state not in pair:
-            return  # some other state's consul, met in passing
+        if one.noun.use == "person" and (sender.state not in pair or _is_third(city, self.pair)):
+            return  # a consul of another state or in one, met in passing
         if (
             kind == "presence"
             or (sender.state not in pair and receiver not in pair)
@@ -299,6 +253,14 @@ class _Reader:
         set_status(row, one, stretch)
         one.rows = apart(row, one)
         self.rows += one.rows
+
+
+def _is_third(city: Host | None, pair: tuple[str, str]) -> bool:
+    """Whether a city is some third state's capital."""
+    if city is None or city.state in (None, *pair):
+        return False
+    place = city_of(city.name, pair, city.state)
+    return place is not None and place.capital
 
 
 def _draft(row: Row) -> Draft:

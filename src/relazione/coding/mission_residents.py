@@ -1,0 +1,71 @@
+"""The room `coding`: envoys told to live elsewhere: an accreditation from there.
+
+"The ambassador to X resides in A", "was also accredited to Z and was resident at A", "Olsen remained resident at A". Whose envoy a
+person is that no words tell is answered by the document: of the side that sent most missions.
+"""
+
+from __future__ import annotations
+
+import re
+
+from relazione.coding.host_cities import find_hosts
+from relazione.coding.mission_story import Row
+from relazione.coding.parsed import ParsedDocument
+from relazione.coding.stretches import Stretch
+from relazione.model.claims import Actor
+
+_TITLED = re.compile(
+    r"\b(?:ambassador|minister|envoy|high commissioner|chargé d'affaires)\b[^.;]{0,60}?\b(?:(?:is|was) (?:also )?(?:resident|based|stationed)|resides|resided|residing|resident) (?=(?:in|at) )",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(
+    r"\b(?:[A-ZÀ-Ž][\w'-]+|[Aa]mbassadors|[Hh]e|[Ss]he|who)(?: (?:also|concurrently))? (?:(?:was|were|is|are|remained|had been|have been|has been|have remained)"
+    r"(?: (?:also|then))? (?:resident|in residence)|resided|resides) (?=(?:in|at) )"
+)
+_ALSO_ACCREDITED = re.compile(
+    r"\b(?:[Aa]mbassador|[Mm]inister|[Ee]nvoy|[Hh]igh [Cc]ommissioner)(?: (?:resident|based))?(?= (?:in|at) [^.;]{2,50}? (?:is|was)(?: also| concurrently)? (?:accredited to|responsible for|covers))"
+)
+_ACCREDITED = re.compile(
+    r"\baccredited to [^.;]{3,60}?,? (?:and|but)(?: (?:is|was|were|are|had|have|has)(?: been| also)?)? (?:resident|resided|based) (?=(?:in|at) )"
+)
+
+
+class Residents:
+    """Collects them; their senders are asked for when all is read."""
+
+    def __init__(self, parsed: ParsedDocument) -> None:
+        self.parsed = parsed
+        self._found: list[tuple[Row, bool]] = []
+
+    def read(self, stretch: Stretch) -> None:
+        """Takes in what a stretch tells of envoys."""
+        text, pair = stretch.parsed.text, self.parsed.pair.codes()
+        for pattern in (_TITLED, _ACCREDITED, _ALSO_ACCREDITED, _PERSON):
+            for found in pattern.finditer(text, stretch.start, stretch.end):
+                if any(r.stretch is stretch and r.start <= found.end() <= r.end for r, _ in self._found):
+                    continue
+                hosts = find_hosts(text, found.end(), stretch.end, pair)
+                if not hosts or len(hosts.cities) != 1 or hosts.cities[0].state in (None, *pair):
+                    continue
+                sender = self._sender(stretch, found) if pattern in (_TITLED, _ALSO_ACCREDITED) else ()
+                row = Row(sender[0] if sender else Actor(""), "accredited-non-resident", stretch, found.start(), hosts.end)
+                row.city, row.city_state, row.strong = hosts.cities[0].name, hosts.cities[0].state, True
+                row.rule, row.status, row.confidence = "missions: resident elsewhere", "unknown", 0.7
+                self._found.append((row, bool(sender)))
+
+    def _sender(self, stretch: Stretch, found: re.Match[str]) -> tuple[Actor, ...]:
+        """Whose envoy the words beside the title say, else the subject."""
+        owner = next((m for m in reversed(stretch.mentions()) if m.kind == "polity" and -1 <= found.start() - m.end <= 25), None)
+        said = self.parsed.actor(stretch.parsed, owner, None) if owner else ()
+        beside = tuple(a for a in said if a.state in self.parsed.pair)
+        return beside or tuple(a for a in stretch.subjects_before(found.end()) if a.state in self.parsed.pair)[:1]
+
+    def rows(self, usual: tuple[Actor, ...]) -> list[Row]:
+        """The accreditations; `usual` sends those whose sender no words tell, and without one they are left out."""
+        rows = []
+        for row, said in self._found:
+            if said or usual:
+                row.sender = row.sender if said else usual[0]
+                row.receiver = self.parsed.pair.other(row.sender.state or "")
+                rows.append(row)
+        return rows
