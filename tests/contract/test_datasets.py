@@ -211,7 +211,7 @@ def test_what_cannot_be_is_a_bad_row_and_the_others_come_in(id_: str, sample: Sa
     for what, bad in spoilt(rows[-1], names, catalogue()[id_]):
         text = text_of(sample, [*rows[:-1], bad])
         if without is None:
-            with pytest.raises(EmptyInput, match="1 bad rows"):
+            with pytest.raises(EmptyInput, match="one bad row"):
                 import_file(written(tmp_path, sample, text))
             continue
         found = import_file(written(tmp_path, sample, text))
@@ -306,6 +306,9 @@ def test_what_is_no_dataset_is_told(tmp_path: Path) -> None:
     path.write_text("disno,statea,stateb,strtday,strtmnth,strtyr,endday,endmnth,endyear,year\n")
     with pytest.raises(UnknownDataset, match="lacks hihost, war"):
         recognise(path)
+    path.write_text(SAMPLES["cow-mid-b"].text.partition("\n")[0])
+    with pytest.raises(EmptyInput, match="no row below it"):
+        import_file(path)
     path.write_text("")
     with pytest.raises(EmptyInput):
         recognise(path)

@@ -51,8 +51,11 @@ def import_file(path: Path, wanted: str | None = None, release: str = "", claims
         module.columns(table) if module is not None and hasattr(module, "columns") else columns_of(table, stream=module is None)
     )
     if not rows:
-        why = f" The first bad one: line {table.bad[0].line}: {table.bad[0].why}" if table.bad else ""
-        raise EmptyInput(f"{path}: {dataset.title}: {table.bad_count:,} bad rows and none that is good.{why}")
+        if not table.bad:
+            raise EmptyInput(f"{path}: {dataset.title}: a header, and no row below it")
+        bad = "one bad row" if table.bad_count == 1 else f"{table.bad_count:,} bad rows"
+        first = table.bad[0]
+        raise EmptyInput(f"{path}: {dataset.title}: {bad} and none that is good. The first: line {first.line}: {first.why}")
     drafts = list(module.drafts(table)) if module is not None and claims else []
     document = _document(table, dataset, sha256, rows)
     return Imported(
