@@ -24,6 +24,8 @@ DEV := $(STAMPS)/dev-$(call fingerprint,requirements/dev.txt)
 HERE := $(shell pwd | cksum | tr ' ' '-')
 PROJECT := $(STAMPS)/project-$(call fingerprint,pyproject.toml requirements/build.txt)-$(HERE)
 CHROMIUM := $(STAMPS)/chromium
+# pandas, which panels are measured against, in an environment of its own: nothing else here needs it.
+BENCH := .venv-bench/stamp-$(call fingerprint,requirements/bench.txt)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev demo test lint bench bench-corpus accuracy lock clean venv
@@ -58,7 +60,7 @@ lint: venv $(DEV) $(PROJECT)  ## style, types, and which room may import which
 	$(BIN)/python -m mypy
 	$(BIN)/python $(BIN)/lint-imports --no-logo
 
-bench: setup  ## how fast reading and asking are
+bench: venv $(DEV) $(PROJECT) $(BENCH)  ## how fast reading, asking and panels are
 	$(BIN)/python benchmarks/run.py
 
 bench-corpus: setup  ## how a whole folder is read, by one process and by two (FOLDER=../shared/corpus)
@@ -75,6 +77,7 @@ lock: $(UV_NEEDED)  ## make the locks in requirements/ again (UPGRADE=1: with ne
 	$(COMPILE) pyproject.toml --extra model -o requirements/core.txt
 	$(COMPILE) pyproject.toml --extra model --extra dev -c requirements/core.txt -o requirements/dev.txt
 	$(COMPILE) requirements/build.in -o requirements/build.txt
+	$(COMPILE) requirements/bench.in -o requirements/bench.txt
 	$(COMPILE) requirements/uv.in -o requirements/uv.txt
 
 clean:  ## remove what was built and the caches; the environment stays
@@ -97,6 +100,11 @@ $(CORE): | venv
 $(DEV): | venv
 	$(LOCKED) -r requirements/dev.txt
 	@mkdir -p $(STAMPS) && rm -f $(STAMPS)/dev-* && touch $@
+
+$(BENCH): | venv
+	$(UV) venv --quiet --clear --python '$(SUPPORTED)' .venv-bench
+	$(UV) pip install --quiet --python .venv-bench/bin/python --require-hashes --only-binary :all: -r requirements/bench.txt
+	@touch $@
 
 $(PROJECT): | venv
 	$(INSTALL) --no-deps --build-constraints requirements/build.txt --reinstall-package relazione -e .

@@ -9,6 +9,7 @@ Each part runs in a process of its own. `--quick`: small, to see that it runs. E
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import os
 import statistics
@@ -123,6 +124,83 @@ def asking(size: Size) -> Iterator[Row]:
     yield Row(f"    what {size.facts:,} facts add to it", f"{1000 * added:.0f} ms", "< 50 ms", added < 0.05)
 
 
+def panels(size: Size) -> Iterator[Row]:
+    """The panel of all pairs with disputes, alliances and distances, against the same in pandas; one pair against the start."""
+    if any(importlib.util.find_spec(name) is None for name in ("numpy", "pyarrow")):
+        yield Row("panels: not measured without pyarrow (make bench brings it)", "")
+        return
+    years = ("1816", "2016") if size.texts > 1 else ("1990", "1992")
+    add = ["--add", "gml", "--add", "atop", "--add", "capital-distance"]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        run(sys.executable, BENCHMARKS / "panel_data.py", folder, "--share", "1" if size.texts > 1 else "0.01")
+        ask = [
+            *COMMAND,
+            "panel",
+            "--db",
+            str(folder / "panel.db"),
+            "--years",
+            "-".join(years),
+            "-o",
+            str(folder / "ours.parquet"),
+        ]
+        ours = measured([*ask, *add], size.starts // 2 + 1)
+        yield Row(
+            "panel of all directed dyad-years, disputes, alliances, distance: time",
+            f"{ours.wall:.2f} s",
+            "< 1.8 s",
+            ours.wall < 1.8,
+        )
+        yield Row("    CPU time", f"{ours.cpu:.2f} s")
+        yield Row("    most memory", f"{ours.peak:.0f} MB", "< 1000 MB", ours.peak < 1000)
+        yield from against_pandas(folder, years, ours, size.starts // 4 + 1)
+        one, start = (measured([*ask, *some, "--pairs", "Italy:Turkey"], size.starts) for some in (add, []))
+        added = one.wall - start.wall
+        yield Row("one pair: what the columns add to the start", f"{1000 * added:.0f} ms", "< 100 ms", added < 0.1)
+
+
+def against_pandas(folder: Path, years: tuple[str, str], ours: Measured, times: int) -> Iterator[Row]:
+    """The same panel in pandas, from an environment of its own, and whether it is the same."""
+    python = ROOT / ".venv-bench/bin/python"
+    if not python.exists():
+        yield Row("    in pandas: not measured (make bench brings .venv-bench)", "")
+        return
+    theirs = measured(
+        [str(python), str(BENCHMARKS / "panel_pandas.py"), str(folder), *years, str(folder / "pandas.parquet")], times
+    )
+    ratio = theirs.cpu / ours.cpu
+    yield Row("    in pandas: time", f"{theirs.wall:.2f} s")
+    yield Row("    CPU time of pandas, ours = 1", f"{ratio:.1f}", "≥ 3", ratio >= 3)
+    yield Row("    time of pandas, ours = 1", f"{theirs.wall / ours.wall:.1f}", "≥ 3", theirs.wall >= 3 * ours.wall)
+    same = run(python, BENCHMARKS / "panel_pandas.py", "--same", folder / "ours.parquet", folder / "pandas.parquet").strip()
+    yield Row("    columns that are the same in both", same, "all", same.split("/")[0] == same.split("/")[1])
+
+
+class Measured(NamedTuple):
+    """Medians over several runs of a command: seconds on the wall, CPU seconds; the most memory of any, in MB."""
+
+    wall: float
+    cpu: float
+    peak: float
+
+
+def measured(command: list[str], times: int) -> Measured:
+    """A command as a whole process, after one run that is not counted."""
+    found = []
+    for turn in range(times + 1):
+        begun = time.perf_counter()
+        process = subprocess.Popen(command, cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - begun
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, command)
+        if turn:
+            found.append((wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)))
+    walls_, cpus, peaks = zip(*found, strict=True)
+    return Measured(statistics.median(walls_), statistics.median(cpus), max(peaks))
+
+
 def exactness(size: Size) -> Iterator[Row]:
     """F1 of the reading, by kind, on texts annotated by hand."""
     folders = [EXAMPLES, *([DEVELOPMENT] if DEVELOPMENT.is_dir() and size.texts > 1 else [])]
@@ -145,7 +223,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="small, to see that it runs")
     size = QUICK if parser.parse_args().quick else FULL
     kept = True
-    for part in (starting, reading, asking, exactness):
+    for part in (starting, reading, asking, panels, exactness):
         for row in part(size):
             say(row)
             kept = kept and row.kept is not False

@@ -48,3 +48,11 @@ def test_a_limit_not_kept_is_said(repository: Path, capsys: pytest.CaptureFixtur
     run = load(repository, "run")
     run.say(run.Row("reading", "2.00", "≤ 1.5", False))
     assert capsys.readouterr().out.split() == ["reading", "2.00", "≤", "1.5", "NOT", "KEPT"]
+
+
+def test_the_panel_is_measured_on_made_data(repository: Path) -> None:
+    run = load(repository, "run")
+    rows = list(run.panels(run.QUICK))
+    assert any(row.what.startswith("panel of all directed dyad-years") and row.measured.endswith(" s") for row in rows)
+    told = [row for row in rows if row.what.strip().startswith(("in pandas", "columns that are the same"))]
+    assert told and all(row.kept is not False for row in told)

@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import msgspec
@@ -21,12 +22,14 @@ from relazione.analysis.panel import build, panel, write_panel
 from relazione.analysis.panel.arrow import METADATA_KEY, table
 from relazione.analysis.panel.build import ADDITIONS, Panel
 from relazione.analysis.panel.capital_distance import capital_distance, great_circles
-from relazione.analysis.panel.column import ABSENCES, MEANINGS, Addition, Lists, Source, Texts
+from relazione.analysis.panel.column import ABSENCES, MEANINGS, Addition, Lists, Source, Texts, with_shared_absences
 from relazione.analysis.panel.frame import Frame, day_of
 from relazione.analysis.panel.inputs import NO_NUMBER, Dataset, Inputs, translated
 from relazione.analysis.panel.pairs import Pairs, read_pairs
 from relazione.analysis.panel.relevant import major_powers, relevant
 from relazione.model.errors import UnknownState, WrongUse
+from relazione.model.evidence import row_evidence
+from relazione.model.identity import Draft, number_claims
 from relazione.record.store import Record
 from relazione.reference import seats, systems
 
@@ -164,7 +167,7 @@ def rows_of(frame: Frame, addition: Addition) -> dict[tuple[int, int, int], dict
 def made(name: str, frame: Frame, inputs: Inputs) -> Addition:
     from relazione.analysis.panel.build import _maker
 
-    return _maker(name)(frame, inputs)
+    return with_shared_absences(_maker(name)(frame, inputs))
 
 
 PAIR = ({ITALY, TURKEY}, {ITALY, TURKEY})
@@ -322,8 +325,7 @@ def test_envoys_are_known_in_the_years_of_snapshots_only() -> None:
     assert (found[640, 325, 1909]["exchange_a_at_b"], found[640, 325, 1909]["exchange_b_at_a"]) == (3, 2)
     assert (found[325, 640, 1911]["exchange_a_at_b"], found[325, 640, 1911]["exchange_absent"]) == (None, "not covered")
     assert found[325, 640, 1912]["exchange_a_at_b"] == 0
-    assert found[325, 640, 1914]["exchange_b_at_a"] is None
-    assert "unknown" in found[325, 640, 1914].values()
+    assert (found[325, 640, 1914]["exchange_b_at_a"], found[325, 640, 1914]["exchange_b_at_a_absent"]) == (None, "unknown")
 
 
 def test_trade_is_turned_with_the_pair_and_never_filled() -> None:
@@ -414,6 +416,15 @@ def test_missions_and_events_are_what_the_record_tells(seed_record: Record) -> N
     assert found[1905]["events_absent"] == "not told"
     assert found[1905]["missions_a_in_b"] is None
     assert made_of.record == seed_record.fingerprint()
+
+
+def test_a_mission_seen_in_snapshots_is_counted_in_their_years_alone(seed: ModuleType, record: Record) -> None:
+    document = seed.document("snapshots")
+    evidence = tuple(row_evidence(line, f"year={year}", f"year={year}, rank=3") for line, year in ((2, 1909), (3, 1914)))
+    body = seed.mission(seed.kingdom(), "embassy", seed.ottomans(), "Istanbul", attested=seed.when("1909/1914"))
+    record.add(document, number_claims(document.id, [Draft(body=body, evidence=evidence, confidence=0.9, rule="dataset: x")]))
+    rows = table(build(record, pairs="Italy:Turkey", years=(1908, 1915), add=["missions"])).to_pylist()
+    assert {row["year"] for row in rows if row["missions_a_in_b"]} == {1909, 1914}
 
 
 def test_what_no_document_covers_is_not_covered(seed_record: Record) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from relazione.analysis.panel.codebook import entries
-from relazione.analysis.panel.column import Addition, Entry, Source
+from relazione.analysis.panel.column import Addition, Entry, Source, with_shared_absences
 from relazione.analysis.panel.frame import Frame
 from relazione.analysis.panel.inputs import Inputs
 from relazione.analysis.panel.pairs import Pairs, read_pairs
@@ -102,7 +102,7 @@ def build(
             from relazione.analysis.panel.relevant import relevant
 
             frame = frame.only(relevant(frame, inputs))
-        found = tuple(_maker(name)(frame, inputs) for name in wanted)
+        found = tuple(with_shared_absences(_maker(name)(frame, inputs)) for name in wanted)
         fingerprint = record.fingerprint() if record is not None else ""
     return Panel(frame, found, asked, microstates, fingerprint)
 

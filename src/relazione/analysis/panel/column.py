@@ -88,6 +88,21 @@ class Addition(msgspec.Struct, frozen=True):
     """What a reader of the codebook should know of the whole group."""
 
 
+def with_shared_absences(addition: Addition) -> Addition:
+    """The addition with columns that lack values alike sharing one array, and so one companion column."""
+    held: list[NDArray[np.uint8]] = []
+    columns = []
+    for column in addition.columns:
+        if column.absent is not None:
+            same = next((one for one in held if one is column.absent or np.array_equal(one, column.absent)), None)
+            if same is None:
+                held.append(column.absent)
+            elif same is not column.absent:
+                column = msgspec.structs.replace(column, absent=same)
+        columns.append(column)
+    return msgspec.structs.replace(addition, columns=tuple(columns))
+
+
 def smallest(values: NDArray[Any]) -> NDArray[Any]:
     """Whole numbers in the smallest type that holds them: eight bits mostly, which makes files and memory small."""
     if not len(values):

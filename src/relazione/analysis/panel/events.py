@@ -53,12 +53,12 @@ def _acts(record: Record, parties: Parties) -> tuple[Ints, Ints, Ints, Ints, NDA
     types = ontology()
     lines: list[tuple[int, ...]] = []
     intensities: list[float] = []
-    for shown, _, type_, _, _ in facts(record, "event"):
-        year = _year(shown.get("when"))
-        row = types.get(type_)
+    for told in facts(record, "event"):
+        year = _year(told.shown.get("when"))
+        row = types.get(told.type)
         if year is None or row is None:
             continue
-        actors = [(one.get("role", "actor"), party) for one in shown.get("actors") or () if (party := who(one))]
+        actors = [(one.get("role", "actor"), party) for one in told.shown.get("actors") or () if (party := who(one))]
         doers = [party for role, party in actors if role == "actor"]
         targets = [party for role, party in actors if role == "recipient"]
         # One state under two of its names is one party: it does nothing towards itself.

@@ -48,10 +48,14 @@ def missions(frame: Frame, inputs: Inputs) -> Addition:
 def _posts(record: Record, parties: Parties) -> list[Ints]:
     """Sender, receiver, first and last year, and 1 for an embassy or legation: a line for each mission of the record."""
     lines: list[tuple[int, ...]] = []
-    for shown, _, type_, first, last in facts(record, "mission"):
-        sender, receiver = who(shown.get("sender")), who(shown.get("receiver"))
-        if sender and receiver and shown.get("status", "open") in ("open", "closed"):
-            lines.append((parties.number(sender), parties.number(receiver), *years_of(first, last), int(type_ in LEADING)))
+    for told in facts(record, "mission"):
+        sender, receiver = who(told.shown.get("sender")), who(told.shown.get("receiver"))
+        if not sender or not receiver or told.shown.get("status", "open") not in ("open", "closed"):
+            continue
+        ends = parties.number(sender), parties.number(receiver)
+        # What is seen in snapshots alone is known in their years: between those of 1909 and 1914 lies a war.
+        spans = [(year, year) for year in told.seen] or [years_of(told.first, told.last)]
+        lines += [(*ends, *span, int(told.type in LEADING)) for span in spans]
     return columns(lines, 5)
 
 

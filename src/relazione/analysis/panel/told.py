@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -14,7 +14,10 @@ from relazione.analysis.panel.column import NOT_COVERED, NOT_TOLD
 from relazione.analysis.panel.frame import Frame, Ints
 from relazione.model.dates import civil
 from relazione.model.errors import WrongUse
+from relazione.record.spells import Spell
 from relazione.record.store import Record
+
+_spells = msgspec.json.Decoder(tuple[Spell, ...])
 
 Who = tuple[str | None, str | None]
 """A party: the polity that it was told to be, and the present-day state of its lineage."""
@@ -106,15 +109,28 @@ def columns(lines: Iterable[tuple[int, ...]], width: int) -> list[Ints]:
     return list(np.array(list(lines), np.int32).reshape(-1, width).T)
 
 
-def facts(record: Record, kind: str) -> list[tuple[dict[str, Any], str, str, int, int]]:
-    """The dated facts of a kind that are told as facts: shown value of each field, id, type, first and last day."""
+class Told(NamedTuple):
+    """A dated fact: shown value of each field, type, first and last day on which it may hold, and the years in which sources that look
+    only now and then saw it (empty where others tell of it as well)."""
+
+    shown: dict[str, Any]
+    type: str
+    first: int
+    last: int
+    seen: tuple[int, ...]
+
+
+def facts(record: Record, kind: str) -> list[Told]:
+    """The dated facts of a kind that are told as facts."""
     query = (
-        "SELECT f.fact, f.id, f.type, min(s.first_day), max(s.last_day) FROM facts f JOIN fact_states s ON s.fact = f.number "
+        "SELECT f.fact, f.spells, f.type, min(s.first_day), max(s.last_day) FROM facts f JOIN fact_states s ON s.fact = f.number "
         "WHERE f.kind = ? AND s.realis = 'fact' AND s.first_day IS NOT NULL GROUP BY f.number ORDER BY f.number"
     )
     found = []
     with record.reading() as connection:
-        for text, id_, type_, first, last in connection.execute(query, (kind,)):
+        for text, spells, type_, first, last in connection.execute(query, (kind,)):
             shown = {field["name"]: field["values"][0]["value"] for field in msgspec.json.decode(text)["fields"]}
-            found.append((shown, id_, type_, first, last))
+            years = [spell.seen for spell in _spells.decode(spells)]
+            seen = sorted({int(year[:4]) for of_claim in years for year in of_claim}) if years and all(years) else []
+            found.append(Told(shown, type_, first, last, tuple(seen)))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,6 +82,8 @@ def panel_command(
     day. Columns come from imported data files, from --file, and from the record. What a source does not cover is empty, never
     0; the codebook beside the file says what each column is and what is absent.
     """
+    # Threads for linear algebra, of which panels do little, would take a tenth of a second to start.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from relazione.analysis.panel.build import build
 
     if as_list:
