@@ -14,7 +14,8 @@ decided by what the claims say, so that the order in which they came plays no pa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 from relazione.model.claims import Claim, Event
@@ -26,6 +27,8 @@ from relazione.reference.folding import fold
 Group = list[Counted]
 ENOUGH = 0.5
 MAY_BE_THE_SAME = 0.9
+MOST = 300
+"""Tellings of one block beyond which times are no longer compared one by one: no two states had so many wars."""
 _DISPUTE = re.compile(r"dispute \d+")
 
 
@@ -37,7 +40,10 @@ class Match(NamedTuple):
 
 
 def match(one: Group, other: Group) -> Match:
-    """How two groups of claims of one block match: the best that any two of their claims do."""
+    """How two groups of claims of one block match: the best that any two of their claims do; groups of different numbers do not."""
+    numbers = _numbers(one), _numbers(other)
+    if all(numbers) and not numbers[0] & numbers[1]:
+        return Match(0.0, "different numbers")
     return max((match_claims(a.claim, b.claim) for a in one for b in other), key=lambda found: found.score)
 
 
@@ -79,28 +85,41 @@ def join(groups: Sequence[Group], key: Callable[[Counted], object]) -> list[Grou
     found = [list(group) for group in groups]
     order = {id(group): min(str(key(one)) for one in group) for group in found}
     pairs: list[tuple[float, str, str, Group, Group]] = []
-    for at, one in enumerate(found):
-        for other in found[at + 1 :]:
-            if _documents(one) & _documents(other):
-                continue
-            score = match(one, other).score
-            if score >= ENOUGH:
-                low, high = sorted((order[id(one)], order[id(other)]))
-                pairs.append((-score, low, high, one, other))
+    for one, other in _candidates(found):
+        if _documents(one) & _documents(other):
+            continue
+        score = match(one, other).score
+        if score >= ENOUGH:
+            low, high = sorted((order[id(one)], order[id(other)]))
+            pairs.append((-score, low, high, one, other))
     home = {id(group): group for group in found}
+    members = {id(group): [id(group)] for group in found}
     for _, _, _, one, other in sorted(pairs, key=lambda pair: pair[:3]):
         left, right = home[id(one)], home[id(other)]
         if left is right or _documents(left) & _documents(right):
             continue
         left.extend(right)
-        for name, group in list(home.items()):
-            if group is right:
-                home[name] = left
-    kept: list[Group] = []
-    for group in found:
-        if not any(home[id(group)] is there for there in kept):
-            kept.append(home[id(group)])
-    return kept
+        members[id(left)] += members.pop(id(right))
+        for name in members[id(left)]:
+            home[name] = left
+    return list({id(home[id(group)]): home[id(group)] for group in found}.values())
+
+
+def _candidates(groups: Sequence[Group]) -> Iterator[tuple[Group, Group]]:
+    """Pairs of groups that may match: those with one number, and, unless there are too many, those whose times meet."""
+    if len(groups) > MOST:
+        with_number: dict[str, list[Group]] = {}
+        for group in groups:
+            for number in _numbers(group):
+                with_number.setdefault(number, []).append(group)
+        for same in with_number.values():
+            yield from combinations(same, 2)
+    else:
+        yield from combinations(groups, 2)
+
+
+def _numbers(group: Group) -> set[str]:
+    return {number for one in group if (number := number_of(one.claim))}
 
 
 def _documents(group: Group) -> set[str]:
