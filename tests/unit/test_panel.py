@@ -17,6 +17,7 @@ import msgspec
 import numpy as np
 import pyarrow.parquet
 import pytest
+from click.testing import CliRunner
 
 from relazione.analysis.panel import build, panel, write_panel
 from relazione.analysis.panel.arrow import METADATA_KEY, table
@@ -27,6 +28,7 @@ from relazione.analysis.panel.frame import Frame, day_of
 from relazione.analysis.panel.inputs import NO_NUMBER, Dataset, Inputs, translated
 from relazione.analysis.panel.pairs import Pairs, read_pairs
 from relazione.analysis.panel.relevant import major_powers, relevant
+from relazione.cli.door import relazione
 from relazione.model.errors import UnknownState, WrongUse
 from relazione.model.evidence import row_evidence
 from relazione.model.identity import Draft, number_claims
@@ -130,7 +132,14 @@ def test_pairs_are_read_by_name_and_number() -> None:
 
 
 def test_what_cannot_be_asked_is_said() -> None:
-    for wrong in ({"add": ["weather"]}, {"system": "un"}, {"years": (1950, 1900)}, {"pairs": "some"}, {"add": ["gml"]}):
+    for wrong in (
+        {"years": (1816, 99999)},
+        {"add": ["weather"]},
+        {"system": "un"},
+        {"years": (1950, 1900)},
+        {"pairs": "some"},
+        {"add": ["gml"]},
+    ):
         with pytest.raises(WrongUse):
             build(None, **wrong)  # type: ignore[arg-type]
 
@@ -367,6 +376,28 @@ def test_a_dataset_of_the_other_system_is_translated_by_the_year() -> None:
     assert found[331, 220, 1993]["atop_defense"] == 0
 
 
+def test_an_entry_of_a_state_that_the_source_does_not_list_is_kept() -> None:
+    frame = Frame.of("gw", (1989, 1991), ({331, 220}, {331, 220}))
+    inputs = data(
+        "atop-dyad-year",
+        a=[331],
+        b=[220],
+        year=[1990],
+        defense=[1],
+        offense=[0],
+        neutrality=[0],
+        nonaggression=[0],
+        consultation=[0],
+    )
+    found = rows_of(frame, made("atop", frame, inputs))
+    assert [found[331, 220, year]["atop_defense"] for year in (1989, 1990, 1991)] == [None, 1, None]
+
+
+def test_numbers_that_no_state_has_match_nothing() -> None:
+    frame = Frame.of("cow", (1910, 1920), PAIR)
+    assert frame.places(np.array([325, 640, 0, -9, NO_NUMBER, 2**31 - 1, 326], np.int32)).tolist() == [0, 1, -1, -1, -1, -1, -1]
+
+
 # --- capitals -----------------------------------------------------------------------------------------------------------------
 
 
@@ -508,3 +539,36 @@ def test_from_the_library() -> None:
     found = panel(pairs="Italy:Turkey", years=(1922, 1924), add=["capital-distance"])
     assert found.column("capital_b").to_pylist() == ["Istanbul", "Istanbul", "Ankara"]
     assert found.column_names[:5] == ["a", "b", "year", "a_name", "b_name"]
+
+
+def test_the_example_of_the_documentation_is_what_the_command_prints(tmp_path: Path) -> None:
+    page = (ROOT / "docs/panel.md").read_text(encoding="utf-8")
+    command, *lines = page.partition("```console\n")[2].partition("```")[0].splitlines()
+    told = CliRunner().invoke(relazione, [*command.split()[2:], "--db", str(tmp_path / "none.db")])
+    assert told.exit_code == 0
+    assert told.output.splitlines() == lines
+
+
+def test_the_command_writes_and_says_what(tmp_path: Path) -> None:
+    path = tmp_path / "panel.csv"
+    arguments = ["panel", "--pairs", "Italy:Turkey", "--add", "capital-distance", "--db", str(tmp_path / "none.db")]
+    told = CliRunner().invoke(relazione, [*arguments, "-o", str(path), "--json"])
+    assert json.loads(told.output)["codebook"]["rows"] == 201
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["panel.codebook.json", "panel.codebook.md", "panel.csv"]
+    asked = CliRunner().invoke(relazione, [*arguments, "--json"])
+    assert len(json.loads(asked.output)["rows"]) == 201
+    assert all(len(line) <= 80 for line in CliRunner().invoke(relazione, ["panel", "--list"]).output.splitlines())
+
+
+def test_files_are_read_without_importing_them(tmp_path: Path) -> None:
+    path = tmp_path / "contdir.csv"
+    path.write_text(
+        "dyad,statelno,statelab,statehno,statehab,conttype,begin,end,notes,version\n"
+        '325640,325,"ITA",640,"TUR",4,186102,191210,"Over the sea",3.2\n'
+        '220325,220,"FRN",325,"ITA",1,194408,201612,"On land",3.2\n225325,225,"SWZ",325,"ITA",1,181601,201612,"On land",3.2\n',
+        encoding="utf-8",
+    )
+    found = panel(None, pairs="Italy:Turkey", years=(1860, 1913), add=["contiguity"], files=[path])
+    assert found.column("contiguity").to_pylist() == [0, *[4] * 52, 0]
+    source = next(one for one in json.loads(found.schema.metadata[METADATA_KEY])["sources"] if one["id"] == "cow-contiguity")
+    assert (source["version"], source["rows"], source["covers"]) == ("3.2", 3, ["1816-01", "2016-12"])

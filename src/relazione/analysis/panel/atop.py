@@ -23,8 +23,8 @@ WANTED = ("atop-dyad-year", "atop-dyad-year-extract")
 def atop(frame: Frame, inputs: Inputs) -> Addition:
     """A column for each pledge, 0 or 1."""
     data = inputs.dataset(WANTED, ("a", "b", "year", *PLEDGES), "atop")
-    absent = data.absent(frame)
     row, place, source = matched(frame, data)
+    absent = data.absent(frame, row)
     columns = []
     for pledge, meaning in PLEDGES.items():
         told = data[pledge][place]

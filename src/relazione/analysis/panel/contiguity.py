@@ -23,8 +23,8 @@ _MONTHS = np.array([bin(mask).count("1") for mask in range(1 << 12)], np.int8)
 def contiguity(frame: Frame, inputs: Inputs) -> Addition:
     """The closest type of the year, and the months with any."""
     data = inputs.dataset(WANTED, NAMES, "contiguity")
-    absent = data.absent(frame)
     closest, months = by_month(frame, data)
+    absent = data.absent(frame, np.flatnonzero(closest != NONE).astype(np.int32))
     closest = np.where(closest == NONE, 0, closest).astype(np.int8)
     return Addition(
         "contiguity",

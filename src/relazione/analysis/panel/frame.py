@@ -22,6 +22,8 @@ from relazione.reference.systems import Spell, spells
 
 Ints = NDArray[np.int32]
 Flags = NDArray[np.bool_]
+FIRST, LAST = 1500, 2200
+"""Years that can be asked for: no list of states reaches farther."""
 FAR = 1 << 30
 """A day after all days."""
 
@@ -80,11 +82,11 @@ class Frame:
 
         `states`: the numbers that may stand first, and those that may stand second (None: all with all). `directed` false: each
         dyad once, the smaller number first. `microstates` false: without those that Gleditsch and Ward list apart. Raises WrongUse
-        for an unknown system and for years of which the first is after the last.
+        for an unknown system, for years of which the first is after the last, and for those before FIRST or after LAST.
         """
         first, last = years
-        if first > last or not 1 <= first <= 9998:
-            raise WrongUse(f"years {first}-{last}: the first is after the last, or no year")
+        if not FIRST <= first <= last <= LAST:
+            raise WrongUse(f"years {first}-{last}: two years from {FIRST} to {LAST} are needed, the first no later than the last")
         wanted = None if states is None else {*states[0], *states[1]}
         own = [
             spell
@@ -111,9 +113,10 @@ class Frame:
         """Places of states by their numbers; -1 for one that is not in the frame."""
         if not len(self.numbers):
             return np.full(len(numbers), -1, np.int32)
-        found = np.full(max(int(self.numbers[-1]), int(numbers.max(initial=0))) + 2, -1, np.int32)
+        last = int(self.numbers[-1])
+        found = np.full(last + 2, -1, np.int32)
         found[self.numbers] = np.arange(len(self.numbers))
-        return found[np.where(numbers < 0, -1, numbers)]
+        return found[np.where((numbers < 0) | (numbers > last), last + 1, numbers)]
 
     def rows(self, a: Ints, b: Ints, year: Ints) -> Ints:
         """Rows of places and calendar years; -1 where the panel has none."""
@@ -181,8 +184,6 @@ def _overlaps(own: list[Spell], numbers: Ints, first: int, last: int) -> Overlap
 
 def _keys(over: Overlaps, states: int, years: int) -> NDArray[np.int32]:
     """Places in states x states x years, ascending: of every year that an interval touches, once."""
-    if states * states * years >= 1 << 31:
-        raise WrongUse(f"{years:,} years of all pairs are more than fit: ask for fewer")
     pair = over.a * np.int32(states) + over.b
     first = over.first.copy()
     again = np.flatnonzero((pair[1:] == pair[:-1]) & (first[1:] == over.last[:-1])) + 1

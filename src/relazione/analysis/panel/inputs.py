@@ -51,8 +51,9 @@ class Dataset:
         numbers = self[name].astype(np.int32)
         return frame.places(translated(numbers, year, self.system, frame.system))
 
-    def absent(self, frame: Frame) -> NDArray[np.uint8]:
-        """By row: NOT_COVERED outside the years, NOT_A_MEMBER where one of the two is no state in the dataset's own system."""
+    def absent(self, frame: Frame, listed: Ints | None = None) -> NDArray[np.uint8]:
+        """By row: NOT_COVERED outside the years, NOT_A_MEMBER where one of the two is no state in the dataset's own system and it has
+        no entry of them all the same (`listed`: rows that it has entries of)."""
         first, last = self.years
         year = frame.calendar
         found = np.where((year < first) | (year > last), NOT_COVERED, 0).astype(np.uint8)
@@ -60,6 +61,8 @@ class Dataset:
             own = Frame.of(self.system, (frame.first, frame.last))
             a, b = (own.places(translated(frame.numbers[at], year, frame.system, self.system)) for at in (frame.a, frame.b))
             found[(found == 0) & (own.rows(a, b, year) < 0)] = NOT_A_MEMBER
+            if listed is not None:
+                found[listed[found[listed] == NOT_A_MEMBER]] = 0
         return found
 
 

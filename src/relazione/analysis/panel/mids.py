@@ -25,8 +25,8 @@ WAR = 5
 def disputes(frame: Frame, inputs: Inputs, name: str, wanted: tuple[str, ...]) -> Addition:
     """The columns of one list of disputes, each name beginning with `name`."""
     data = inputs.dataset(wanted, NAMES, name)
-    absent = data.absent(frame)
     row, order, source = matched(frame, data)
+    absent = data.absent(frame, row)
     onset = _onset(data)[order]
     hostility = _of_both(data, "hostility")[order]
     number = data["dispute"][order]

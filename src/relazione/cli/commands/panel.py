@@ -135,14 +135,21 @@ def _print(made: Panel, as_json: bool) -> None:
 
         printing.say_json({"codebook": described(made), "rows": data.to_pylist()})
         return
-    import pyarrow
-    import pyarrow.csv
+    import csv
+    import io
 
     from relazione.analysis.panel.writing import plain
 
-    sink = pyarrow.BufferOutputStream()
-    pyarrow.csv.write_csv(plain(data), sink, pyarrow.csv.WriteOptions(quoting_style="needed"))
-    printing.say(sink.getvalue().to_pybytes().decode().rstrip("\n"))
+    out = io.StringIO()
+    columns = [[_cell(value, str(column.type)) for value in column.to_pylist()] for column in plain(data).columns]
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerows([data.column_names, *zip(*columns, strict=True)])
+    printing.say(out.getvalue().rstrip("\n"))
+
+
+def _cell(value: Any, kind: str) -> str:
+    """A value as text, a number with the digits that its type holds."""
+    return "" if value is None else f"{value:.8g}" if kind == "float" else str(value)
 
 
 def _say_list() -> None:
