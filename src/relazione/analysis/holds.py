@@ -65,7 +65,7 @@ def seen_about(selection: Selection) -> tuple[Seen, ...]:
     year = iso_day(selection.day)[:4]
     told = [
         (seen, held)
-        for held in selection.of_both("mission", alive=False)
+        for held in selection.seen()
         if class_of("mission.kind", held.shown["kind"]) in ("diplomatic", "other")
         for spell in held.spells
         for seen in spell.seen

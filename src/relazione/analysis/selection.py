@@ -79,6 +79,15 @@ class Selection:
             query += f" AND s.type IN ({', '.join('?' * len(types))})"
         return self._held(query, (kind, *types))
 
+    def seen(self) -> list[Held]:
+        """Missions of one in the other that a source which looks only now and then saw, whenever that was."""
+        query = (
+            "SELECT s.fact FROM fact_states s CROSS JOIN fact_states t CROSS JOIN facts g WHERE s.state = ?1 AND s.kind = 'mission' "
+            "AND s.realis = 'fact' AND s.part AND t.state = ?2 AND t.kind = s.kind AND t.fact = s.fact AND t.part "
+            "AND g.number = s.fact AND instr(g.spells, '\"seen\"')"
+        )
+        return self._held(query, (self.a, self.b))
+
     def of_either(self, kind: str) -> list[Held]:
         """Facts in which one of the two takes part and that may hold on the day; of events only what concerns the pair."""
         query = "SELECT s.fact FROM fact_states s WHERE s.state IN (?1, ?2) AND s.kind = ?3 AND s.realis = 'fact' AND s.part"
