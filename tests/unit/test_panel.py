@@ -30,7 +30,7 @@ from relazione.analysis.panel.pairs import Pairs, read_pairs
 from relazione.analysis.panel.relevant import major_powers, relevant
 from relazione.cli.door import relazione
 from relazione.model.errors import UnknownState, WrongUse
-from relazione.model.evidence import row_evidence
+from relazione.model.evidence import Evidence, row_evidence
 from relazione.model.identity import Draft, number_claims
 from relazione.record.store import Record
 from relazione.reference import seats, systems
@@ -262,6 +262,16 @@ def test_pledges_are_directed() -> None:
     assert found[325, 640, 2015]["atop_defense"] is None
 
 
+def test_where_a_pair_has_one_row_a_pledge_of_either_counts() -> None:
+    told = {"year": [1951], "defense": [1], "offense": [0], "neutrality": [0], "nonaggression": [None], "consultation": [0]}
+    inputs = data("atop-dyad-year", a=[640], b=[325], **told)
+    for frame in (Frame.of("cow", (1950, 1952), PAIR, directed=False), Frame.of("cow", (1950, 1952), ({ITALY}, {TURKEY}))):
+        row = rows_of(frame, made("atop", frame, inputs))[325, 640, 1951]
+        assert (row["atop_defense"], row["atop_offense"], row["atop_nonaggression"]) == (1, 0, None)
+    both = Frame.of("cow", (1950, 1952), PAIR)
+    assert rows_of(both, made("atop", both, inputs))[325, 640, 1951]["atop_defense"] == 0
+
+
 def contiguous() -> Inputs:
     return data(
         "cow-contiguity",
@@ -447,6 +457,27 @@ def test_missions_and_events_are_what_the_record_tells(seed_record: Record) -> N
     assert found[1905]["events_absent"] == "not told"
     assert found[1905]["missions_a_in_b"] is None
     assert made_of.record == seed_record.fingerprint()
+
+
+def test_an_event_counts_once_where_a_pair_has_one_row_and_by_direction_elsewhere(seed: ModuleType, record: Record) -> None:
+    document = seed.document("acts")
+    acts = [
+        seed.event("condemnation", seed.turkey(), seed.italy(role="recipient"), on="1990"),
+        seed.event("summit", seed.italy(), seed.turkey(), on="1990"),
+    ]
+    drafts = [Draft(body, (Evidence(start=0, end=4, exact=document.text[:4]),), confidence=0.9, rule="hand") for body in acts]
+    record.add(document, number_claims(document.id, drafts))
+
+    def counts(pairs: str) -> dict[tuple[int, int], int]:
+        rows = table(build(record, pairs=pairs, years=(1990, 1990), add=["events"])).to_pylist()
+        names = [
+            f"events_{one}" for one in ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
+        ]
+        return {(row["a"], row["b"]): sum(row[name] or 0 for name in names) for row in rows}
+
+    directed = counts("directed")
+    assert (directed[ITALY, TURKEY], directed[TURKEY, ITALY]) == (1, 2)
+    assert counts("undirected")[ITALY, TURKEY] == counts("Italy:Turkey")[ITALY, TURKEY] == 2
 
 
 def test_a_mission_seen_in_snapshots_is_counted_in_their_years_alone(seed: ModuleType, record: Record) -> None:

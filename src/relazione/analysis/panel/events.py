@@ -18,8 +18,12 @@ def events(frame: Frame, inputs: Inputs) -> Addition:
     """Events by the year in which they began. An event of several actors counts for each of them towards the others."""
     record = need_record(inputs.record, "events")
     parties = Parties()
-    a, b, year, quad, intensities = _acts(record, parties)
-    row = frame.rows(parties.places(frame, a, year), parties.places(frame, b, year), year)
+    a, b, year, quad, intensities = _acts(record, parties, frame.one_way)
+    left, right = parties.places(frame, a, year), parties.places(frame, b, year)
+    row = frame.rows(left, right, year)
+    if frame.one_way:
+        row = np.maximum(row, frame.rows(right, left, year))
+    between = "between a and b" if frame.one_way else "by a towards b"
     met = row >= 0
     total = np.bincount(row[met], minlength=len(frame))
     absent = np.where(total > 0, 0, not_told(record, frame)).astype(np.uint8)
@@ -32,7 +36,7 @@ def events(frame: Frame, inputs: Inputs) -> Addition:
                 Column(
                     f"events_{name.replace(' ', '_')}",
                     smallest(np.bincount(row[met & (quad == number)], minlength=len(frame))),
-                    f"events of {name} by a towards b that began in the year",
+                    f"events of {name} {between} that began in the year",
                     "events",
                     absent,
                 )
@@ -43,13 +47,15 @@ def events(frame: Frame, inputs: Inputs) -> Addition:
             ),
         ),
         Source(id="record", title="The record", version=f"ontology {ONTOLOGY_VERSION}"),
-        "Facts of the record whose year of beginning is told. What all actors do together counts in both directions. Where some "
-        "class has events the others are 0; where nothing is told at all, nothing is.",
+        "Facts of the record whose year of beginning is told. What all actors do together counts in both directions; in a "
+        "panel with one row for a pair it counts once, and so does whatever either does towards the other. Where some class has events "
+        "the others are 0; where nothing is told at all, nothing is.",
     )
 
 
-def _acts(record: Record, parties: Parties) -> tuple[Ints, Ints, Ints, Ints, NDArray[np.float64]]:
-    """Who acts, towards whom, in which year, of which quad class, how intense: a line for each ordered pair of an event."""
+def _acts(record: Record, parties: Parties, one_way: bool) -> tuple[Ints, Ints, Ints, Ints, NDArray[np.float64]]:
+    """Who acts, towards whom, in which year, of which quad class, how intense: a line for each pair of an event, in order of who
+    acts towards whom, or (`one_way`) one whoever acts."""
     types = ontology()
     lines: list[tuple[int, ...]] = []
     intensities: list[float] = []
@@ -63,6 +69,8 @@ def _acts(record: Record, parties: Parties) -> tuple[Ints, Ints, Ints, Ints, NDA
         targets = [party for role, party in actors if role == "recipient"]
         # One state under two of its names is one party: it does nothing towards itself.
         pairs = {(a, b) for a in doers for b in (targets or doers) if (a[1] or a[0]) != (b[1] or b[0])}
+        if one_way:
+            pairs = {(a, b) if str(a) <= str(b) else (b, a) for a, b in pairs}
         for a, b in sorted(pairs, key=str):
             lines.append((parties.number(a), parties.number(b), year, row.quad))
             intensities.append(row.intensity)

@@ -50,10 +50,20 @@ class Overlaps(NamedTuple):
 
 
 class Frame:
-    """The dyad-years. `a`, `b`: places in `numbers` (COW or Gleditsch-Ward state numbers, ascending); `year`: years since `first`."""
+    """The dyad-years. `a`, `b`: places in `numbers` (COW or Gleditsch-Ward state numbers, ascending); `year`: years since `first`.
+    `one_way`: no pair has rows in both directions."""
 
-    def __init__(self, system: str, years: tuple[int, int], numbers: Ints, overlaps: Overlaps, keys: NDArray[np.int32]) -> None:
+    def __init__(
+        self,
+        system: str,
+        years: tuple[int, int],
+        numbers: Ints,
+        overlaps: Overlaps,
+        keys: NDArray[np.int32],
+        one_way: bool = False,
+    ) -> None:
         self.system = system
+        self.one_way = one_way
         self.first, self.last = years
         self.numbers = numbers
         self._overlaps = overlaps
@@ -103,11 +113,12 @@ class Frame:
             over = over.kept(allowed[0][over.a] & allowed[1][over.b])
         if not directed:
             over = over.kept(over.a < over.b)
-        return cls(system, years, numbers, over, _keys(over, len(numbers), last - first + 1))
+        one_way = not directed or (states is not None and not {*states[0]} & {*states[1]})
+        return cls(system, years, numbers, over, _keys(over, len(numbers), last - first + 1), one_way)
 
     def only(self, which: Flags) -> Frame:
         """The frame with those of its rows alone."""
-        return Frame(self.system, (self.first, self.last), self.numbers, self._overlaps, self._keys[which])
+        return Frame(self.system, (self.first, self.last), self.numbers, self._overlaps, self._keys[which], self.one_way)
 
     def places(self, numbers: Ints) -> Ints:
         """Places of states by their numbers; -1 for one that is not in the frame."""
