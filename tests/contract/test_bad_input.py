@@ -278,7 +278,7 @@ def fake_coder(monkeypatch: pytest.MonkeyPatch) -> None:
     from relazione.coding import coder
     from relazione.coding.pair import Pair
 
-    def code(document: Document) -> Any:
+    def code(document: Document, **_: Any) -> Any:
         draft = Draft(body=Event("treaty", when=When("1928")), evidence=(quote(document.text, 0, 5),))
         return coder.Coded(document, Pair("ITA", "TUR"), number_claims(document.id, [draft]), ())
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,7 +18,7 @@ import msgspec
 
 from relazione.model.claims import Body, Claim
 from relazione.model.documents import Document, Unread
-from relazione.model.errors import WrongUse
+from relazione.model.errors import RecordError, WrongUse
 from relazione.model.record import Decision, Fact, Link, Verdict
 from relazione.record import datasets, history, judging, projection, schema
 from relazione.record import search as searching
@@ -26,6 +26,7 @@ from relazione.record.counted import decisions_of
 from relazione.record.datasets import DataColumn, DataFile
 from relazione.record.fingerprint import fingerprint
 from relazione.record.opening import connect, told, transaction
+from relazione.record.processes import is_gone, this_process
 from relazione.record.spells import Spell
 from relazione.record.summary import DocumentLine, Status, covers, pairs, status
 from relazione.record.writing import Added, check, write
@@ -69,10 +70,11 @@ class Record:
 
     def _catch_up(self) -> None:
         """Project anew what another version of the rules projected, or what a `deferred` that was cut short left behind."""
+        if self.read_only:
+            self._catch_up_for_readers()
+            return
         with told(self.path):
             row = self._connection.execute("SELECT value FROM settings WHERE key = 'projection'").fetchone()
-        if self.read_only:
-            return
         if row is None or row[0] != str(schema.PROJECTION_VERSION):
             self.rebuild()
             return
@@ -81,6 +83,17 @@ class Record:
         if left:
             with self._write() as connection:
                 projection.refresh(connection, left)
+
+    def _catch_up_for_readers(self) -> None:
+        """Settle what a process that was killed left behind, where this one may write; what a living one is at is left to it."""
+        with told(self.path):
+            if self._connection.execute(projection.UNSETTLED + " LIMIT 1").fetchone() is None:
+                return
+            writer = self._connection.execute("SELECT value FROM settings WHERE key = 'writer'").fetchone()
+        if writer is None or not is_gone(writer[0]):
+            return
+        with suppress(RecordError):
+            Record.open(self.path, patience=0.5).close()
 
     def close(self) -> None:
         """Close the file."""
@@ -163,12 +176,16 @@ class Record:
         """
         self._deferred = set()
         self._connection.execute("PRAGMA synchronous = NORMAL")
+        with self._write() as connection:
+            connection.execute("INSERT OR REPLACE INTO settings VALUES ('writer', ?)", (this_process(),))
         try:
             yield
         finally:
             self._connection.execute("PRAGMA synchronous = FULL")
             try:
                 self.settle()
+                with self._write() as connection:
+                    connection.execute("DELETE FROM settings WHERE key = 'writer'")
             finally:
                 self._deferred = None
 
