@@ -269,6 +269,31 @@ CASES = [
     ("The peacekeeping force of the African Union included Egypt and Somalia.", "SOM EGY", ""),
     ("The talks of the African Union included Egypt and Somalia.", "SOM EGY", ""),
     ("The UN, including Egypt, voted against Somalia.", "SOM EGY", "EGY united-nations member"),
+    (
+        "Norway and Türkiye are members of the United Nations (and its agencies) the World Trade Organization and Interpol.",
+        "NOR TUR",
+        "NOR united-nations member;NOR wto member;NOR interpol member;TUR united-nations member;TUR wto member;TUR interpol member",
+    ),
+    (
+        "Norway and Mali are members of NATO and the African Union, respectively.",
+        "NOR MLI",
+        "NOR nato member;MLI african-union member",
+    ),
+    ("Together with the rest of the European Union, Malta imposed sanctions.", "MLT SRB", "MLT european-union member"),
+    ("Malta, like other members of the European Union, recognised Serbia.", "MLT SRB", "MLT european-union member"),
+    ("Malta and the rest of the EU recognised Serbia.", "MLT SRB", "MLT european-union member"),
+    ("Malta is Serbia's second most important trading partner in the European Union.", "MLT SRB", ""),
+    ("Serbia sees Malta as its key strategic partner in the EU.", "MLT SRB", ""),
+    ("Serbia is a dialogue partner of ASEAN.", "MLT SRB", "SRB asean partner"),
+    ("Serbia has a special relationship with a member state of the EU.", "MLT SRB", ""),
+    ("Norway sent 200 soldiers to Mali as part of the United Nations.", "NOR MLI", ""),
+    ("Norway served in Mali as part of the UN-led force.", "NOR MLI", ""),
+    ("Mali was part of the French Union.", "NOR MLI", "MLI french-union member"),
+    ("Norway had campaigned for the recognition of Mali as an observer in the UN.", "NOR MLI", "MLI united-nations observer"),
+    ("Norway proposed that Mali become a member of the UN Security Council.", "NOR MLI", ""),
+    ("Norway joined the Federation of Scandinavian States in 1920.", "NOR MLI", ""),
+    ("The quarrel of both countries has left the African Union (AU) project inactive.", "NOR MLI", ""),
+    ("Norway was a key player on Mali's accession to the OECD.", "NOR MLI", ""),
 ]
 
 

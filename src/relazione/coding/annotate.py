@@ -6,13 +6,16 @@ their own keys. Every evidence is an exact quote of the text.
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import Any
 
 from relazione.coding.coder import Coded
+from relazione.coding.gazetteer import find_names
 from relazione.coding.linking import state_name
 from relazione.model.claims import Actor, Agreement, Claim, Event, Holding, Measure, Membership, Mission, Tenure
 from relazione.model.dates import When
-from relazione.reference import polities
+from relazione.reference import organisations, polities
 from relazione.reference.ontology import event_type
 
 _SCHEME_KINDS = {
@@ -99,10 +102,31 @@ def _mission(claim: Claim, body: Mission) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=1)
+def _full_names() -> dict[str, tuple[str, ...]]:
+    """The names of each organisation beside its usual one that are no abbreviations and do not begin with a people's ("British
+    Commonwealth"), longest first."""
+    found: dict[str, list[str]] = {}
+    for text, id_ in organisations.names():
+        words = [word for word in text.split() if word[:1].isupper()]
+        if words and all(any(letter.islower() for letter in word) for word in words):
+            first = find_names(text.split()[0])
+            part = re.search(rf"\b{re.escape(text)}\b", organisations.organisation(id_).name)
+            if not part and not (first and first[0].has("adjective") and " " in text):
+                found.setdefault(id_, []).append(text)
+    return {id_: tuple(sorted(texts, key=len, reverse=True)) for id_, texts in found.items()}
+
+
+def _as_named(body: Membership, said: str) -> str:
+    """An organisation as annotators write it: by the full name that the text gives ("League of Arab States"), else by its usual one."""
+    names = _full_names().get(body.organisation_id or "", ())
+    return next((name for name in names if re.search(rf"\b{re.escape(name)}\b", said)), body.organisation)
+
+
 def _membership(claim: Claim, body: Membership) -> dict[str, Any]:
     return {
         "states": [_actor(body.member)],
-        "organisation": body.organisation,
+        "organisation": _as_named(body, claim.evidence[0].exact),
         "status": body.status,
         "since": _date(body.since),
         **_base(claim),

@@ -51,7 +51,7 @@ _DENIED = re.compile(
 )
 _NOT = re.compile(r"\b(?:not|never|neither|no longer)\b|n't\b")
 _CAME_ABOUT = re.compile(
-    r"\b(?:after|following|since|upon|with|on|before|until|prior to|despite|due to|because of|celebrat\w+|mark\w+|complet\w+|announced|welcom\w+)"
+    r"(?:\b(?:after|following|since|upon|with|before|until|prior to|despite|due to|because of|celebrat\w+|mark\w+|complet\w+|announced|welcom\w+)|^on|[,;(] ?on)"
     r"(?: the| its| their)?(?: \w+)? ?$",
     re.IGNORECASE,
 )

@@ -22,6 +22,7 @@ _STATUSES = frozenset(get_args(MembershipStatus))
 _SUBJECTS = frozenset({"subject", "beside", "either", "owner", "joined", "copula", "agent", "sides"})
 LISTED = re.compile(
     r"^\)?(?: \([^()]{1,80}\))?(?: \w+)?(?: was suspended)?(?: in (?:\w+ )?\d{4})?(?:,? (?:and|as well as|along with|plus|or)(?: also)?|[,;]|,? and (?:of|in|to|by)|,? as well as (?:of|in|from))(?: (?:the|of|in|to))*\s?$"
+    r"|^(?:\)| \([^()]{1,80}\)) (?:the )?$"
 )
 _TO_NAME = re.compile(r"(?: both)?(?: (?:the|its|their|then|newly[- ]\w+|what is now the))*\s?$")
 _BEFORE_COPULA = re.compile(r"\b(?:is|are|was|were|both|remain|remained)(?: (?:both|also|an?))*\s$")
@@ -51,7 +52,14 @@ _SMALL = re.compile(r"\bnon-?aligned (?:movement|countries)\b")
 _STRANGER = re.compile(
     rf"\b(?:[A-Z][\w'-]+ ){{1,5}}{_BODY}\b(?: (?:of|for|on)(?: the)?(?: [A-Z][\w'-]+){{1,4}})?|\b{_BODY}(?: (?:of|for|on)(?: the)?(?: [A-Z][\w'-]+){{1,5}}(?: and(?: the)?(?: [A-Z][\w'-]+){{1,3}})?)"
 )
+_UNION_OF_STATES = re.compile(r"(?!.*\b(?:International|World|Inter)).*\bFederation\b")
+"""A "Federation of ..." is a state of its own more often than a body of states: what no table knows under that name is left out."""
 _PART_OF_BODY = re.compile(rf"(?:\w+-based |(?:[A-Z][\w'-]+ ){{0,3}}{_BODY} of (?:the )?(?=(?:[A-Z][\w'-]+ ){{1,5}}{_BODY}$))+")
+_OF_ITS_OWN = re.compile(
+    r"(?: \([\w.-]{2,12}\))?(?:[ -](?:led|backed|sponsored|mandated|run|organi[sz]ed|brokered|supervised|authori[sz]ed|wide)\b"
+    r"|['’]?s? (?:projects?|programmes?|programs?|missions?|exercises?|operations?|summits?|meetings?|talks|negotiations|sanctions|peacekeep\w+|troops|forces?|"
+    r"market|delegations?|initiatives?|observer mission)\b)"
+)
 _ECHO = re.compile(
     r"\b(?:[Tt]he|[Tt]his|[Tt]hat)(?: (?:regional|international))? (alliance|organi[sz]ation|bloc|union|pact|league|community|grouping|group|forum|former|latter)\b(?! of)"
 )
@@ -121,7 +129,9 @@ def cue_after(stretch: Stretch, mention: Mention) -> Cue | None:
 
 
 def is_compound(stretch: Stretch, mention: Mention) -> bool:
-    """Whether the name only stands before a noun that is not its own body's: "joined NATO exercises"."""
+    """Whether the name only stands before a noun that is not its own body's: "joined NATO exercises", "the UN-led force"."""
+    if _OF_ITS_OWN.match(stretch.parsed.text, mention.end, stretch.end):
+        return True
     doc = stretch.parsed.doc
     token = doc[mention.last]
     after = doc[mention.last + 1] if mention.last + 1 < len(doc) else None
@@ -147,6 +157,8 @@ def with_strangers(stretch: Stretch, named: list[Mention]) -> list[Mention]:
         if part := _PART_OF_BODY.match(stranger[0]):  # "Secretariat of the Rhine Commission"
             start += part.end()
         if any(m.start < end and m.end > start for m in named) or _is_domestic(stretch, start, end):
+            continue
+        if _UNION_OF_STATES.match(stranger[0]):
             continue
         span = stretch.parsed.doc.char_span(start, end, alignment_mode="expand")
         if span is not None:

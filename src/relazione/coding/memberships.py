@@ -24,6 +24,15 @@ _WISHED = re.compile(
     r"tal?ks|negotiat\w+|intend\w*|favou?r\w*|towards?|prospect\w*|possible|potential|future|encourag\w*|attempt\w*|try|tries|tried|trying|request\w*|appl(?:y|ied|ies|ication)|lobb\w+|campaign\w*|allow\w*|persuad\w+|urg\w+|ask\w*|press\w*|in order to|for)\b[^.;,]{0,50}$",
     re.IGNORECASE,
 )
+_SUBJUNCTIVE = re.compile(
+    r"\b(?:propos|demand|suggest|recommend|insist|request|urg|hop|wish|advocat)\w*(?: \w+)? that [^.;]{2,60} (?:become|be|remain|join)(?: an?| the)? ?$"
+)
+_SOME = re.compile(r"\b(?:with|by|from|against|between|for|on|in|to) (?:the |an? )?$")
+_SERVICE = re.compile(
+    r"\b(?:troops|soldiers|forces?|personnel|battalions?|contingents?|peacekeep\w+|military|deploy\w*|stationed|observers|monitors|police|ships?|sent|mission)\b[^.;]*$",
+    re.IGNORECASE,
+)
+_RESPECTIVELY = re.compile(r"[^.;]{0,60}\brespectively\b")
 _INCLUDES = re.compile(r"^,? ?\(?(?:which )?(?:includ(?:es|ing)|comprising|consisting of|made up of|of which)\b")
 _BRACKET_LIST = re.compile(r"^ \((?=[A-Z])")
 _LINKED = re.compile(
@@ -111,7 +120,22 @@ def _read(stretch: Stretch, named: list[Mention]) -> list[Draft]:
         taken |= {m.start for m in named if mention.end < m.start < until}
         drafts += listed
         told, previous = here, mention
-    return without_doubles(drafts + _bare(stretch, named), told_by_clauses(stretch, named))
+    found = without_doubles(drafts + _bare(stretch, named), told_by_clauses(stretch, named))
+    return _one_each(stretch, named, found)
+
+
+def _one_each(stretch: Stretch, named: list[Mention], drafts: list[Draft]) -> list[Draft]:
+    """ "A and B are members of C and D, respectively": the first of the first, the second of the second."""
+    if "respectively" not in stretch.text or len(drafts) < 4:
+        return drafts
+    told = [d.body for d in drafts if isinstance(d.body, Membership)]
+    members = list(dict.fromkeys(b.member.name for b in told))
+    bodies = list(dict.fromkeys(b.organisation for b in told))
+    last = max(m.end for m in named)
+    square = len(members) == len(bodies) and len(drafts) == len(members) ** 2
+    if not square or not _RESPECTIVELY.match(stretch.parsed.text, last):
+        return drafts
+    return [d for d, b in zip(drafts, told, strict=True) if members.index(b.member.name) == bodies.index(b.organisation)]
 
 
 def _bare(stretch: Stretch, named: list[Mention]) -> list[Draft]:
@@ -144,6 +168,8 @@ def _drafts(stretch: Stretch, mention: Mention, cue: Cue, last: list[Draft]) -> 
         return []
     if cue.words.status == "member" and cue.words.subject != "owner" and _is_wish(text, stretch, cue):
         return []
+    if _is_of_others(text, stretch, cue):
+        return []
     when = _when(stretch, mention, cue)
     members = _members(stretch, mention, cue, when)
     if last and "participation" in text[cue.start : cue.end]:
@@ -156,9 +182,21 @@ def _drafts(stretch: Stretch, mention: Mention, cue: Cue, last: list[Draft]) -> 
     return drafts
 
 
+def _is_of_others(text: str, stretch: Stretch, cue: Cue) -> bool:
+    """Whether the words speak of some member ("trade with members of the EU") or of soldiers lent ("troops sent as part of the UN")."""
+    said, head = text[cue.start : cue.end], text[stretch.start : cue.start]
+    if not cue.words.before:
+        return False
+    if cue.words.subject == "either" and "ship" not in said and re.match(r"(?:\w+ )*members?\b", said) and _SOME.search(head):
+        return True
+    return cue.words.subject == "subject" and bool(re.match(r"as\b", said)) and bool(_SERVICE.search(head))
+
+
 def _is_wish(text: str, stretch: Stretch, cue: Cue) -> bool:
     head = text[max(stretch.start, cue.start - 70) : cue.start]
     said = text[cue.start : cue.end]
+    if _SUBJUNCTIVE.search(text, max(stretch.start, cue.start - 140), cue.start):
+        return True
     if re.search(r"\b(?:joining|accession|entry|admission|membership|join|enter|participation)\b", said) or re.search(
         r"\bto $", head
     ):
@@ -236,7 +274,7 @@ def _members(stretch: Stretch, mention: Mention, cue: Cue, when: When | None) ->
             for m in polities
             if m.end <= cue.start
             and re.fullmatch(
-                r"(?:,| [–-]|\s\(|(?= and other)) ?(?:(?:and other|also|both|itself|themselves|among|an?|the|two|(?:one|two|three|some) of (?:the|its)(?: most)?(?: \w+)?) )*",
+                r"(?:,| [–-]|\s\(|(?= and other)| as) ?(?:(?:and other|also|both|itself|themselves|among|an?|the|two|(?:one|two|three|some) of (?:the|its)(?: most)?(?: \w+)?) )*",
                 text[m.end : cue.start],
             )
         ]
