@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 import random
 import tarfile
 import time
@@ -295,3 +296,170 @@ def test_damaged_files_never_crash(tmp_path: Path, format_files: ModuleType, for
                 data[chance.randrange(len(data))] = chance.randrange(256)
         path.write_bytes(data)
         assert all(isinstance(one, Document | InputError) for one in outcome(path))
+
+
+# --- more of an attacker's ideas: each is one file, read or refused, quickly and in little memory -----------------------------------
+
+HTML = "<!DOCTYPE html><html><title>Envoys of Zenda</title><body><p>" + SENTENCE
+WIKI = "= Envoys of Zenda =\n\n[[Zenda]] '''was''' a city. " + SENTENCE
+NASTY: dict[str, tuple[str, str]] = {
+    "elements 10^5 deep": ("a.html", HTML + "<div>" * 100_000 + SENTENCE),
+    "tables 10^4 deep": ("a.html", HTML + "<table><tr><td>" * 10_000 + SENTENCE),
+    "lists 10^4 deep": ("a.html", HTML + "<ul><li>" * 10_000 + SENTENCE),
+    "spans of 10^9": (
+        "a.html",
+        HTML + "<table><tr>" + f"<td colspan=1000000000 rowspan=1000000000>{SENTENCE}</td>" * 200 + "</table>",
+    ),
+    "an element of 10^5 attributes": ("a.html", HTML + "<p " + " ".join(f"a{n}=1" for n in range(100_000)) + ">" + SENTENCE),
+    "nothing but <": ("a.html", HTML + "<" * 500_000),
+    "comments without end": ("a.html", HTML + "<!--" * 100_000),
+    "scripts without end": ("a.html", HTML + "<script>" * 100_000),
+    "character references": ("a.html", HTML + "&#99999999999999999999;" * 10_000 + "&#" * 100_000),
+    "templates 10^4 deep": ("a.wiki", WIKI + SENTENCE * 200 + "{{a|" * 10_000 + SENTENCE + "}}" * 10_000),
+    "templates without end": ("a.wiki", WIKI + "{{" * 200_000),
+    "links without end": ("a.wiki", WIKI + SENTENCE * 200 + "[[a|" * 20_000),
+    "wiki tables 10^4 deep": ("a.wiki", WIKI + "\n{|\n|-\n| " * 10_000),
+    "wiki spans of 10^9": (
+        "a.wiki",
+        WIKI + '\n{| class="wikitable"\n' + f"|-\n| colspan=1000000000 | {SENTENCE}\n" * 200 + "|}\n",
+    ),
+    "quotes of wikitext": ("a.wiki", WIKI + "'" * 500_000),
+    "cells of one line": ("a.wiki", WIKI + "\n{|\n|" + "|" * 300_000 + "\n|}"),
+    "10^6 brackets": ("a.txt", SENTENCE + "(" * 1_000_000),
+    "a word of 10^6 letters": ("a.txt", SENTENCE + "a" * 1_000_000),
+    "10^6 spaces": ("a.txt", SENTENCE + " " * 1_000_000 + "x"),
+    "10^6 line ends": ("a.txt", SENTENCE + "\n" * 1_000_000 + "x"),
+    "10^6 quotes": ("a.txt", SENTENCE + '"' * 1_000_000),
+    "10^6 equals signs": ("a.txt", SENTENCE + "\n" + "=" * 1_000_000 + "\n" + "= " * 100_000),
+    "commands to a terminal": ("a.txt", "= Envoys\x1b]0;owned\x07\x1b[2J of Zenda =\n\n" + SENTENCE),
+}
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("name", NASTY)
+def test_a_nasty_text_is_read_within_bounds(tmp_path: Path, name: str) -> None:
+    """The words in it are not lost, and what is no language never reaches the language model."""
+    from relazione.coding.text import LONGEST_CHUNK, chunks
+
+    file, text = NASTY[name]
+    path = tmp_path / file
+    path.write_text(text, encoding="utf-8")
+    tracemalloc.start()
+    try:
+        (found,) = outcome(path)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 400 * MEGABYTE
+    assert isinstance(found, Document) and "envoy of Ruritania" in found.visible
+    pieces = chunks(found)
+    assert any("signed a treaty" in piece.text for piece in pieces) and all(len(piece.text) <= LONGEST_CHUNK for piece in pieces)
+    assert sum(len(piece.text) for piece in pieces) < 100_000
+
+
+def test_a_batch_for_the_language_model_is_bounded_in_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    from relazione.coding import language_model
+
+    batches: list[list[str]] = []
+
+    class Model:
+        def pipe(self, texts: list[str], batch_size: int) -> list[str]:
+            batches.append(texts)
+            return texts
+
+    monkeypatch.setattr(language_model, "language_model", Model)
+    texts = ["(" * 6000] * 9 + ["short"] * 70
+    assert list(language_model.parse(texts)) == texts  # type: ignore[comparison-overlap]
+    assert all(len(batch) <= 32 and sum(map(len, batch)) <= language_model.MOST_LETTERS for batch in batches)
+
+
+def deep_pdf(files: ModuleType, kind: str) -> bytes:
+    catalog, page = b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>"
+    if kind == "pages in a ring":
+        kids = b"<< /Type /Pages /Count 2 /Kids [%d 0 R %d 0 R] >>"
+        return bytes(files.assembled([catalog, kids % (3, 3), kids % (2, 2)]))
+    if kind == "pages that double 40 times":
+        doubling = [b"<< /Type /Pages /Count 2 /Kids [%d 0 R %d 0 R] >>" % (n, n) for n in range(3, 43)]
+        return bytes(files.assembled([catalog, *doubling, page]))
+    if kind == "a table of places that names itself":
+        whole: bytes = files.pdf()
+        return whole.replace(b"/Root 1 0 R", b"/Root 1 0 R /Prev %d" % whole.rindex(b"xref\n0"))
+    if kind == "arrays 10^5 deep":
+        return bytes(files.assembled([catalog[:-2] + b"/X " + b"[" * 100_000 + b" >>", b"<< /Type /Pages /Count 0 /Kids [] >>"]))
+    if kind == "a length of 10^11":
+        return bytes(files.pdf().replace(b"/Length ", b"/Length 9999999"))
+    assert kind == "10^5 pages"
+    return bytes(files.assembled([catalog, b"<< /Type /Pages /Count 99 /Kids [" + b"3 0 R " * 100_000 + b"] >>", page]))
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "pages in a ring",
+        "pages that double 40 times",
+        "a table of places that names itself",
+        "arrays 10^5 deep",
+        "a length of 10^11",
+        "10^5 pages",
+    ],
+)
+def test_a_pdf_that_leads_in_circles_ends(tmp_path: Path, format_files: ModuleType, kind: str) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(deep_pdf(format_files, kind))
+    (found,) = outcome(path)
+    assert isinstance(found, Document) == (kind == "a table of places that names itself")
+
+
+@pytest.mark.timeout(60)
+def test_word_styles_based_on_each_other_end(tmp_path: Path, format_files: ModuleType) -> None:
+    """Sixty thousand in a row, the last based on the first."""
+    from relazione.sources import docx
+
+    styles = "".join(
+        f'<w:style w:styleId="s{n}"><w:name w:val="n{n}"/><w:basedOn w:val="s{(n + 1) % 60_000}"/></w:style>'
+        for n in range(60_000)
+    )
+    data = f'<w:styles xmlns:w="{format_files._WORD}">{styles}</w:styles>'.encode()
+    assert len(docx._styles(data)) == 60_000
+
+
+def test_news_lines_that_are_nasty_lose_no_neighbour(tmp_path: Path) -> None:
+    good = json.dumps({"title": "Envoys", "text": SENTENCE})
+    lines = [
+        good,
+        '{"text":' + "[" * 100_000,
+        '{"id": 1e400, "text": "x"}',
+        '{"id": ' + "9" * 50_000 + ', "text": "x"}',
+        json.dumps({"text": SENTENCE, "date": "2020-99-99"}),
+        json.dumps({"id": "a\0b\n\x1b[31m", "title": "Envoys\x00 again", "text": SENTENCE}),
+        json.dumps({"id": "x" * 100_000, "title": "Envoys " * 10_000, "text": SENTENCE}),
+        '{"text": "\\ud800 ' + SENTENCE + '"}',
+        good.replace("Envoys", "Last"),
+    ]
+    path = tmp_path / "news.jsonl"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    documents = [one for one in outcome(path) if isinstance(one, Document)]
+    assert documents[0].title == "Envoys" and documents[-1].title == "Last" and len(documents) >= 4
+    assert all(len(one.title) <= 310 and len(one.id) <= 510 for one in documents)
+    assert not any(sign in one.id for one in documents for sign in "\0\n\x1b")
+
+
+def test_a_folder_of_pipes_devices_and_circles_is_read(tmp_path: Path) -> None:
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    (inner / "good.txt").write_text(SENTENCE)
+    os.mkfifo(inner / "pipe.txt")
+    (inner / "endless.txt").symlink_to("/dev/zero")
+    (inner / "nowhere.txt").symlink_to("not-there")
+    (inner / "up").symlink_to("..")
+    (inner / "self").symlink_to(".")
+    odd = os.fsencode(inner) + b"/odd\xff\n\x1b[31m.txt"
+    with open(odd, "wb") as file:
+        file.write(SENTENCE.encode())
+    found = outcome(tmp_path)
+    documents = [one for one in found if isinstance(one, Document)]
+    assert len(documents) == 2 and len(found) == 5
+    for one in documents:
+        one.origin.encode("utf-8")
+    assert sorted("a pipe or a device" in str(one) for one in found if isinstance(one, InputError)) == [False, True, True]

@@ -132,7 +132,13 @@ def say_json(data: Any) -> None:
     import click
     import msgspec
 
-    click.echo(msgspec.json.format(msgspec.json.encode(data), indent=2))
+    try:
+        text = msgspec.json.format(msgspec.json.encode(data), indent=2).decode()
+    except UnicodeEncodeError:  # the name of a file may hold bytes that are no text: they are escaped
+        import json
+
+        text = json.dumps(msgspec.to_builtins(data), indent=2)
+    click.echo(text)
 
 
 def write_json(path: Path, data: Any) -> None:

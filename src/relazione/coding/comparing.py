@@ -17,7 +17,7 @@ from relazione.reference.tables import rows
 _TABLE = Path(__file__).parent / "data" / "evaluation_names.tsv"
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "’": "'", "‘": "'", "–": "-", "‑": "-"})
 _ARTICLE = re.compile(r"^(the|a|an) ")
-_TAG = re.compile(r"<[^>]+>")
+_TAG = re.compile(r"<[^<>]+>")
 _WORD = re.compile(r"\w+")
 _STATES = " states"
 LEAST_SHARED = 0.6

@@ -24,7 +24,7 @@ LISTED = re.compile(
     r"^\)?(?: \([^()]{1,80}\))?(?: \w+)?(?: was suspended)?(?: in (?:\w+ )?\d{4})?(?:,? (?:and|as well as|along with|plus|or)(?: also)?|[,;]|,? and (?:of|in|to|by)|,? as well as (?:of|in|from))(?: (?:the|of|in|to))*\s?$"
     r"|^(?:\)| \([^()]{1,80}\)) (?:the )?$"
 )
-_TO_NAME = re.compile(r"(?: both)?(?: (?:the|its|their|then|newly[- ]\w+|what is now the))*\s?$")
+_TO_NAME = re.compile(r"(?: both)?(?: (?:the|its|their|then|newly[- ]\w+|what is now the)){0,6}\s?$")
 _BEFORE_COPULA = re.compile(r"\b(?:is|are|was|were|both|remain|remained)(?: (?:both|also|an?))*\s$")
 _BODIES = frozenset(
     [
@@ -65,7 +65,7 @@ _ECHO = re.compile(
 )
 _ADJECTIVES = (
     r"(?:(?:an?|the|its|two|both|fellow|full|mutual|active|leading|prominent|important|most|only|other|current|long-standing|longtime|new|recent|then|also|"
-    r"permanent|non-permanent|one|of|three|five|the only two|key|loyal|original|both|full-fledged|equal|early|eager|common|major) )*"
+    r"permanent|non-permanent|one|of|three|five|the only two|key|loyal|original|both|full-fledged|equal|early|eager|common|major) ){0,6}"
 )
 
 

@@ -25,7 +25,7 @@ _BEGAN = re.compile(
 _WHO = re.compile(r"(?:country|state|nation|region|entity|territory|partner|name|organi[sz]ation)s?", re.IGNORECASE)
 _NO_STATES = re.compile(r"organi[sz]ations?", re.IGNORECASE)
 _ITEM = re.compile(
-    rf"(?:(?<=[.\])\n])|(?<=elations)|^)[\s{JOIN}]*-\s+(?={JOIN}*[A-Z])|(?<=\w)\s-\s+(?={JOIN}*[A-Z](?!(?:[\w'’]+\s){{1,5}}[Rr]elations\b))"
+    rf"(?:(?<=[.\])\n])|(?<=elations)|^)[\s{JOIN}]{{0,20}}+-\s{{1,20}}(?={JOIN}*[A-Z])|(?<=\w)\s-\s{{1,20}}(?={JOIN}*[A-Z](?!(?:[\w'’]+\s){{1,5}}[Rr]elations\b))"
 )
 """Where an item of a cell's list begins: after a full stop, after the page it refers to, or after a word, if no "X - Y relations" is parted."""
 _POINTER = re.compile(r"[Ss]ee(?: also)?:?\s[^.]{1,80}[Rr]elations\.?|[Ss]ee(?: also)?:?\s[Ff]oreign relations of[^.]{1,60}\.?")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ _APPARATUS = frozenset(
 LONGEST_CHUNK = 6000
 """Characters; longer paragraphs are cut at a sentence end near it, so that one hostile line cannot eat the memory."""
 
+_RUN = re.compile(r"(?<![^\w\s])[^\w\s]{100,}+|(?<!\S)\S{500,}+|(?:[^\w\s]\s{1,9}+){50,}+")
 SHORTEST_NOISE = 1000
 """Characters from which on a chunk is asked whether it is language at all."""
 
@@ -90,9 +92,21 @@ def chunks(document: Document) -> list[Chunk]:
         if block.kind == "row":
             found += [chunk_of(block, visible, a, b, i) for i, (a, b) in enumerate(block.cells) if b > a]
             continue
-        for start, end in _pieces(visible, *_without_lead(visible, block.start, block.end)):
-            found.append(chunk_of(block, visible, start, end))
+        for first, last in _without_noise(visible, *_without_lead(visible, block.start, block.end)):
+            for start, end in _pieces(visible, first, last):
+                found.append(chunk_of(block, visible, start, end))
     return [c for c in found if c.text.strip() and not is_noise(c.text)]
+
+
+def _without_noise(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretches of a long block between runs that are no language: signs without a letter, letters without a space."""
+    if end - start >= SHORTEST_NOISE:
+        for run in _RUN.finditer(text, start, end):
+            if run.start() > start:
+                yield start, run.start()
+            start = run.end()
+    if end > start:
+        yield start, end
 
 
 def is_noise(text: str) -> bool:

@@ -20,7 +20,7 @@ from relazione.sources.wiki_address import page_address
 from relazione.sources.wikitext import page_of
 
 _FIRST = re.compile(r"<(?![!?])(?:[A-Za-z]{1,20}:)?([A-Za-z_][\w.-]{0,60})")
-_COMMENT = re.compile(r"<!--.{0,5000}?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:(?!<!--|-->).){0,5000}+-->", re.DOTALL)
 _REDIRECT = re.compile(r"\s*#redirect\b", re.IGNORECASE)
 _TIMESTAMP = re.compile(r"(\d{4}-\d{2}-\d{2})T[\d:]{8}Z?")
 _TAKEN = frozenset(("base", "title", "ns", "id", "timestamp", "model", "text"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from relazione.model.dates import bounds
 from relazione.model.documents import JOIN, Document
 from relazione.model.errors import EmptyInput, InputError
-from relazione.model.identity import slug
+from relazione.model.identity import content_hash, slug
 from relazione.sources.decode import MAX_SIZE
 from relazione.sources.folders import files_in
 from relazione.sources.formats import pages
@@ -21,6 +21,8 @@ from relazione.sources.refusals import bare
 if TYPE_CHECKING:
     from relazione.sources.wiki_pages import Fetch
 
+MOST_TITLE, MOST_ID = 300, 500
+"""Characters of a title and of an id that the original tells."""
 _FIRST_WORDS = re.compile(r"\S(?:.{0,80}\S)?(?=\s|$)")
 
 
@@ -68,7 +70,7 @@ def read_documents(
     place = Path(path)
     titles = re.compile(title_matches) if title_matches is not None else None
     for file in files_in(place) if place.is_dir() else [place]:
-        original = Original(file.name, str(file), file, max_size, format, titles, tell)
+        original = Original(_name(file), str(file), file, max_size, format, titles, tell)
         try:
             for page in pages(original):
                 yield page if isinstance(page, InputError) else _finished(page, pair, date, id)
@@ -89,6 +91,11 @@ def fetch_documents(
         bounds(date)
     for page in fetch.pages(titles):
         yield page if isinstance(page, InputError) else _finished(page, pair, date, id)
+
+
+def _name(file: Path) -> str:
+    """The file's name as text: bytes in it that are none stand as U+FFFD."""
+    return file.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def document_from_text(
@@ -120,6 +127,17 @@ def _finished(page: Page, pair: tuple[str, str] | None, date: str | None, id: st
         return bare(error)
 
 
+def _within(text: str, most: int) -> str:
+    """The text, cut at a word where it is longer."""
+    return text if len(text) <= most else (text[:most].rpartition(" ")[0] or text[:most]) + " …"
+
+
+def _own_id(told: str | None) -> str:
+    """The id that the original tells, without control characters; a long one is cut, and kept apart by what it was."""
+    id = " ".join("".join(c for c in told or "" if c.isprintable() or c.isspace()).split())
+    return id if len(id) <= MOST_ID else f"{id[:60]}-{content_hash(id)[:16]}"
+
+
 def _document(page: Page, pair: tuple[str, str] | None, date: str | None, id: str | None) -> Document:
     """The Document of a page. Raises EmptyInput where nothing is told in it, ForeignLanguage where it is not in English."""
     visible, blocks = page.visible, page.blocks
@@ -136,8 +154,9 @@ def _document(page: Page, pair: tuple[str, str] | None, date: str | None, id: st
         first = next((b for b in blocks if b.kind in ("heading", "paragraph")), blocks[0])
         found = _FIRST_WORDS.search(visible[first.start : first.end].replace(JOIN, ""))
         title = re.sub(r"\s+", " ", found[0]) if found else page.origin
+    title = _within(title, MOST_TITLE)
     return Document(
-        id=id or page.id or slug(title),
+        id=id or _own_id(page.id) or slug(title),
         title=title,
         text=page.text,
         blocks=blocks,
