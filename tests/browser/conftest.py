@@ -40,6 +40,28 @@ def record_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def address(record_path: Path) -> Iterator[str]:
     """Where the record is served, on a free port of this machine."""
+    yield from served(record_path)
+
+
+@pytest.fixture(scope="session")
+def article_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a record of one short article, with its blocks and nothing read in it, is served."""
+    from relazione.record.store import Record
+    from relazione.sources.read import document_from_text
+
+    path = tmp_path_factory.mktemp("article") / "article.db"
+    lines = (
+        "Greece has an embassy in Sofia. In October 1925 Greek troops invaded Bulgaria after a soldier had been shot at the border.",
+        "The League of Nations condemned the invasion. Bulgaria and Greece signed a treaty of friendship in Sofia in July 1964.",
+    )
+    with Record.open(path, create=True) as record:
+        text = "= Bulgaria–Greece relations =\n\n" + "\n".join(lines) + "\n"
+        record.add(document_from_text(text, pair=("BGR", "GRC"), id="article"), (), coder="hand")
+    yield from served(path)
+
+
+def served(path: Path) -> Iterator[str]:
+    """The address of a server that shows the record at a path; it ends when the fixture does."""
     import uvicorn
 
     from relazione.web.app import create_app
@@ -47,7 +69,7 @@ def address(record_path: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(record_path), host="127.0.0.1", port=port, log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(create_app(path), host="127.0.0.1", port=port, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     until = time.monotonic() + 20

@@ -196,3 +196,30 @@ def test_the_site_works_from_files(record_path: Path, tmp_path: Path, open_page:
     assert "Kastellorizo" in page.locator(":target").inner_text()
     page.get_by_role("link", name="All facts").click()
     assert page.get_by_role("link", name="Kastellorizo").count()
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("scheme", "width", "script"), [("light", 1200, True), ("dark", 320, False)])
+def test_why_a_sentence_was_read_so_stands_beside_it(
+    article_address: str, open_page: Callable[..., Any], scheme: str, width: int, script: bool
+) -> None:
+    options = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
+    page = open_page(f"{article_address}/document/article", java_script_enabled=script, **options)
+    page.locator("article a.why-sign").nth(1).click(timeout=90_000)
+    assert "/explain/article" in page.url and "#s-" in page.url
+    target = page.locator(":target")
+    assert target.is_visible()
+    sentence, reasons = target.locator(".sentence").bounding_box(), target.locator(".reasons").bounding_box()
+    if width > 900:
+        assert reasons["x"] > sentence["x"] + sentence["width"] / 2 and abs(reasons["y"] - sentence["y"]) < 40
+    else:
+        assert reasons["y"] >= sentence["y"] + sentence["height"]
+    target.locator("summary").last.click()
+    assert target.locator(".token").first.is_visible()
+    target.locator("blockquote a").click()
+    assert page.url.startswith(f"{article_address}/document/article#p-") and page.locator(":target").is_visible()
+    measured = open_page(f"{article_address}/explain/article", **options)
+    assert measured.evaluate("document.documentElement.scrollWidth") <= width
+    measured.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert measured.evaluate(CONTRAST) == []
+    assert measured.evaluate("document.documentElement.scrollWidth") <= width

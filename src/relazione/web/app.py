@@ -132,7 +132,8 @@ def _explain(request: Request) -> Response:
         id = request.path_params["id"]
         with _open(request) as record:
             number = sentence_at(record, id, int(at[:12]), explainer)
-        return RedirectResponse(f"{_LINKS.explain(id, page_of(number))}#s-{number}", status_code=303)
+        there = f"{_LINKS.explain(id, page_of(number))}#s-{number}" if number else _LINKS.explain(id)
+        return RedirectResponse(there, status_code=303)
     first = request.query_params.get("first", "")
 
     def page(record: Any, id: str, links: ServerLinks) -> str:
