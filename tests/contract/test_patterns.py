@@ -72,8 +72,8 @@ def patterns_in(value: Any, depth: int = 0) -> Iterator[re.Pattern[Any]]:
             yield from patterns_in(one, depth + 1)
 
 
-def written(path: Path) -> Iterator[tuple[int, str | bytes | None]]:
-    """Line and pattern of each call of `re`; None where the pattern is put together from parts."""
+def written(path: Path) -> Iterator[tuple[int, str | bytes | None, bool]]:
+    """Line, pattern (None where it is put together from parts) and whether it is asked at one place, of each call of `re`."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if (
             isinstance(node, ast.Call)
@@ -83,7 +83,8 @@ def written(path: Path) -> Iterator[tuple[int, str | bytes | None]]:
             and node.func.attr in CALLS
         ):
             first = node.args[0]
-            yield node.lineno, first.value if isinstance(first, ast.Constant) and isinstance(first.value, str | bytes) else None
+            text = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str | bytes) else None
+            yield node.lineno, text, node.func.attr in ("match", "fullmatch")
 
 
 def tables(module: Any) -> Iterator[Any]:
@@ -115,10 +116,10 @@ def collected() -> dict[str, tuple[re.Pattern[Any], bool]]:
                 found.setdefault((pattern.pattern, pattern.flags), (module.__name__, pattern, False))
     root = Path(relazione.__file__).parent
     for path in sorted(root.rglob("*.py")):
-        for line, text in written(path):
+        for line, text, single in written(path):
             if text is not None and not any(key[0] == text for key in found):
                 pattern = re.compile(text)
-                found[pattern.pattern, pattern.flags] = (f"{path.relative_to(root)}:{line}", pattern, False)
+                found[pattern.pattern, pattern.flags] = (f"{path.relative_to(root)}:{line}", pattern, single)
     return {f"{where} {number}": (pattern, single) for number, (where, pattern, single) in enumerate(found.values())}
 
 

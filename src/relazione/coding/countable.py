@@ -114,7 +114,9 @@ def _free_standing(number: Number, text: str, doc: Doc, before: str, after: str)
     if re.match(r"[-–](?!\w+\sdeal)[A-Za-z]", after) and not re.match(r"[-–](?:strong|man|men|seat|member)\b", after):
         return False
     if re.match(r"\)|,|;|\.(?!\w)|\s?$", after) and not number.words:
-        return bool(number.qualifier or number.value >= 100) and not re.search(r"(?:[A-Z]\w+,?|\b(?:chapter|law))\s\(?$", before)
+        return bool(number.qualifier or number.value >= 100) and not re.search(
+            r"(?:[A-Z]\w{1,60}+,?|\b(?:chapter|law))\s\(?$", before
+        )
     if number.words:
         return True
     glued_to_name = re.search(r"[\w,)]\s[A-Z][\w.]*\s$", before) and not sentence_start

@@ -259,7 +259,7 @@ def _cell(parsed: ParsedDocument, chunk: ParsedChunk) -> list[Draft]:
         return []
     if _in_date(chunk, number):
         return []
-    head = re.sub(r"\(.*?\)", "", label).strip()
+    head = re.sub(r"\([^()]*\)", "", label).strip()
     low, high = number.in_scale()
     people = bool(re.search(r"\bpopulation\b", label, re.IGNORECASE))
     body = Measure(

@@ -20,7 +20,7 @@ _WIKI = re.compile(
 _HTML = re.compile(r"<(?:!DOCTYPE|html|body|table|div|p|span|a|h[1-6]|ul)\b", re.IGNORECASE)
 _ONLY_WIKI = re.compile(r"\[\[[^\[\]\n]{1,200}\]\]|\{\{[^{}\n]{1,200}(?:\}\}|\n)|<ref\b|^\{\|", re.MULTILINE)
 _FILE = re.compile(r"\s*(?:file|image|media|category|[a-z]{2,3}(?:-[a-z]{2,8})?)\s*:", re.IGNORECASE)
-_NAMED = re.compile(r"\s*([\w .()–-]{1,60}?)\s*=")
+_NAMED = re.compile(r"\s*+([\w.()–-][\w .()–-]{0,59}?)\s*=")
 _COMMENT = re.compile(r"<!--.{0,500}?-->", re.DOTALL)
 _BULLET = re.compile(r"^[ \u2060]*+([*#]+)", re.MULTILINE)
 _PICTURES = re.compile(
