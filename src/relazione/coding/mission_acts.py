@@ -151,7 +151,7 @@ class _Reading:
                 continue
             between = self.text[max(last.noun.end, last.hosts.end if last.hosts else 0) : other.noun.phrase]
             if not re.fullmatch(
-                r"[\s,)]*(?:on [\w ,]{4,20}|in \d{4})?[\s,]*(?:and|as well as|along with|together with|,|plus)?(?: also)?\s*",
+                r"[\s,)]*+(?:on [\w ,]{4,20}|in \d{4})?[\s,]*+(?:and|as well as|along with|together with|plus)?(?: ?also)?\s*+",
                 between,
             ):
                 break
@@ -168,7 +168,7 @@ class _Reading:
         if len(after) >= 2 and re.search(r"\b(?:to|into|as)\b", self.text[after[0].noun.end : after[1].noun.start]):
             source, result = after[0], after[1]
         elif after and re.search(
-            r"(?:\b(?:to|into|as)\b|^\s*(?:an?|the|its|full)?\s*$|^ )", self.text[act.end : after[0].noun.phrase]
+            r"(?:\b(?:to|into|as)\b|^\s*+(?:(?:an?|the|its|full)\s*+)?$|^ )", self.text[act.end : after[0].noun.phrase]
         ):
             result = after[0]
             if re.search(r"\b(?:to|into|as)\b [^.;]*$", self.text[act.end : result.noun.phrase]) is None and not self._becomes(

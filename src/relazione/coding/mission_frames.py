@@ -140,7 +140,7 @@ def _hosts_at(stretch: Stretch, noun: MissionNoun, at: int, pair: tuple[str, str
 def _city_before(text: str, noun: MissionNoun, pair: tuple[str, str]) -> Host | None:
     """A city among the words before the noun: "its Ottawa consulate"."""
     words = re.sub(r"^(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir) ", "", text[noun.phrase : noun.start].strip()).removesuffix("'s")
-    found = re.search(r"((?:[A-ZÀ-Ž][\w'’-]+ )*[A-ZÀ-Ž][\w'’-]+)$", words)
+    found = re.search(r"((?:[A-ZÀ-Ž][\w'’-]{1,40} ){0,8}[A-ZÀ-Ž][\w'’-]{1,40})$", words)
     while found:
         name = found[1]
         place = city_of(name, pair)

@@ -119,7 +119,7 @@ class _Reader:
         return sorted(found, key=lambda n: n.start)
 
     def _is_listed(self, text: str, noun: MissionNoun) -> bool:
-        return bool(re.search(r"(?:consul|embass|\))[^.]*,? and an? $", text[: noun.start]))
+        return bool(re.search(r"(?:consul|embass|\))[^.]{0,200},? and an? $", text[: noun.start]))
 
     def _it(self, stretch: Stretch) -> Told | None:
         """A mission that "It" or "The office" at the head of a clause stands for: the last one told in the section."""

@@ -188,7 +188,7 @@ def _person(stretch: Stretch, title: Title) -> tuple[str | None, int, int, str]:
 
 def _begin(text: str, at: int, least: int) -> int:
     """Where a name begins that the language model cut short ("[Ashot] Kocharian")."""
-    more = re.search(r"(?:[A-ZÀ-ÖØ-ÞĀ-Žİ][\w'-]+ ){1,2}$", text[least:at])
+    more = re.search(r"(?:[A-ZÀ-ÖØ-ÞĀ-Žİ][\w'-]{1,40} ){1,2}$", text[least:at])
     if more is None or any(w in _NOT_NAMES or find_office(w) for w in more[0].split()) or find_names(more[0]):
         return at
     return least + more.start()

@@ -142,7 +142,7 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _is_sentence_end(text: str, at: int) -> bool:
     """Whether the full stop before `at` ends a word of some length ("Turkey.The"), not an initial or an address."""
-    word = re.search(r"(\w+)\W?[.!?]$", text[max(0, at - 20) : at])
+    word = re.search(r"(\w{1,20})\W?[.!?]$", text[max(0, at - 20) : at])
     return bool(word and len(word[1]) > 2)
 
 
