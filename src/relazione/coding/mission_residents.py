@@ -19,7 +19,7 @@ _TITLED = re.compile(
     re.IGNORECASE,
 )
 _PERSON = re.compile(
-    r"\b(?:[A-ZÀ-Ž][\w'-]+|[Aa]mbassadors|[Hh]e|[Ss]he|who)(?: (?:also|concurrently))? (?:(?:was|were|is|are|remained|had been|have been|has been|have remained)"
+    r"\b(?:[A-ZÀ-Ž][\w'-]{1,60}|[Aa]mbassadors|[Hh]e|[Ss]he|who)(?: (?:also|concurrently))? (?:(?:was|were|is|are|remained|had been|have been|has been|have remained)"
     r"(?: (?:also|then))? (?:resident|in residence)|resided|resides) (?=(?:in|at) )"
 )
 _ALSO_ACCREDITED = re.compile(
