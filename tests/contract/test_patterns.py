@@ -225,7 +225,7 @@ def test_no_pattern_takes_more_than_linear_time(where: str) -> None:
 
 
 def test_the_measure_tells_linear_from_quadratic() -> None:
-    assert slow(re.compile(r"[ab]+c"), False) and slow(re.compile(r"\s+$"), False) and slow(re.compile(r"(a+)+$"), True)
+    assert slow(re.compile(r"[ab]+c"), False) and slow(re.compile(r"\s+$"), False) and slow(re.compile(r"a*a*b"), True)
     assert not slow(re.compile(r"\b[ab]{1,20}c"), False) and not slow(re.compile(r"\s+$"), True)
 
 
