@@ -62,6 +62,7 @@ class _Slot:
         self.result = result
         self.is_open = is_open
         self.ends = ends
+        self.words = document.words if document is not None else 0
 
 
 class Flow:
@@ -107,8 +108,7 @@ class Flow:
         """Those before which nothing is missing."""
         while self._slots and not self._slots[0].is_open:
             slot = self._slots.popleft()
-            if slot.document is not None:
-                self._words -= slot.document.words
+            self._words -= slot.words
             yield Outcome(slot.path, slot.document, slot.result, slot.ends)
 
     def _fill(self) -> None:
@@ -143,14 +143,13 @@ class Flow:
         document, is_known = self._place(path, document)
         slot = _Slot(path, document, None, is_open=not is_known)
         self._slots.append(slot)
-        self._words += document.words
+        self._words += slot.words
         if is_known:
             return
-        if self._together and document.words > self._together_words:
+        if self._together and slot.words > self._together_words:
             self._send()
         self._together.append(slot)
-        words = sum(one.document.words for one in self._together if one.document)
-        if words >= self._together_words or len(self._together) >= TOGETHER_DOCUMENTS:
+        if sum(one.words for one in self._together) >= self._together_words or len(self._together) >= TOGETHER_DOCUMENTS:
             self._send()
 
     def _send(self) -> None:
@@ -160,7 +159,8 @@ class Flow:
             self._together = []
 
     def _submit(self, slots: list[_Slot]) -> None:
-        task = Code(tuple((slot.path, slot.document) for slot in slots))  # type: ignore[misc]
+        documents = tuple((slot.path, slot.document) for slot in slots)
+        task = Code(documents, sum(slot.words for slot in slots))  # type: ignore[arg-type]
         self._tasks[id(task)] = task, slots
         self._pool.submit(task)
 

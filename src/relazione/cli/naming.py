@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from relazione.model.documents import same_page
-from relazione.model.errors import WrongUse
 
 if TYPE_CHECKING:
     from relazione.model.documents import Document
@@ -35,7 +34,7 @@ def free_id(record: Record | None, document: Document, taken: Mapping[str, int])
             if taken[name] == mark(document):
                 return name
             continue
-        there = in_record(record, name)
+        there = record.find_document(name) if record is not None else None
         if there is None:
             return free or name
         same = set(there.pair or ()) == set(document.pair or ()) and same_page(there.address, document.address)
@@ -44,11 +43,3 @@ def free_id(record: Record | None, document: Document, taken: Mapping[str, int])
         if free is None and same:
             free = name
     raise AssertionError
-
-
-def in_record(record: Record | None, id: str) -> Document | None:
-    """The latest version of the document of that id; None where there is none."""
-    try:
-        return record.document(id) if record is not None else None
-    except WrongUse:
-        return None

@@ -38,9 +38,10 @@ class Open(NamedTuple):
 
 
 class Code(NamedTuple):
-    """Code documents, each with the path that it came from."""
+    """Code documents, each with the path that it came from; `words` of them all."""
 
     documents: Sequence[tuple[Path | str, Any]]
+    words: int = 0
 
 
 class Read(msgspec.Struct, frozen=True):

@@ -166,8 +166,7 @@ class Workers:
     def _limit(self, worker: Worker) -> float:
         """Seconds that the worker may be silent."""
         task = worker.tasks[0]
-        words = sum(document.words for _, document in task.documents) if isinstance(task, Code) else 0
-        return self._patience + words / WORDS_A_SECOND
+        return self._patience + (task.words if isinstance(task, Code) else 0) / WORDS_A_SECOND
 
     def _hear(self, worker: Worker) -> Iterator[Event]:
         """All that a worker has sent."""

@@ -12,12 +12,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from relazione.coding.columns import columns
 from relazione.model.dates import MONTHS
 from relazione.reference.places import find_place
 from relazione.reference.tables import rows
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from collections.abc import Iterator
+
+    from spacy.tokens import Doc, Span, Token
 
 _DATA = Path(__file__).parent / "data"
 _LINKS = frozenset(
@@ -53,6 +56,14 @@ class AgreementName:
     secret: bool = False
     plural: bool = False
     count: int | None = None
+
+
+def agreement_names(sentence: Span) -> Iterator[tuple[Token, AgreementName]]:
+    """The agreements that a sentence names or describes, each with its noun."""
+    forms, told, doc = listed("form"), columns(sentence.doc).lowers, sentence.doc
+    for i in range(sentence.start, sentence.end):
+        if told[i] in forms and (name := agreement_name(doc[i])) is not None:
+            yield doc[i], name
 
 
 def agreement_name(token: Token) -> AgreementName | None:

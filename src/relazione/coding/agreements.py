@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from relazione.coding.agreement_names import AgreementName, agreement_name, listed
+from relazione.coding.agreement_names import AgreementName, agreement_names, listed
 from relazione.coding.agreement_terms import parties_of, place_of, provisions_of, signatories_of, signed_when
 from relazione.coding.event_dates import best_date, when_of
 from relazione.coding.event_spans import clause_words, noun_words
@@ -73,9 +73,8 @@ def read_agreements(parsed: ParsedDocument) -> list[Draft]:
             continue
         here: list[_Told] = []
         for number, sentence in enumerate(chunk.doc.sents):
-            for token in sentence:
-                if (name := agreement_name(token)) is not None:
-                    _read(parsed, chunk, sentence, number, token, name, here)
+            for token, name in agreement_names(sentence):
+                _read(parsed, chunk, sentence, number, token, name, here)
         told += here
     return [t.draft() for t in told]
 

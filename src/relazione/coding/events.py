@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from relazione.coding.columns import columns
 from relazione.coding.date_context import FoundDate
 from relazione.coding.event_cells import read_cell
 from relazione.coding.event_dates import best_date, carried_date, carried_when, when_of
@@ -114,10 +115,10 @@ def _sentence(document: ParsedDocument, parsed: ParsedChunk, sentence: Span) -> 
 def surroundings(parsed: ParsedChunk, sentence: Span) -> Surroundings:
     """What stands around the triggers of a sentence."""
     dates = parsed.dates_in(sentence.start_char, sentence.end_char)
-    before = parsed.doc[max(0, sentence.start - 40) : sentence.start]
+    told, first, last = columns(parsed.doc), sentence.start, sentence.end
     heading = " ".join(parsed.chunk.block.section[-1:]).lower().split()
-    own = {t.lower_ for t in sentence} | {t.lemma_.lower() for t in sentence}
-    context = {t.lemma_.lower() for t in before} | {w.rstrip("s.,") for w in heading} | own
+    own = {*told.lowers[first:last], *told.lemmas[first:last]}
+    context = {*told.lemmas[max(0, first - 40) : first]} | {w.rstrip("s.,") for w in heading} | own
     return Surroundings(own, context, any(d.words.relation == "since" for d in dates))
 
 

@@ -89,6 +89,7 @@ def _tables() -> tuple[dict[tuple[str, ...], list[Entry]], dict[str, int]]:
     return table, longest
 
 
+@lru_cache(maxsize=65536)
 def _is_abbreviation(text: str) -> bool:
     letters = [c for c in text if c.isalpha()]
     return 1 < len(letters) <= 6 and all(c.isupper() for c in letters)
@@ -98,15 +99,16 @@ def find_names(text: str) -> list[Hit]:
     """All known names of a text in order, the longest at each place, none overlapping another."""
     table, longest = _tables()
     words = [(m.start(), m.end()) for m in _WORD.finditer(text)]
-    folded = [fold(text[a:b]) for a, b in words]
     hits: list[Hit] = []
     i = 0
     while i < len(words):
-        most = longest.get(folded[i], 0)
+        start, end = words[i]
+        most = 0 if text[start].islower() else longest.get(fold(text[start:end]), 0)
         taken = 0
-        if most and not text[words[i][0]].islower():
-            for n in range(min(most, len(words) - i), 0, -1):
-                entries = table.get(tuple(folded[i : i + n]))
+        if most:
+            folded = tuple(fold(text[a:b]) for a, b in words[i : i + most])
+            for n in range(len(folded), 0, -1):
+                entries = table.get(folded[:n])
                 if not entries or not _joined(text, words[i : i + n]):
                     continue
                 start, end = words[i][0], words[i + n - 1][1]

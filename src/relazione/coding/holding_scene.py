@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from relazione.coding.agreement_names import agreement_name
+from relazione.coding.agreement_names import agreement_names
 from relazione.coding.agreement_terms import signed_when
 from relazione.coding.clause_date import carried_date
 from relazione.coding.event_dates import best_date
@@ -66,10 +66,7 @@ class Scene:
 
 def note_treaty(scene: Scene) -> None:
     """The treaty that the sentence speaks of: by name, or "the convention" for the one before."""
-    for token in scene.sentence:
-        name = agreement_name(token)
-        if name is None:
-            continue
+    for token, name in agreement_names(scene.sentence):
         if name.proper:
             before = scene.chunk.doc[name.first - 1] if name.first > 0 else None
             treaty = Treaty(name.name, name.form, signed_when(scene.chunk, scene.sentence, token, name, _signing(token)))

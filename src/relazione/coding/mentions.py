@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from relazione.coding.columns import columns
 from relazione.coding.gazetteer import Hit, find_names
 from relazione.coding.text import Chunk
 
@@ -123,8 +124,8 @@ def find_mentions(chunk: Chunk) -> list[Mention]:
         add("person", entity.start_char, entity.end_char)
     for match in _BOTH.finditer(text):
         add("both", match.start(), match.end())
-    for token in doc:
-        if token.i not in taken and token.pos_ == "PRON" and token.lower_ in _PRONOUNS:
+    for i, word in enumerate(columns(doc).lowers):
+        if word in _PRONOUNS and i not in taken and (token := doc[i]).pos_ == "PRON":
             found.append(Mention("pronoun", token.idx, token.idx + len(token), token.i, token.i, token.text))
     return sorted(found, key=lambda m: (m.start, -m.end))
 

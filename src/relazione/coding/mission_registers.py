@@ -148,6 +148,8 @@ class Registers:
         """Entries that give the earliest and the latest date that is known, which may run on in one paragraph."""
         text = stretch.parsed.text
         rows: list[Row] = []
+        if text.find("arliest", max(0, stretch.start - 60), stretch.end) < 0:
+            return rows
         last_heading = stretch.section[-1] if stretch.section else ""
         for found in _FIRST_DATE.finditer(text, max(0, stretch.start - 60), stretch.end):
             if found.end() <= stretch.start:

@@ -29,6 +29,9 @@ _ACCREDITED = re.compile(
     r"\baccredited to [^.;]{3,60}?,? (?:and|but)(?: (?:is|was|were|are|had|have|has)(?: been| also)?)? (?:resident|resided|based) (?=(?:in|at) )"
 )
 
+_SAID = ("resid", "stationed", "based", "accredited", "responsible for", "covers")
+"""Each pattern holds one of these: they are looked for first."""
+
 
 class Residents:
     """Collects them; their senders are asked for when all is read."""
@@ -40,6 +43,9 @@ class Residents:
     def read(self, stretch: Stretch) -> None:
         """Takes in what a stretch tells of envoys."""
         text, pair = stretch.parsed.text, self.parsed.pair.codes()
+        said = text[stretch.start : stretch.end].casefold()
+        if not any(words in said for words in _SAID):
+            return
         for pattern in (_TITLED, _ACCREDITED, _ALSO_ACCREDITED, _PERSON):
             for found in pattern.finditer(text, stretch.start, stretch.end):
                 if any(r.stretch is stretch and r.start <= found.end() <= r.end for r, _ in self._found):

@@ -126,6 +126,13 @@ def _acts() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), forms
 
 
+@lru_cache(maxsize=1)
+def _said_in_nouns() -> tuple[str, ...]:
+    """Beginnings of words of which each noun of missions holds one: a text without any holds none, and the pattern is spared."""
+    longest = {max(form.casefold().split(), key=len)[:6] for form in _nouns()[1]}
+    return tuple(sorted(one for one in longest if not any(other in one for other in longest - {one})))
+
+
 def _form(text: str) -> str:
     return re.sub(_GAP, " ", text).lower()
 
@@ -133,7 +140,10 @@ def _form(text: str) -> str:
 def find_nouns(text: str, start: int, end: int) -> list[MissionNoun]:
     """The nouns of missions in text[start:end], in order."""
     pattern, forms = _nouns()
-    found = []
+    found: list[MissionNoun] = []
+    said = text[start:end].casefold()
+    if not any(word in said for word in _said_in_nouns()):
+        return found
     for match in pattern.finditer(text, start, end):
         kind, use, plural = forms[_form(match[0])]
         phrase = match.start()

@@ -42,19 +42,18 @@ class Remembered:
         if any(space) or self._words.has_joint(lower, dep):
             return self.lemmatizer(self.ruler(doc))  # type: ignore[no-any-return]
         keys = list(zip(tag, dep, named, strict=True))
-        try:
-            ruled = [self._ruled[key] for key in keys]
-            lemmas = [self._lemmas[word, *row] for word, row in zip(orth, ruled, strict=True)]
-        except KeyError:
+        if not self._ruled.keys() >= set(keys):
             return self._ask(doc, keys, orth)
-        rows = [(pos, morph, lemma) for (pos, morph, _), lemma in zip(ruled, lemmas, strict=True)]
+        ruled = [self._ruled[key] for key in keys]
+        asked = [(word, *row) for word, row in zip(orth, ruled, strict=True)]
+        if new := set(asked) - self._lemmas.keys():
+            self._ask_lemmas(doc.vocab, sorted(new))
+        rows = [(row[1], row[2], self._lemmas[row]) for row in asked]
         return _filled(doc, [POS, MORPH, LEMMA], rows)
 
     def _ask(self, doc: Any, keys: list[tuple[int, int, int]], orth: list[int]) -> Doc:
         """Let both parts answer, and keep the answers."""
-        if len(self._ruled) > MOST or len(self._lemmas) > MOST:
-            self._ruled.clear()
-            self._lemmas.clear()
+        self._make_room()
         doc = self.ruler(doc)
         ruled = [(token.pos, token.morph.key, token.lemma) for token in doc]
         self._ruled.update(zip(keys, ruled, strict=True))
@@ -62,6 +61,20 @@ class Remembered:
         for word, row, token in zip(orth, ruled, done, strict=True):
             self._lemmas[word, *row] = token.lemma
         return done
+
+    def _ask_lemmas(self, vocab: Any, rows: list[tuple[int, int, int, int]]) -> None:
+        """Let the lemmatizer answer for words with part of speech, features and what the ruler set as lemma: it asks no more of them."""
+        from spacy.attrs import LEMMA, MORPH, POS
+        from spacy.tokens import Doc as Parse
+
+        doc = Parse(vocab, words=[vocab.strings[row[0]] for row in rows])
+        done = self.lemmatizer(_filled(doc, [POS, MORPH, LEMMA], [row[1:] for row in rows]))
+        self._lemmas.update(zip(rows, (token.lemma for token in done), strict=True))
+
+    def _make_room(self) -> None:
+        if len(self._ruled) > MOST or len(self._lemmas) > MOST:
+            self._ruled.clear()
+            self._lemmas.clear()
 
 
 class Words(dict[int, int]):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _GLUED = re.compile(r"(?<=[a-z0-9)\]”\"][.!?])(?=[A-Z][a-z]+\s)")
 _CITATION = re.compile(r"\[(?:\d{1,3}|citation needed|note \d{1,2})\]")
 _AGAIN = re.compile(r"\b[Rr]e-(?=[a-z])")
+_WORD = re.compile(r"\S+")
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "–": "–", "\u2011": "-", "\u00ad": " "})
 _APPARATUS = frozenset(
     {
@@ -149,6 +150,8 @@ def _is_sentence_end(text: str, at: int) -> bool:
 def chunk_of(block: Block, text: str, start: int, end: int, cell: int = -1) -> Chunk:
     """The chunk of text[start:end]: white space squeezed, quotes and dashes plain, citations left out."""
     raw = text[start:end].translate(_PLAIN)
+    if JOIN not in raw and not _CITATION.search(raw) and not _AGAIN.search(raw):
+        return _squeezed(block, raw, start, cell)
     hidden = {i for m in _CITATION.finditer(raw) for i in range(m.start(), m.end())}
     hidden |= {m.end() - 1 for m in _AGAIN.finditer(raw)}  # "re-opened" is one word to the parser
     letters: list[str] = []
@@ -167,3 +170,17 @@ def chunk_of(block: Block, text: str, start: int, end: int, cell: int = -1) -> C
         letters.pop()
         offsets.pop()
     return Chunk(block, "".join(letters), offsets, cell)
+
+
+def _squeezed(block: Block, raw: str, start: int, cell: int) -> Chunk:
+    """The chunk of a text in which nothing is left out but white space."""
+    words: list[str] = []
+    offsets: list[int] = []
+    before = 0
+    for word in _WORD.finditer(raw):
+        if words:
+            offsets.append(start + before)
+        words.append(word[0])
+        offsets += range(start + word.start(), start + word.end())
+        before = word.end()
+    return Chunk(block, " ".join(words), offsets, cell)

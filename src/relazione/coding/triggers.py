@@ -8,12 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from relazione.coding.columns import columns
 from relazione.coding.frames import Frame, Surroundings, fits, frames, words_of
 from relazione.coding.syntax import Arguments, noun_arguments, verb_arguments
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
+_VERBS = frozenset({"VERB", "AUX"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
 _COPULAS = frozenset({"be", "remain", "become", "get"})
 _CARRIES = frozenset(
     [
@@ -55,9 +58,10 @@ class Trigger:
 
 def find_triggers(sentence: Span, around: Surroundings) -> list[Trigger]:
     """Triggers of a sentence: verbs and adjectives, then nouns."""
-    verbs = [t for token in sentence if (t := _verb_trigger(token, around))]
+    told, doc, places = columns(sentence.doc), sentence.doc, range(sentence.start, sentence.end)
+    verbs = [t for i in places if told.pos[i] in _VERBS and (t := _verb_trigger(doc[i], around))]
     used = frozenset().union(*(t.used for t in verbs)) if verbs else frozenset()
-    nouns = [t for token in sentence if token.i not in used and (t := _noun_trigger(token, around))]
+    nouns = [t for i in places if told.pos[i] in _NOUNS and i not in used and (t := _noun_trigger(doc[i], around))]
     return verbs + nouns
 
 

@@ -36,7 +36,7 @@ def claim_id(document: str, body: Body, words: str, occurrence: int, realis: str
 
 def fold_words(words: str) -> str:
     """White space squeezed, so that a re-wrapped text keeps its claims."""
-    return re.sub(r"\s+", " ", words).strip()
+    return " ".join(words.split())
 
 
 class Draft(msgspec.Struct, frozen=True):

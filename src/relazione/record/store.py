@@ -264,16 +264,22 @@ class Record:
         return found
 
     def document(self, id: str) -> Document:
-        """The latest version of a document, with its text. Raises WrongUse if there is none."""
+        """The latest version of a document, with its text. Raises WrongUse if there is none, naming those that are near."""
+        found = self.find_document(id)
+        if found is None:
+            with told(self.path):
+                raise history.unknown_document(self._connection, id)
+        return found
+
+    def find_document(self, id: str) -> Document | None:
+        """The latest version of a document, with its text; None if there is none."""
         query = (
             "SELECT v.head, t.text FROM document_states s JOIN versions v ON v.number = s.version "
             "JOIN texts t ON t.number = v.text WHERE s.document = ?"
         )
         with told(self.path):
             row = self._connection.execute(query, (id,)).fetchone()
-            if row is None:
-                raise history.unknown_document(self._connection, id)
-        return msgspec.structs.replace(_document.decode(row[0]), text=row[1])
+        return msgspec.structs.replace(_document.decode(row[0]), text=row[1]) if row else None
 
     def readings(self, document: str) -> list[history.ReadingLine]:
         """The readings of a document, the oldest first. Raises WrongUse where there is no such document."""

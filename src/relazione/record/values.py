@@ -28,7 +28,8 @@ _json = msgspec.json.Encoder(order="deterministic")
 
 def fields_of(claims: Sequence[Counted], kind: str) -> tuple[Field, ...]:
     """The fields that at least one claim tells, in the order of `data/fields.tsv`."""
-    claims = sorted(claims, key=content_key)
+    if len(claims) > 1:
+        claims = sorted(claims, key=content_key)
     found = (_field(name, compare, claims, kind) for name, compare in comparisons()[kind].items())
     return tuple(field for field in found if field is not None)
 
@@ -53,15 +54,16 @@ def _field(name: str, compare: str, claims: Sequence[Counted], kind: str) -> Fie
     for one in claims:
         value = getattr(one.claim.body, name)
         if _is_told(value) and not (name == "status" and value == "unknown"):
-            values, tellers = groups.setdefault(_same(value, compare), ([], []))
+            values, tellers = groups.setdefault(_same(value, compare) if len(claims) > 1 else "", ([], []))
             values.append(value)
             tellers.append(one)
     if not groups:
         return None
     tellings = [(_commonest(values, compare), tellers) for values, tellers in groups.values()]
     stand = _stand(tellings, compare, f"{kind}.{name}")
-    order = [(_rank(telling, stand, tellings), telling) for telling in tellings]
-    tellings = [telling for _, telling in sorted(order, key=lambda item: item[0])]
+    if len(tellings) > 1:
+        order = [(_rank(telling, stand, tellings), telling) for telling in tellings]
+        tellings = [telling for _, telling in sorted(order, key=lambda item: item[0])]
     return Field(
         name=name,
         values=tuple(
@@ -74,6 +76,8 @@ def _field(name: str, compare: str, claims: Sequence[Counted], kind: str) -> Fie
 
 def _commonest(values: list[Any], compare: str) -> Any:
     """Of values that count as the same, a city's usual name, else the wording used most; of equally many, the longest."""
+    if len(values) == 1:
+        return values[0]
     texts = [_json.encode(plain(value)) for value in values]
     usual = {texts[i] for i, value in enumerate(values) if compare == "name" and fold(value) == city_key(value)}
     best = max(range(len(values)), key=lambda i: (texts[i] in usual, texts.count(texts[i]), len(texts[i]), texts[i]))

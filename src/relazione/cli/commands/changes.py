@@ -136,7 +136,7 @@ def _of_document(record: Record, path: Path, document: Document, told: Told, tak
     import msgspec
 
     from relazione.analysis.changes import Side, changes
-    from relazione.cli.naming import free_id, in_record, mark
+    from relazione.cli.naming import free_id, mark
     from relazione.cli.reading import code_file
     from relazione.coding.coder import CODER_VERSION
     from relazione.record.writing import now
@@ -145,7 +145,7 @@ def _of_document(record: Record, path: Path, document: Document, told: Told, tak
         document = msgspec.structs.replace(document, id=free_id(record, document, taken))
     taken[document.id] = mark(document)
     before = None
-    if in_record(record, document.id) is not None:
+    if record.find_document(document.id) is not None:
         line = record.readings(document.id)[-1]
         before = Side(*record.as_read(line), line.coder, line.added, line.name)
     if before is not None and record.is_read(document, CODER_VERSION):
