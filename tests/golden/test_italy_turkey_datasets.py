@@ -70,9 +70,9 @@ POSTS = {
 }
 # from, to, promises
 ALLIANCES = {
-    ("1855", "1856", ("defense by Kingdom of Sardinia", "consultation")),
+    ("1855", "1856", ("defence by Kingdom of Sardinia", "consultation")),
     ("1928", "1935", ("neutrality",)),
-    ("1951", None, ("defense", "non-aggression", "consultation")),
+    ("1951", None, ("defence", "non-aggression", "consultation")),
 }
 TRADE_AGREEMENTS = ["1963", "1970", "1973", "1995"]
 # territory, title, from, to

@@ -274,7 +274,7 @@ def test_keys_are_always_there(record: Record) -> None:
         "measures", "tenures", "last_before", "conflicts",
     ]  # fmt: skip
     assert (found["schema"], found["pair"], found["as_of"], found["at_war"]) == (1, ("FRA", "DEU"), "1925-01-01", None)
-    assert found["relations"] == {"status": "unknown", "since": None, "certainty": None, "seen": ()}
+    assert found["relations"] == {"status": "unknown", "since": None, "certainty": None, "fact": None, "seen": ()}
 
 
 def test_items_have_from_and_to(seed_record: Record) -> None:

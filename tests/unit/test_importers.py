@@ -105,8 +105,8 @@ def test_an_alliance_with_a_break_is_two_and_its_promises_have_their_years(tmp_p
         "200,220,1914,1,0,0,0,0", "220,200,1914,1,0,0,0,0",
     )  # fmt: skip
     assert [(body.in_force.edtf, body.ended.edtf, body.provisions) for body in bodies(found)] == [
-        ("1904", "1905", ("defense by United Kingdom (1905)", "neutrality", "consultation (1904)")),
-        ("1914", "1914", ("defense",)),
+        ("1904", "1905", ("defence by United Kingdom (1905)", "neutrality", "consultation (1904)")),
+        ("1914", "1914", ("defence",)),
     ]
 
 
@@ -119,7 +119,7 @@ def test_an_alliance_goes_on_while_two_are_in_it(tmp_path: Path) -> None:
     )  # fmt: skip
     one, two = bodies(found)
     assert one.ended is None and len(one.parties) == 3 and one.in_force.edtf == "1904-04-08"
-    assert two.ended.edtf == "1910-01-01" and two.provisions == ("defense", "consultation")
+    assert two.ended.edtf == "1910-01-01" and two.provisions == ("defence", "consultation")
 
 
 LOWY = "COUNTRY,OVERALL RANK,POST CITY,POST COUNTRY,TYPE OF POST,POST TYPE TITLE"

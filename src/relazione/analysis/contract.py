@@ -137,6 +137,9 @@ class Relations(msgspec.Struct, frozen=True):
     status: Literal["established", "severed", "none", "unknown"] = "unknown"
     since: Annotated[str | None, Meta(description="EDTF")] = None
     certainty: Certainty | None = None
+    fact: Annotated[
+        str | None, Meta(description="id of the fact that it rests on: an act, a war that severed them, an embassy")
+    ] = None
     seen: Annotated[
         tuple[Seen, ...], Meta(description="diplomatic missions of either, last seen up to the day and next seen after")
     ] = ()

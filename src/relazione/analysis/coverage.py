@@ -126,7 +126,7 @@ def _rows(record: Record, title: str, file: DataFile) -> Line:
     """A data file of which the columns alone are kept: its states are the numbers in them."""
     first, last = _years(file)
     numbers: set[object] = set()
-    for column in (record.data_columns(file.dataset, _PARTIES) or {}).values():
+    for column in (record.data_columns(file.dataset, _PARTIES, file.release) or {}).values():
         values = array("i")
         values.frombytes(column.data)
         numbers |= set(values) if column.kind == "int" else {column.texts[one] for one in set(values) if one >= 0}

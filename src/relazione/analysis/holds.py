@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from relazione.analysis.at_war import next_peace
 from relazione.analysis.certainty import certainty_on
 from relazione.analysis.contract import Certainty, HoldingItem, MembershipItem, MissionItem, Seen, TenureItem
-from relazione.analysis.items import common, name_of, state_name
+from relazione.analysis.items import common, name_on, state_name
 from relazione.analysis.lives import all_gone, organisation_end
 from relazione.analysis.selection import Held, Selection
 from relazione.model.dates import bounds, iso_day
+from relazione.record.posts import known_days
 from relazione.record.tables import class_of
 from relazione.reference.folding import fold
 
@@ -78,7 +79,8 @@ def seen_about(selection: Selection) -> tuple[Seen, ...]:
         nearest = [[pair for pair in own if pair[0] <= year][-1:], [pair for pair in own if pair[0] > year][:1]]
         for seen, held in (pair for side in nearest for pair in side):
             shown = held.shown
-            found.append(Seen(seen, shown["sender"]["name"], name_of(shown.get("receiver")), shown["kind"], held.fact.id))
+            names = name_on(shown["sender"], seen) or "", name_on(shown.get("receiver"), seen)
+            found.append(Seen(seen, *names, shown["kind"], held.fact.id))
     return tuple(sorted(found, key=lambda one: one.on))
 
 
@@ -87,18 +89,30 @@ def mission_item(selection: Selection, sure: Sure) -> MissionItem:
     held, certainty = sure
     shown = held.shown
     sender = shown["sender"].get("state")
-    receiver = name_of(shown.get("receiver"))
+    on = iso_day(selection.day)
+    receiver = name_on(shown.get("receiver"), on)
     if receiver is None:
         receiver = state_name(selection.b if sender == selection.a else selection.a)
     return MissionItem(
         **common(held, certainty),
-        sender=shown["sender"]["name"],
+        sender=name_on(shown["sender"], on) or "",
         receiver=receiver,
         city=shown.get("city"),
         kind=shown["kind"],
-        head=shown.get("head"),
-        address=shown.get("address"),
+        head=_told_by_then(held, "head", selection.day),
+        address=_told_by_then(held, "address", selection.day),
     )
+
+
+def _told_by_then(held: Held, name: str, day: int) -> str | None:
+    """A mission's head or address, from what is told of a time up to the day: who heads an embassy now did not head it in 2016."""
+    first = {spell.claim: known[0] if (known := known_days(spell)) else None for spell in held.spells}
+    for field in held.fact.fields:
+        if field.name == name:
+            for value in field.values:
+                if any((since := first.get(claim)) is None or since <= day for claim in value.claims):
+                    return str(value.value)
+    return None
 
 
 def memberships_on(selection: Selection) -> list[MembershipItem]:

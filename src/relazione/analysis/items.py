@@ -38,6 +38,18 @@ def name_of(actor: Mapping[str, Any] | None) -> str | None:
     return str(actor["name"]) if actor else None
 
 
+def name_on(actor: Mapping[str, Any] | None, on: str) -> str | None:
+    """The name of a state on a day or in a year: that of the polity which was there then, where there was one alone."""
+    if actor is None:
+        return None
+    from relazione.reference import polities
+
+    there = polities.polities_of(str(actor["state"]), on) if actor.get("state") in polities.states() else ()
+    if len(there) == 1 and actor.get("polity") and actor["polity"] != there[0].id:
+        return there[0].name
+    return str(actor["name"])
+
+
 def names_of(actors: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
     """The names of takers part, each once, in the order told."""
     return tuple(dict.fromkeys(str(actor["name"]) for actor in actors))

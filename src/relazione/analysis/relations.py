@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from relazione.analysis.at_war import War
 from relazione.analysis.contract import Certainty, Relations
 from relazione.analysis.selection import Held, Selection
@@ -29,7 +31,8 @@ def relations_on(
         if last and last[1] == "severed" and last[0] >= war.first:
             return _from_act(last, selection.day)
         if last is None or last[1] == "severed" or last[0] <= war.first:
-            return Relations("severed", last[2] if last and last[1] == "severed" else war.since, "assumed")
+            before = last if last and last[1] == "severed" else None
+            return Relations("severed", before[2] if before else war.since, "assumed", before[3] if before else war.fact)
     embassy = _from_missions(missions)
     wars_since = [past for past in told if last and past.first > last[0] and past.last is not None and past.last < selection.day]
     if last and last[1] == "severed":
@@ -39,7 +42,7 @@ def relations_on(
         if embassy is None:
             return found
         attested = "attested" in (found.certainty, embassy.certainty)
-        return Relations("established", found.since or embassy.since, "attested" if attested else "assumed")
+        return msgspec.structs.replace(found, since=found.since or embassy.since, certainty="attested" if attested else "assumed")
     if embassy:
         return embassy
     if any(_told_by(held, selection) for held in selection.of_types(_ESTABLISHED, realis="denied")):
@@ -47,8 +50,8 @@ def relations_on(
     return Relations()
 
 
-Act = tuple[int, str, str | None]
-"""First day, status, EDTF."""
+Act = tuple[int, str, str | None, str]
+"""First day, status, EDTF, id of the fact."""
 
 
 def _acts(selection: Selection) -> list[Act]:
@@ -58,8 +61,8 @@ def _acts(selection: Selection) -> list[Act]:
         status = "severed" if held.shown["type"] in _SEVERED else "established"
         first = bounds(held.fact.start).start_earliest if held.fact.start else _told_first(held)
         if first is not None and first <= selection.day:
-            found.append((first, status, held.fact.start))
-    return sorted(found, key=lambda act: (act[0], act[1] == "severed", act[2] or ""))
+            found.append((first, status, held.fact.start, held.fact.id))
+    return sorted(found, key=lambda act: (act[0], act[1] == "severed", act[2] or "", act[3]))
 
 
 def _told_first(held: Held) -> int | None:
@@ -73,10 +76,10 @@ def _told_by(held: Held, selection: Selection) -> bool:
 
 
 def _from_act(act: Act, day: int) -> Relations:
-    _, status, date = act
+    _, status, date, fact = act
     last = bounds(date).end_latest if date else None
     attested = last is not None and day <= last
-    return Relations("severed" if status == "severed" else "established", date, "attested" if attested else "assumed")
+    return Relations("severed" if status == "severed" else "established", date, "attested" if attested else "assumed", fact)
 
 
 def _from_missions(missions: Sequence[tuple[Held, Certainty]]) -> Relations | None:
@@ -89,8 +92,13 @@ def _from_missions(missions: Sequence[tuple[Held, Certainty]]) -> Relations | No
         return None
     order = ("attested", "assumed", "disputed")
     certainty = min((certainty for _, certainty in found), key=order.index)
-    starts = sorted((held.fact.start for held, _ in found if held.fact.start), key=lambda date: bounds(date).start_earliest or 0)
-    return Relations("established", starts[0] if starts else None, certainty)
+    starts = sorted(
+        ((held.fact.start, held.fact.id) for held, _ in found if held.fact.start),
+        key=lambda start: bounds(start[0]).start_earliest or 0,
+    )
+    surest = next(held.fact.id for held, sure in found if sure == certainty)
+    since, fact = starts[0] if starts else (None, surest)
+    return Relations("established", since, certainty, fact)
 
 
 def _begins_after(embassy: Relations, missions: Sequence[tuple[Held, Certainty]], day: int) -> bool:

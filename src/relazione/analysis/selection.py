@@ -24,6 +24,10 @@ _fact = msgspec.json.Decoder(Fact)
 _spells = msgspec.json.Decoder(tuple[Spell, ...])
 
 
+CROWD = 40
+"""An agreement of more states than these is a matter of the world, not of two of them."""
+
+
 class Held:
     """A fact with the spells that its claims tell, and the list it belongs to (missions there, holders of a territory)."""
 
@@ -61,11 +65,14 @@ class Selection:
         self._rosters: dict[str, list[Held]] = {}
 
     def of_both(self, kind: str, alive: bool = True, parts: bool = True) -> list[Held]:
-        """Facts in which both states take part (`parts` false: or are meant); `alive`: that may hold on the day."""
+        """Facts in which both states take part (`parts` false: or are meant); `alive`: that may hold on the day. Agreements of more
+        than CROWD states only if a document about the pair tells them."""
         query = (
             "SELECT s.fact FROM fact_states s CROSS JOIN fact_states t WHERE s.state = ?1 AND s.kind = ?3 AND s.realis = 'fact' "
             "AND t.state = ?2 AND t.kind = ?3 AND t.fact = s.fact"
         )
+        if kind == "agreement":
+            query += f" AND ({self._told_of_pair()} OR {CROWD} >= (SELECT count(*) FROM fact_states p WHERE p.fact = s.fact))"
         return self._held(query + self._when(alive) + (" AND s.part AND t.part" if parts else ""), (self.a, self.b, kind))
 
     def of_pair(self, a: str, b: str) -> Selection:
@@ -89,20 +96,55 @@ class Selection:
         return self._held(query, (self.a, self.b))
 
     def of_either(self, kind: str) -> list[Held]:
-        """Facts in which one of the two takes part and that may hold on the day; of events only what concerns the pair."""
+        """Facts in which one of the two takes part and that may hold on the day; of events and holdings only what concerns the pair."""
         query = "SELECT s.fact FROM fact_states s WHERE s.state IN (?1, ?2) AND s.kind = ?3 AND s.realis = 'fact' AND s.part"
-        concerned = f" AND {self._concerns()}" if kind == "event" else ""
-        return self._held(query + self._when(True) + concerned, (self.a, self.b, kind))
+        concerned = {
+            "event": f" AND {self._concerns()}",
+            "holding": f" AND ({self._concerns()} OR {self._held_by_other()} OR {self._told_in_prose()})",
+        }
+        return self._held(query + self._when(True) + concerned.get(kind, ""), (self.a, self.b, kind))
 
     def _concerns(self) -> str:
-        """SQL: that an event of either side (a row `s` of fact_states) concerns the pair. Both take part in it, or a document about
+        """SQL: that a fact of either side (a row `s` of fact_states) concerns the pair. Both take part in it, or a document about
         the two tells it. What the record knows of one of them and a third state is a story of its own."""
-        other = f"CASE s.state WHEN '{self.a}' THEN '{self.b}' ELSE '{self.a}' END"
+        return (
+            f"(EXISTS (SELECT 1 FROM fact_states o WHERE o.state = {self._other()} AND o.kind = s.kind AND o.fact = s.fact"
+            f" AND NOT {self._side_by_side()}) "
+            f"OR {self._told_of_pair()})"
+        )
+
+    def _told_of_pair(self) -> str:
+        """SQL: that a document about the two tells the fact of a row `s`."""
         pairs = ", ".join("'" + msgspec.json.encode(order).decode() + "'" for order in ((self.a, self.b), (self.b, self.a)))
         return (
-            f"(EXISTS (SELECT 1 FROM fact_states o WHERE o.state = {other} AND o.kind = s.kind AND o.fact = s.fact) "
-            "OR EXISTS (SELECT 1 FROM fact_claims fc JOIN claims c ON c.number = fc.claim "
-            f"JOIN document_states d ON d.document = c.document WHERE fc.fact = s.fact AND d.pair IN ({pairs})))"
+            "EXISTS (SELECT 1 FROM fact_claims fc JOIN claims c ON c.number = fc.claim "
+            f"JOIN document_states d ON d.document = c.document WHERE fc.fact = s.fact AND d.pair IN ({pairs}))"
+        )
+
+    def _side_by_side(self) -> str:
+        """SQL: that a fact `s` is a sanction that both impose, or both are under: it says nothing of how the two stand to each other."""
+        return (
+            "(s.type = 'sanction' AND 2 > (SELECT count(DISTINCT coalesce(json_extract(a.value, '$.role'), 'actor')) "
+            "FROM facts f, json_each(f.fact, '$.fields') n, json_each(n.value, '$.values[0].value') a "
+            f"WHERE f.number = s.fact AND json_extract(n.value, '$.name') = 'actors' AND json_extract(a.value, '$.state') "
+            f"IN ('{self.a}', '{self.b}')))"
+        )
+
+    def _other(self) -> str:
+        return f"CASE s.state WHEN '{self.a}' THEN '{self.b}' ELSE '{self.a}' END"
+
+    def _held_by_other(self) -> str:
+        """SQL: that the territory of a holding (a row `s`) is one that the other side held, claimed or lost at any time, as told."""
+        return (
+            "EXISTS (SELECT 1 FROM facts m JOIN facts h ON h.roster = m.roster JOIN fact_states o ON o.fact = h.number "
+            f"WHERE m.number = s.fact AND o.state = {self._other()} AND o.kind = s.kind)"
+        )
+
+    def _told_in_prose(self) -> str:
+        """SQL: that a text which is about no pair tells it: a text is about something, a row of a data file only is there."""
+        return (
+            "EXISTS (SELECT 1 FROM fact_claims fc JOIN claims c ON c.number = fc.claim JOIN document_states d ON d.document = c.document "
+            "WHERE fc.fact = s.fact AND d.pair IS NULL AND json_extract(c.claim, '$.evidence[0].line') IS NULL)"
         )
 
     def fighting(self, types: Sequence[str], within: int) -> list[Held]:

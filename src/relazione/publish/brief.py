@@ -121,7 +121,9 @@ def _relations(data: Mapping[str, Any], entries: Iterable[Mapping[str, Any]], ci
     if relations["status"] in ("established", "severed"):
         acts = [entry["fact"] for entry in entries if entry["type"].startswith(("relations-", "recognition-"))]
         seats = [item["fact"] for item in data["missions"] if item["kind"] in DIPLOMATIC]
-        rests_on = acts[-1:] or (seats if relations["status"] == "established" else wars)
+        rests_on = acts[-1:] or (
+            seats if relations["status"] == "established" else [relations["fact"]] if relations["fact"] else wars
+        )
         since = f" since {date(relations['since'])}" if relations["since"] else ""
         doubt = _doubt("relations", relations)
         if numbers := citations.cite(rests_on):

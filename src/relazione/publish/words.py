@@ -194,6 +194,10 @@ def _membership(item: Item) -> str:
     return _with_dates(f"{verb} {the(name(item.get('organisation')))}", item)
 
 
+MOST_PARTIES, SOME_PARTIES = 8, 4
+"""Parties of an agreement that are all named in a line; of more only some, with how many there are."""
+
+
 def _agreement(item: Item) -> str:
     text = capital(name(item.get("name")) or "Agreement")
     count = re.match(r"\d+ ", str(item.get("label") or ""))
@@ -201,7 +205,9 @@ def _agreement(item: Item) -> str:
         text = f"{count[0]}{text[:1].lower()}{text[1:]}"
     parties = [party for party in names(item.get("parties")) if party not in text]
     if parties:
-        text += f" ({', '.join(names(item.get('parties')))})"
+        every = names(item.get("parties"))
+        some = every if len(every) <= MOST_PARTIES else every[:SOME_PARTIES]
+        text += f" ({', '.join(some)}{f' and {len(every) - len(some)} others' if len(some) < len(every) else ''})"
     if item.get("signed"):
         place = f"in {item['place']} " if item.get("place") else ""
         text += f", signed {place}{_on(item['signed'])}"

@@ -6,7 +6,6 @@ claims come.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import cast
@@ -16,17 +15,12 @@ import msgspec
 from relazione.model.claims import Actor, Agreement, Body, Claim, Event, Holding, Measure, Membership, Mission, Tenure
 from relazione.model.dates import When, sides
 from relazione.model.identity import content_hash
-from relazione.record.tables import city_key, class_of, is_single_type, matched_types, territory_key
+from relazione.record.tables import city_key, class_of, is_own_measure, is_single_type, matched_types, territory_key
+from relazione.record.territories import HELD
+from relazione.record.treaties import is_generic, name_key
 from relazione.reference.folding import fold
 
 Pair = tuple[str, str] | None
-_GENERIC = re.compile(
-    r"(?:the |a |an |secret |bilateral |trade |peace |commercial |military |mutual |joint )*"
-    r"(?:treaty|treaties|convention|agreement|agreements|memorandum|memoranda|protocol|contract|notes|exchange of notes|"
-    r"armistice|pact|accord|accords|deal|alliance|memorandum of understanding)(?: (?:between|with) .*)?",
-    re.IGNORECASE,
-)
-_YEAR = re.compile(r"\b1?\d{3}\b|\b20\d\d\b")
 
 
 def who(actor: Actor | None) -> str:
@@ -129,36 +123,21 @@ def _reciprocal(type_: str) -> bool:
     return row is not None and row.reciprocal
 
 
-def is_generic(name: str) -> bool:
-    """Whether an agreement is only called what it is ("secret agreement") and has no name of its own ("Treaty of Lausanne")."""
-    return _GENERIC.fullmatch(name.strip()) is not None
-
-
 def _agreement(body: Agreement, pair: Pair) -> Iterable[str]:
     if is_generic(body.name):
         parties = sorted({who(actor) for actor in body.parties}) or list(pair or ())
-        return "generic", body.form, str(body.count or 1), *parties
-    return "named", fold(_YEAR.sub(" ", body.name)).removeprefix("article of ").strip()
+        return "generic", str(body.count or 1), *parties
+    return "named", name_key(body.name)
 
 
 def _mission(body: Mission, pair: Pair) -> Iterable[str]:
     class_ = class_of("mission.kind", body.kind)
     receiver = receiver_of(body, pair)
-    city = city_key(body.city) if body.city else ""
-    if not city and class_ == "diplomatic" and receiver:
-        city = _capital(receiver)
     if class_ == "accredited":
-        city = receiver or ""
-    return who(body.sender), class_, city or f"in:{receiver or '?'}"
-
-
-@cache
-def _capital(state: str) -> str:
-    from relazione.reference import polities
-
-    if state not in polities.states():
-        return ""
-    return city_key(polities.capital(polities.states()[state].polity) or "")
+        return who(body.sender), class_, receiver or "in:?"
+    if class_ == "diplomatic" and receiver:  # in which capital, `posts` decides: that depends on the day
+        return who(body.sender), class_, f"in:{receiver}"
+    return who(body.sender), class_, city_key(body.city) if body.city else f"in:{receiver or '?'}"
 
 
 def _membership(body: Membership, pair: Pair) -> Iterable[str]:
@@ -166,12 +145,14 @@ def _membership(body: Membership, pair: Pair) -> Iterable[str]:
 
 
 def _holding(body: Holding, pair: Pair) -> Iterable[str]:
-    return territory_key(body.territory), who(body.holder), class_of("holding.title", body.title)
+    class_ = class_of("holding.title", body.title)
+    return territory_key(body.territory), who(body.holder), "in hand" if class_ in HELD else class_
 
 
 def _measure(body: Measure, pair: Pair) -> Iterable[str]:
     told = list(dict.fromkeys(who(actor) for actor in body.about))
-    known = told if len(told) > 1 else sorted(set(told) | set(pair or ()))
+    is_whole = len(told) > 1 or (told and is_own_measure(body.what))
+    known = told if is_whole else sorted(set(told) | set(pair or ()))
     return body.what, fold(body.unit), "target" if body.target else "", *known, _start_year(body.when)
 
 

@@ -99,11 +99,17 @@ def files(connection: sqlite3.Connection) -> list[DataFile]:
     ]  # fmt: skip
 
 
-def columns(connection: sqlite3.Connection, dataset: str, names: Iterable[str] | None = None) -> dict[str, DataColumn] | None:
-    """Columns of the latest file of a dataset, by name; None where there is no file that counts."""
+def columns(
+    connection: sqlite3.Connection, dataset: str, names: Iterable[str] | None = None, edition: str | None = None
+) -> dict[str, DataColumn] | None:
+    """Columns of a dataset, by name; None where there is no file that counts. Of one with several editions (a file a year) that of
+    the release `edition`, else the one that covers the latest days."""
     if not _has_tables(connection):
         return None
-    found = connection.execute(_LATEST, (dataset,)).fetchone()
+    found = connection.execute(
+        f"SELECT number FROM data_files WHERE number IN ({_LATEST}) AND (?2 IS NULL OR release = ?2) ORDER BY last DESC, number DESC",
+        (dataset, edition),
+    ).fetchone()
     if not found:
         return None
     wanted = None if names is None else set(names)

@@ -80,15 +80,17 @@ def match_dates(one: str, other: str) -> Match:
     return Match(score, f"{max(0, shared):,} of {whole:,} days are shared ({humanize(one)}; {humanize(other)})")
 
 
-def join(groups: Sequence[Group], key: Callable[[Counted], object]) -> list[Group]:
-    """Join groups of different documents that match, the best matches first."""
+def join(
+    groups: Sequence[Group], key: Callable[[Counted], object], meets: Callable[[Group, Group], Match] = match
+) -> list[Group]:
+    """Join groups of different documents that match (as `meets` says), the best matches first."""
     found = [list(group) for group in groups]
     order = {id(group): min(str(key(one)) for one in group) for group in found}
     pairs: list[tuple[float, str, str, Group, Group]] = []
     for one, other in _candidates(found):
         if _documents(one) & _documents(other):
             continue
-        score = match(one, other).score
+        score = meets(one, other).score
         if score >= ENOUGH:
             low, high = sorted((order[id(one)], order[id(other)]))
             pairs.append((-score, low, high, one, other))

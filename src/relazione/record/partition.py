@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import msgspec
@@ -17,15 +17,15 @@ import msgspec
 from relazione.model.claims import Agreement, Body, Event, Measure, Mission, Tenure
 from relazione.model.dates import Bounds, When, bounds, precision, refines
 from relazione.record import matching
-from relazione.record.blocks import is_generic
 from relazione.record.counted import Counted
-from relazione.record.schema import OPEN_DAY
-from relazione.record.spells import days, spell_of
-from relazione.record.tables import city_key, class_of, is_single_measure, is_single_type, matched_types
+from relazione.record.lasting import YEAR, Group, by_key, by_spell
+from relazione.record.matching import Match
+from relazione.record.posts import missions
+from relazione.record.tables import city_key, is_own_measure, is_single_measure, is_single_type, matched_types
+from relazione.record.territories import holdings
+from relazione.record.treaties import agreements
 from relazione.reference.folding import fold
 
-Group = list[Counted]
-YEAR = 366
 _json = msgspec.json.Encoder(order="deterministic")
 
 
@@ -39,116 +39,6 @@ def partition(block: Sequence[Counted]) -> list[Group]:
     if len(block) == 1:
         return [list(block)]
     return RULES[block[0].claim.kind](sorted(block, key=content_key))
-
-
-def _by_key(items: Iterable[Counted], key: Callable[[Counted], object]) -> list[Group]:
-    groups: dict[object, Group] = defaultdict(list)
-    for one in items:
-        groups[key(one)].append(one)
-    return list(groups.values())
-
-
-# things that last: missions, memberships, holdings, tenures
-
-
-def by_spell(items: Sequence[Counted], gap: int | None = None) -> list[Group]:
-    """Groups whose times overlap. `gap`: starts further apart than this many days are two spells, even if no end is told.
-
-    What tells no date joins the one group there is; what is told in the present tense joins the group that is still open.
-    """
-    dated: list[tuple[int, int, Counted]] = []
-    floating: Group = []
-    for one in items:
-        spell = spell_of(one.claim, one.told_on)
-        span = days(spell, one.claim.kind)
-        if span is None or not (spell.since or spell.until or spell.attested):
-            floating.append(one)
-        else:
-            dated.append((*span, one))
-    dated.sort(key=lambda item: item[:2])
-    groups: list[tuple[int, int, Group]] = []  # latest start, latest end, claims
-    for first, last, one in dated:
-        if groups and first <= groups[-1][1] and (gap is None or first - groups[-1][0] <= gap):
-            start, end, group = groups[-1]
-            group.append(one)
-            groups[-1] = (max(start, first), max(end, last), group)
-        else:
-            groups.append((first, last, [one]))
-    return _join_floating([(end, group) for _, end, group in groups], floating)
-
-
-def _join_floating(groups: list[tuple[int, Group]], floating: Group) -> list[Group]:
-    found = [group for _, group in groups]
-    if not floating:
-        return found
-    if not groups:
-        return [floating]
-    open_ = [group for end, group in groups if end >= OPEN_DAY]
-    current = [one for one in floating if one.claim.current]
-    rest = [one for one in floating if not one.claim.current]
-    still: Group | None = open_[-1] if open_ else None
-    if current and still is None:
-        still = []
-        found.append(still)
-    if still is not None:
-        still.extend(current)
-    if rest and len(found) == 1:
-        found[0].extend(rest)
-    elif rest and still:
-        still.extend(rest)
-    elif rest:
-        found.append(rest)
-    return found
-
-
-def _missions(items: Sequence[Counted]) -> list[Group]:
-    found: list[Group] = []
-    for group in _by_name(items) if _class(items[0].claim.body) in ("cultural", "school", "trade", "other") else [list(items)]:
-        found += _seen_again(by_spell(group))
-    return found
-
-
-SEEN_AGAIN = 10 * YEAR
-"""So long after it was last seen, a mission of the same kind that is seen in the same place is still taken for the same one."""
-
-
-def _seen_again(groups: list[Group]) -> list[Group]:
-    """Missions that lists of one year after the other show, with no word of their opening or closing, are one."""
-    found: list[Group] = []
-    latest: dict[str, tuple[int, Group]] = {}  # kind -> last day seen, claims
-    for group in groups:
-        bodies = [one.claim.body for one in group]
-        kinds = {body.kind for body in bodies if isinstance(body, Mission) and body.attested and not (body.opened or body.closed)}
-        spans = [days(spell_of(one.claim, one.told_on), "mission") for one in group]
-        if len(kinds) != 1 or len(bodies) != sum(isinstance(body, Mission) and body.attested is not None for body in bodies):
-            found.append(group)
-            continue
-        kind = kinds.pop()
-        first, last = min(span[0] for span in spans if span), max(span[1] for span in spans if span)
-        if kind in latest and first - latest[kind][0] <= SEEN_AGAIN:
-            latest[kind][1].extend(group)
-            latest[kind] = (max(last, latest[kind][0]), latest[kind][1])
-        else:
-            latest[kind] = (last, group)
-            found.append(group)
-    return found
-
-
-def _class(body: Body) -> str:
-    return class_of("mission.kind", body.kind) if isinstance(body, Mission) else ""
-
-
-def _by_name(items: Sequence[Counted]) -> list[Group]:
-    """Institutes of one city by their own names; what tells no name joins the only one, if there is one."""
-    groups = {fold(name): [] for one in items if (name := _name(one.claim.body))}  # type: dict[str, Group]
-    unnamed: Group = []
-    for one in items:
-        name = _name(one.claim.body)
-        (groups[fold(name)] if name else unnamed).append(one)
-    if unnamed and len(groups) == 1:
-        next(iter(groups.values())).extend(unnamed)
-        return list(groups.values())
-    return [*groups.values(), *([unnamed] if unnamed else [])]
 
 
 def _name(body: Body) -> str | None:
@@ -169,7 +59,7 @@ def _tenures(items: Sequence[Counted]) -> list[Group]:
             for word in words:
                 with_word[word].add(name)
     found: list[Group] = []
-    for group in _by_key(items, lambda one: full[_person(one)]):
+    for group in by_key(items, lambda one: full[_person(one)]):
         seen = [one for one in group if _is_seen(one)]
         if len(seen) == len(group):
             found.append(group)  # a person seen in office on several days: one tenure, whose dates are those days
@@ -253,18 +143,18 @@ def _events(items: Sequence[Counted]) -> list[Group]:
     type_ = items[0].claim.body.type if isinstance(items[0].claim.body, Event) else ""
     if matched_types().get(type_):
         dated = [one for one in items if _when(one)]
-        groups = _by_key(dated, lambda one: (one.claim.document, _circumstances(one), getattr(one.claim.body, "words", "")))
+        groups = by_key(dated, lambda one: (one.claim.document, _circumstances(one), getattr(one.claim.body, "words", "")))
         undated = [one for one in items if not _when(one)]
         return [*matching.join(groups, content_key), *(_alone_unless_named(undated) if undated else [])]
     if is_single_type(type_):
         # a data file that gives two of them two numbers knows that they are two: Mali had two internal conflicts at once
         rows = [one for one in items if type_ in matched_types() and matching.number_of(one.claim)]
-        found: list[Group] = _by_key(rows, lambda one: (one.claim.document, matching.number_of(one.claim), _circumstances(one)))
+        found: list[Group] = by_key(rows, lambda one: (one.claim.document, matching.number_of(one.claim), _circumstances(one)))
         for group in by_date([one for one in items if one not in rows] if rows else items, _when):
             found += _by_place(group) if _when(group[0]) else _alone_unless_named(group)
         found = _join_named(found)
         return matching.join(found, content_key) if type_ in matched_types() else found
-    return _join_named([group for same in _by_key(items, _circumstances) for group in _often(same)])
+    return _join_named([group for same in by_key(items, _circumstances) for group in _often(same)])
 
 
 def _by_place(group: Group) -> list[Group]:
@@ -272,7 +162,7 @@ def _by_place(group: Group) -> list[Group]:
     places = {city_key(body.place) for one in group if isinstance(body := one.claim.body, Event) and body.place}
     if len(places) < 2:
         return [group]
-    return _by_key(group, lambda one: city_key(getattr(one.claim.body, "place", None) or ""))
+    return by_key(group, lambda one: city_key(getattr(one.claim.body, "place", None) or ""))
 
 
 def _circumstances(one: Counted) -> tuple[object, ...]:
@@ -304,7 +194,7 @@ def _often(same: Group) -> list[Group]:
 
 def _alone_unless_named(group: Group) -> list[Group]:
     named = [one for one in group if _name(one.claim.body)]
-    return [*_by_key(named, lambda one: fold(_name(one.claim.body) or "")), *([one] for one in group if one not in named)]
+    return [*by_key(named, lambda one: fold(_name(one.claim.body) or "")), *([one] for one in group if one not in named)]
 
 
 def _join_named(groups: list[Group]) -> list[Group]:
@@ -323,57 +213,37 @@ def _join_named(groups: list[Group]) -> list[Group]:
     return found
 
 
-def _agreements(items: Sequence[Counted]) -> list[Group]:
-    body = items[0].claim.body
-    if isinstance(body, Agreement) and is_generic(body.name):
-        found = by_date(items, _when)
-        return [part for group in found for part in ([group] if _when(group[0]) else [[one] for one in group])]
-    dated = sorted((one for one in items if _when(one)), key=lambda one: (_first(one), content_key(one)))
-    undated = [one for one in items if not _when(one)]
-    groups: list[Group] = []
-    for one in dated:
-        if groups and _first(one) - _first(groups[-1][-1]) <= 2 * YEAR and not _two_rows(one, groups[-1]):
-            groups[-1].append(one)
-        else:
-            groups.append([one])
-    if undated and len(groups) == 1:
-        groups[0].extend(undated)
-    elif undated:
-        groups.append(undated)
-    return groups
-
-
-def _two_rows(one: Counted, group: Group) -> bool:
-    """Whether it is a row of a data file that has another row in the group: a list of treaties tells each once."""
-    return any(other.claim.document == one.claim.document and other.claim.evidence[0].line for other in group)
-
-
-def _first(one: Counted) -> int:
-    when = _when(one)
-    b = bounds(when.edtf) if when else None
-    return (b.start_earliest if b.start_earliest is not None else b.end_earliest or 0) if b else 0
-
-
 def _measures(items: Sequence[Counted]) -> list[Group]:
     found: list[Group] = []
     for same in by_date(items, _when):
         documents = [one.claim.document for one in same]
-        what = getattr(same[0].claim.body, "what", "")
-        if _when(same[0]) and is_single_measure(what) and len(set(documents)) == len(documents):
+        body = same[0].claim.body
+        assert isinstance(body, Measure)
+        if _when(same[0]) and is_single_measure(body.what) and len(set(documents)) == len(documents):
             found.append(same)
         else:
-            found += _by_key(
-                same, lambda one: (getattr(one.claim.body, "value", 0.0), getattr(one.claim.body, "value_max", None))
-            )
+            groups = by_key(same, lambda one: (getattr(one.claim.body, "value", 0.0), getattr(one.claim.body, "value_max", None)))
+            is_one_sides = bool(body.when and body.about) and is_own_measure(body.what)
+            found += matching.join(groups, content_key, _near_numbers) if is_one_sides else groups
     return found
+
+
+NEAR = 0.5
+"""Two numbers of which the smaller is at least this part of the larger are told of one quantity."""
+
+
+def _near_numbers(one: Group, other: Group) -> Match:
+    values = [abs(getattr(group[0].claim.body, "value", 0.0)) for group in (one, other)]
+    part = min(values) / max(values) if max(values) else 1.0
+    return Match(part if part >= NEAR else 0.0, "numbers near each other")
 
 
 RULES: dict[str, Callable[[Sequence[Counted]], list[Group]]] = {
     "event": _events,
-    "agreement": _agreements,
-    "mission": _missions,
+    "agreement": lambda items: agreements(items, by_date, content_key),
+    "mission": missions,
     "membership": partial(by_spell, gap=10 * YEAR),
-    "holding": partial(by_spell, gap=10 * YEAR),
+    "holding": lambda items: holdings(items, content_key),
     "measure": _measures,
     "tenure": _tenures,
 }

@@ -13,12 +13,13 @@ from typing import Any
 
 import msgspec
 
-from relazione.model.dates import is_edtf, sides
+from relazione.model.dates import is_edtf, refines, sides
 from relazione.model.record import Fact, Field, Link
 from relazione.record.blocks import block_of, roster_of, states_of
 from relazione.record.counted import Counted
 from relazione.record.labels import label_of
-from relazione.record.partition import Group, content_key, partition
+from relazione.record.lasting import Group
+from relazione.record.partition import content_key, partition
 from relazione.record.spells import FIELDS, Spell, days, spell_of
 from relazione.record.values import fields_of
 
@@ -205,7 +206,10 @@ def start_and_end(fields: Sequence[Field], kind: str) -> tuple[str | None, str |
 
     shown = {field.name: field.values[0].value for field in fields}
     starts, end, _ = FIELDS[kind]
-    told = next((shown[name] for name in starts if name in shown), None)
+    dates = [shown[name] for name in starts if name in shown]
+    told = dates[0] if dates else None
+    if told and dates[-1] != told and refines(dates[-1], told):
+        told = dates[-1]  # signed on 30 May 1928, in force in 1928
     since, until = sides(told) if told else (None, None)
     if told and "/" not in told and kind not in ("event", "measure"):
         until = None

@@ -13,7 +13,7 @@ APPLICATION_ID = 0x52454C41
 SCHEMA_VERSION = 1
 """Raised with every change of HISTORY that an older version of Relazione cannot read."""
 
-PROJECTION_VERSION = 6
+PROJECTION_VERSION = 7
 """Raised whenever facts are made differently: a record with another number is projected anew when it is opened for writing."""
 
 HISTORY = """

@@ -426,10 +426,13 @@ class Record:
         with told(self.path):
             return datasets.files(self._connection)
 
-    def data_columns(self, dataset: str, names: Iterable[str] | None = None) -> dict[str, DataColumn] | None:
-        """Columns by name (None: all) of the latest file of a dataset; None where there is none that counts."""
+    def data_columns(
+        self, dataset: str, names: Iterable[str] | None = None, edition: str | None = None
+    ) -> dict[str, DataColumn] | None:
+        """Columns by name (None: all) of a dataset; None where there is none that counts. Where a dataset has editions, each a file of
+        its own ("2016", "2019"), of the one named, else of the one that covers the latest days."""
         with told(self.path):
-            return datasets.columns(self._connection, dataset, names)
+            return datasets.columns(self._connection, dataset, names, edition)
 
     def fingerprint(self) -> str:
         """SHA-256 of everything that the record was told: says of which record an answer is."""

@@ -9,8 +9,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from relazione.model.dates import iso_day
-from relazione.record import schema
+from relazione.model.dates import bounds, iso_day
+from relazione.record import datasets, schema
 
 
 class DocumentLine(msgspec.Struct, frozen=True):
@@ -81,7 +81,16 @@ def status(connection: sqlite3.Connection, path: str, size: int) -> Status:
     def one(query: str) -> int:
         return int(connection.execute(query).fetchone()[0])
 
-    first, last = connection.execute("SELECT min(first_day), max(last_day) FROM document_states WHERE withdrawn = 0").fetchone()
+    declared = {
+        file.document: (bounds(file.first).start_earliest, bounds(file.last).end_latest) for file in datasets.files(connection)
+    }
+    spans = [
+        declared.get(document, (first, last))
+        for document, first, last in connection.execute(
+            "SELECT document, first_day, last_day FROM document_states WHERE withdrawn = 0"
+        )
+    ]
+    firsts, lasts = [first for first, _ in spans if first is not None], [last for _, last in spans if last is not None]
     return Status(
         path=path,
         schema_version=schema.SCHEMA_VERSION,
@@ -104,6 +113,6 @@ def status(connection: sqlite3.Connection, path: str, size: int) -> Status:
                 "SELECT DISTINCT r.coder FROM document_states s JOIN readings r ON r.number = s.reading ORDER BY 1"
             )
         ),
-        covers=covers(first, last),
+        covers=covers(min(firsts, default=None), max(lasts, default=None)),
         size=size,
     )

@@ -53,6 +53,11 @@ def is_single_measure(what: str) -> bool:
     return what in _column("single_measures.tsv", "what")
 
 
+def is_own_measure(what: str) -> bool:
+    """Whether it is a quantity of one side itself, such as its dead: of the other side nothing is told."""
+    return what in _column("own_measures.tsv", "what")
+
+
 @cache
 def matched_types() -> Mapping[str, bool]:
     """Types of event that are matched by their times -> whether one source may tell several at once (see `matching`)."""

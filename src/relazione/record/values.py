@@ -17,6 +17,7 @@ from relazione.model.dates import When, bounds, refines
 from relazione.model.record import Field, Value
 from relazione.record.blocks import who
 from relazione.record.counted import Counted
+from relazione.record.matching import number_of
 from relazione.record.partition import content_key
 from relazione.record.tables import city_key, class_of, comparisons, refined_value
 from relazione.reference.folding import fold
@@ -138,6 +139,8 @@ def dates_agree(fine: str, coarse: str) -> bool:
 
 
 def _says_as_well(fine: str, coarse: str, field: str) -> bool:
+    if field == "holding.title" and class_of(field, fine) != class_of(field, coarse):
+        return False  # possession, administration and occupation: one holding, of which the title is disputed
     return fine == coarse or refined_value(field, fine) == coarse or class_of(field, fine) != class_of(field, coarse)
 
 
@@ -171,8 +174,10 @@ def _rank(telling: Telling, stand: Stand, all_tellings: Sequence[Telling]) -> tu
     accepted = any(one.accepted for one in tellers)
     refined = isinstance(value, str) and any(refined_value(field, value) for field in REFINED)
     exact_first = stand == "refines" and isinstance(value, When)
+    by_disputes = isinstance(value, When) and stand == "conflicts" and all(number_of(one.claim) for one in tellers)
     return (
         not accepted,
+        by_disputes,  # a list of disputes dates the dispute, which may begin before its war
         _exactness(value) if exact_first else 0.0,
         not (stand == "refines" and refined),
         -_backing(telling, all_tellings),

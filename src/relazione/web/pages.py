@@ -220,7 +220,7 @@ def fact_page(record: Any, id: str, links: Links) -> str:
         polities=named_in(claims),
         numbers={claim.id: number for number, claim in enumerate(claims, start=1)},
         decisions={claim.id: record.decisions(claim.id) for claim in claims},
-        reasons=reasons(claims, record.links()) if len(documents) > 1 else [],
+        reasons=reasons(claims, record.links(), record.spells(fact.id)) if len(documents) > 1 else [],
         against=[record.fact(other) for other in fact.against],
         pair=_ordered(*home) if home else None,
         day=_plain_date(fact.start),

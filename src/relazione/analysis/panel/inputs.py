@@ -85,7 +85,8 @@ class Inputs:
     def __init__(self, record: Record | None, files: Iterable[Path | str] = ()) -> None:
         self.record = record
         self._files = {found.source.id: found for found in map(_from_file, map(Path, files))}
-        self._held = {} if record is None else {file.dataset: file for file in record.data_files()}
+        held = [] if record is None else sorted(record.data_files(), key=lambda file: file.last)
+        self._held = {file.dataset: file for file in held}  # of several editions the latest
 
     def has(self, id_: str) -> bool:
         """Whether there is data of this dataset."""
@@ -98,7 +99,7 @@ class Inputs:
                 return self._files[id_]
             if id_ in self._held:
                 assert self.record is not None
-                columns = self.record.data_columns(id_, names) or {}
+                columns = self.record.data_columns(id_, names, self._held[id_].release) or {}
                 return _dataset(id_, _source(id_, self._held[id_]), columns.values())
         where = "in the record" if self.record is not None else "(no record was given)"
         raise WrongUse(

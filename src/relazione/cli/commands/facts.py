@@ -82,7 +82,7 @@ class Told:
         self.claims: list[Claim] = [record.claim(id_) for id_ in fact.claims]
         self.documents = {claim.document: record.document(claim.document) for claim in self.claims}
         self.against = [record.fact(id_) for id_ in fact.against]
-        self.reasons = reasons(self.claims, record.links())
+        self.reasons = reasons(self.claims, record.links(), record.spells(fact.id))
         self.decisions: dict[str, list[Decision]] = {claim.id: record.decisions(claim.id) for claim in self.claims}
         self.withdrawn = record.withdrawn_claims(fact.id)
         self.withdrawals = record.withdrawn()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -77,12 +78,14 @@ def say_standing(data: Mapping[str, Any]) -> None:
             continue
         printing.say("")
         printing.say_heading(heading)
-        for item in data[key]:
+        for item in _first_of(key, data[key]):
             told_once = key == "last_before" or (key == "measures" and item["date"] and item["certainty"] == "assumed")
             doubt = "" if told_once else _DOUBT.get(item["certainty"], "")
             printing.say_item(f"{told(key, item)}{doubt}  [{item['fact']}]", "- ")
             for provision in provisions(item):
                 printing.say_item(provision, "    - ")
+        if left := len(data[key]) - len(_first_of(key, data[key])):
+            printing.say_item(f"and {left} more: --json has them all", "- ")
     if data["conflicts"]:
         printing.say("")
         printing.say_heading("Sources conflict on")
@@ -91,6 +94,20 @@ def say_standing(data: Mapping[str, Any]) -> None:
             printing.say_item(f"{labels.get(fact, '')} [{fact}]", "- ")
     if not any(data[key] for key, _ in lists):
         printing.tell(f"the record tells nothing about {options.pair_name(data['pair'])} on this date")
+
+
+MOST_MEMBERSHIPS = 20
+"""Of more memberships those are printed that both have, then the others, up to so many."""
+
+
+def _first_of(key: str, items: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """What is printed of a list: all of it, but of very many memberships those of both sides first."""
+    if key != "memberships" or len(items) <= MOST_MEMBERSHIPS:
+        return items
+    members: dict[str, set[str]] = defaultdict(set)
+    for item in items:
+        members[item["organisation"]].add(item["member"])
+    return sorted(items, key=lambda item: len(members[item["organisation"]]) < 2)[:MOST_MEMBERSHIPS]
 
 
 def _side(side: Mapping[str, Any], told: frozenset[str]) -> tuple[str, str]:
@@ -121,7 +138,8 @@ def _state_of_things(data: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
     relations = data["relations"]
     since = f" since {date(relations['since'])}" if relations["since"] else ""
     status = "not known" if relations["status"] == "unknown" else relations["status"]
-    rows = [("At war", war), ("Relations", f"{status}{since}{_DOUBT.get(relations['certainty'] or '', '')}")]
+    rests_on = f" [{relations['fact']}]" if relations["status"] == "severed" and relations["fact"] else ""
+    rows = [("At war", war), ("Relations", f"{status}{since}{_DOUBT.get(relations['certainty'] or '', '')}{rests_on}")]
     for number, seen in enumerate(relations["seen"]):
         where = f" in {seen['receiver']}" if seen["receiver"] else ""
         kind = "a mission" if seen["kind"] == "other" else seen["kind"]

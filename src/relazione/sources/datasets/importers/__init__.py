@@ -65,3 +65,8 @@ def runs(rows: Iterable[Row], follows: Callable[[Row, Row], bool]) -> Iterator[l
 def ends(rows: list[Row]) -> list[Row]:
     """First and last row of a run: enough to show where it begins and ends, where the rows between say the same."""
     return rows[:1] if len(rows) == 1 else [rows[0], rows[-1]]
+
+
+def pledge_words(column: str) -> str:
+    """A promise of an alliance in the words that all lists of alliances share: one spells "defense", another "defence"."""
+    return {"defense": "defence", "offense": "offence"}.get(column, column)

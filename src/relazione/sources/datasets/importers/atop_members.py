@@ -12,7 +12,7 @@ from relazione.model.claims import Agreement
 from relazione.model.dates import When, sort_key
 from relazione.model.identity import Draft
 from relazione.sources.datasets.cells import Cells
-from relazione.sources.datasets.importers import SURE, each_group, groups
+from relazione.sources.datasets.importers import SURE, each_group, groups, pledge_words
 from relazione.sources.datasets.parties import party_or_name
 from relazione.sources.datasets.table import BadValue, Row, Table
 
@@ -44,7 +44,7 @@ def _alliance(rows: list[Row], cells: Cells, table: Table) -> Iterable[Draft]:
             parties=tuple(party_or_name("cow", code, entries[0], over) for code in members),
             in_force=When(entries[0]),
             ended=When(over) if over else None,
-            provisions=tuple(name for name, column in pledges.items() if any(row[column] == "1" for row in rows)),
+            provisions=tuple(pledge_words(name) for name, column in pledges.items() if any(row[column] == "1" for row in rows)),
         ),
         evidence=tuple(table.evidence(row, *_ENTRY, *_EXIT) for row in rows),
         confidence=SURE,

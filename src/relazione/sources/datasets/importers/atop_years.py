@@ -13,7 +13,7 @@ from relazione.model.claims import Actor, Agreement
 from relazione.model.dates import When
 from relazione.model.identity import Draft
 from relazione.sources.datasets.cells import Cells
-from relazione.sources.datasets.importers import SURE, runs
+from relazione.sources.datasets.importers import SURE, pledge_words, runs
 from relazione.sources.datasets.parties import party_or_name
 from relazione.sources.datasets.table import BadValue, Row, Table
 
@@ -61,9 +61,10 @@ def _alliance(run: list[Row], pair: tuple[str, str], pledges: dict[str, str], ce
 
 def _provisions(run: list[Row], by: dict[str, Actor], first: str, pledges: dict[str, str], cells: Cells) -> Iterable[str]:
     """Each promise, with the years in which it was made where that is not all the time, and by whom where not by both alike:
-    "defense", "defense by France (1951 to 1960)"."""
+    "defence", "defence by France (1951 to 1960)"."""
     whole = (int(run[0]["year"]), int(run[-1]["year"]))
-    for name, column in pledges.items():
+    for pledge, column in pledges.items():
+        name = pledge_words(pledge)
         years = {code: sorted({int(row["year"]) for row in run if row[column] == "1" and row[first] == code}) for code in by}
         told = [(name, held) for held in years.values()][:1]
         if len({tuple(held) for held in years.values()}) > 1:

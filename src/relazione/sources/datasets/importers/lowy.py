@@ -1,7 +1,7 @@
 """The room `sources`: diplomatic posts (Lowy Global Diplomacy Index: one row a post, one file a year).
 
 A post is a mission seen in the file's year; the year stands in the file's name or is given by `--release`. What a post is, its title
-tells; where there is none, the broader type. A post at an organisation has a city and no receiving state.
+tells; where there is none, the broader type. Of the states that it covers it lists all posts of that year. A post at an organisation has a city and no receiving state.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ def _post(row: Row, table: Table) -> Iterable[Draft]:
         ),
         evidence=(table.evidence(row, "country", *columns.values()),),
         confidence=SURE,
+        complete=True,
         rule=f"dataset: {table.dataset.id}",
     )
 
