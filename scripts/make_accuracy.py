@@ -85,19 +85,6 @@ def load(path: Path) -> ModuleType:
     return module
 
 
-def cross_validated(trainer: ModuleType, texts: list[Any], folds: int) -> list[tuple[np.ndarray, np.ndarray]]:
-    """For each text the probabilities of its candidates ("keep", "partner"), by models that have not seen the text."""
-    held: dict[str, tuple[np.ndarray, np.ndarray]] = {}
-    for fold in range(folds):
-        train = [t for i, t in enumerate(texts) if i % folds != fold]
-        test = [t for i, t in enumerate(texts) if i % folds == fold]
-        names = trainer.feature_names(train)
-        fitted = [trainer.fit(*trainer.encode(train, names, what), len(names)) for what in ("right", "partner")]
-        chances = [trainer.probabilities(test, names, weights) for weights in fitted]
-        held.update({t.slug: (keep, partner) for t, keep, partner in zip(test, *chances, strict=True)})
-    return [held[t.slug] for t in texts]
-
-
 def devices(candidate: Candidate) -> Iterable[str]:
     """How the text tells a proposed event: the trigger's form, who is named, where the date comes from."""
     draft, features = candidate.draft, set(candidate.features)
@@ -475,7 +462,7 @@ def main() -> None:
     trainer = load(ROOT / "scripts" / "train_ranker.py")
     score = trainer.load_scorer(args.directory)
     texts = [trainer.Text(score, path) for path in sorted(args.directory.glob("*.gold.json"))]
-    made = measure(score, texts, cross_validated(trainer, texts, args.folds))
+    made = measure(score, texts, trainer.cross_validated(texts, args.folds))
     everything, by_format, formats = shipped(args.directory)
     args.output.write_text(
         page(everything, by_format, formats, sum(len(t.gold["events"]) for t in texts), made), encoding="utf-8"

@@ -13,6 +13,7 @@ import argparse
 import importlib.util
 import json
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -29,9 +30,11 @@ from relazione.sources.read import read_document
 
 FEWEST = 3
 """Candidates that a feature must mark to be learned."""
-PENALTY = 1.2
-"""L2 penalty on the weights."""
+PENALTIES = {"right": 1.2, "partner": 3.0}
+"""L2 penalty on the weights of each model."""
 STEPS = 60
+Chances = list[tuple[np.ndarray, np.ndarray]]
+"""For each text, how likely each candidate is right, and how likely the other side takes part."""
 UNDATED = 0.8
 """An undated candidate is kept from this share of the dated ones' threshold on: annotators write down fewer of them, users miss them more."""
 
@@ -103,14 +106,14 @@ class Text:
         return right, partner
 
 
-def fit(rows: list[list[int]], labels: np.ndarray, width: int) -> np.ndarray:
+def fit(rows: list[list[int]], labels: np.ndarray, width: int, strength: float) -> np.ndarray:
     """Weights and bias (last) of an L2 logistic regression, by Newton's method."""
     x = np.zeros((len(rows), width + 1))
     for i, row in enumerate(rows):
         x[i, row] = 1
     x[:, width] = 1
     w = np.zeros(width + 1)
-    penalty = np.full(width + 1, PENALTY)
+    penalty = np.full(width + 1, strength)
     penalty[width] = 1e-6
     for _ in range(STEPS):
         p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
@@ -123,33 +126,59 @@ def fit(rows: list[list[int]], labels: np.ndarray, width: int) -> np.ndarray:
     return w
 
 
+def seen(candidate: Candidate, what: str) -> set[str]:
+    """The features that a model weighs of a candidate."""
+    return set(candidate.partner if what == "partner" else candidate.features)
+
+
 def encode(texts: list[Text], names: dict[str, int], what: str) -> tuple[list[list[int]], np.ndarray]:
     """Feature indices and labels of the candidates that have one."""
     rows, labels = [], []
     for text in texts:
         for candidate, label in zip(text.candidates, getattr(text, what), strict=True):
             if label >= 0:
-                rows.append([names[f] for f in set(candidate.features) if f in names])
+                rows.append([names[f] for f in seen(candidate, what) if f in names])
                 labels.append(label)
     return rows, np.array(labels)
 
 
-def feature_names(texts: list[Text]) -> dict[str, int]:
-    """The features that are frequent enough."""
-    counts = Counter(f for t in texts for c in t.candidates for f in set(c.features))
+def feature_names(texts: list[Text], what: str) -> dict[str, int]:
+    """The features that are frequent enough among the candidates that have a label."""
+    counts = Counter(
+        f for t in texts for c, label in zip(t.candidates, getattr(t, what), strict=True) if label >= 0 for f in seen(c, what)
+    )
     return {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= FEWEST))}
 
 
-def probabilities(texts: list[Text], names: dict[str, int], w: np.ndarray) -> list[np.ndarray]:
-    """The model's probabilities, a list for each text."""
-    found = []
-    for text in texts:
-        sums = [w[-1] + sum(w[names[f]] for f in set(c.features) if f in names) for c in text.candidates]
-        found.append(1 / (1 + np.exp(-np.clip(np.array(sums), -30, 30))))
-    return found
+@dataclass
+class Fitted:
+    """A model's features and weights."""
+
+    what: str
+    names: dict[str, int]
+    weights: np.ndarray
+
+    def probabilities(self, text: Text) -> np.ndarray:
+        """How likely each candidate of a text is so."""
+        w, names = self.weights, self.names
+        sums = [w[-1] + sum(w[names[f]] for f in seen(c, self.what) if f in names) for c in text.candidates]
+        return 1 / (1 + np.exp(-np.clip(np.array(sums), -30, 30)))
 
 
-Chances = list[tuple[np.ndarray, np.ndarray]]
+def trained(texts: list[Text], what: str) -> Fitted:
+    """A model ("right" or "partner") of annotated texts."""
+    names = feature_names(texts, what)
+    return Fitted(what, names, fit(*encode(texts, names, what), len(names), PENALTIES[what]))
+
+
+def cross_validated(texts: list[Text], folds: int) -> Chances:
+    """For each text the probabilities of its candidates ("right", "partner"), by models that have not seen the text."""
+    held: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+    for fold in range(folds):
+        train = [t for i, t in enumerate(texts) if i % folds != fold]
+        right, partner = (trained(train, what) for what in ("right", "partner"))
+        held.update({t.slug: (right.probabilities(t), partner.probabilities(t)) for t in texts[fold::folds]})
+    return [held[t.slug] for t in texts]
 
 
 Thresholds = tuple[float, float]
@@ -182,15 +211,7 @@ def main() -> None:
     print(
         f"{len(texts)} texts, {sum(len(t.candidates) for t in texts)} candidates, {sum(t.right.sum() for t in texts):.0f} right"
     )
-    held: dict[str, tuple[np.ndarray, np.ndarray]] = {}
-    for fold in range(args.folds):
-        train = [t for i, t in enumerate(texts) if i % args.folds != fold]
-        test = [t for i, t in enumerate(texts) if i % args.folds == fold]
-        names = feature_names(train)
-        both = [probabilities(test, names, fit(*encode(train, names, what), len(names))) for what in ("right", "partner")]
-        for text, chance, partner in zip(test, *both, strict=True):
-            held[text.slug] = (chance, partner)
-    chances = [held[t.slug] for t in texts]
+    chances = cross_validated(texts, args.folds)
     best, thresholds = 0.0, (0.5, 0.5)
     for dated in np.arange(0.35, 0.61, 0.05):
         cut = (round(float(dated), 2), round(UNDATED * float(dated), 2))
@@ -200,21 +221,18 @@ def main() -> None:
             print(
                 f"thresholds {cut}  lenient {lenient['precision']:.3f} {lenient['recall']:.3f} {lenient['f1']:.3f}   strict {strict['f1']:.3f}"
             )
-    names = feature_names(texts)
-    fitted = {name: fit(*encode(texts, names, what), len(names)) for name, what in (("keep", "right"), ("partner", "partner"))}
-    all_chances = list(
-        zip(probabilities(texts, names, fitted["keep"]), probabilities(texts, names, fitted["partner"]), strict=True)
-    )
+    fitted = {"keep": trained(texts, "right"), "partner": trained(texts, "partner")}
+    all_chances = [(fitted["keep"].probabilities(t), fitted["partner"].probabilities(t)) for t in texts]
     lenient, strict = evaluate(score, texts, all_chances, thresholds)
     print(f"trained on all, thresholds {thresholds}: lenient {lenient}, strict {strict}")
     table = {
         name: {
-            "bias": round(float(w[-1]), 4),
+            "bias": round(float(one.weights[-1]), 4),
             "threshold": thresholds[0] if name == "keep" else 0.5,
             "undated": thresholds[1] if name == "keep" else 0.5,
-            "weights": {f: round(float(w[i]), 4) for f, i in names.items() if abs(w[i]) >= 0.005},
+            "weights": {f: round(float(one.weights[i]), 4) for f, i in one.names.items() if abs(one.weights[i]) >= 0.005},
         }
-        for name, w in fitted.items()
+        for name, one in fitted.items()
     }
     args.output.write_text(json.dumps(table, indent=0, sort_keys=True) + "\n", encoding="utf-8")
 

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from relazione.coding.called import called, is_name_of
 from relazione.coding.coder import Coded
 from relazione.coding.gazetteer import find_names
 from relazione.coding.linking import state_name
@@ -35,25 +36,36 @@ def annotation(coded: Coded) -> dict[str, Any]:
         "parties": [state_name(code) for code in coded.pair.codes()],
         "predecessors": _predecessors(coded),
         "infobox": {b.key: coded.document.shown_words(b.start, b.end) for b in coded.document.blocks if b.kind == "infobox"},
-        "missions": [_mission(c, c.body) for c in claims if isinstance(c.body, Mission)],
-        "memberships": [_membership(c, c.body) for c in claims if isinstance(c.body, Membership)],
-        "events": [_event(c, c.body) for c in claims if isinstance(c.body, Event) and c.realis != "hypothetical"],
+        "missions": [_mission(c, c.body, coded) for c in claims if isinstance(c.body, Mission)],
+        "memberships": [_membership(c, c.body, coded) for c in claims if isinstance(c.body, Membership)],
+        "events": [_event(c, c.body, coded) for c in claims if isinstance(c.body, Event) and c.realis != "hypothetical"],
         "quantities": [_measure(c, c.body) for c in claims if isinstance(c.body, Measure)],
-        "agreements": [_agreement(c, c.body) for c in claims if isinstance(c.body, Agreement)],
-        "holdings": [_holding(c, c.body) for c in claims if isinstance(c.body, Holding)],
-        "tenures": [_tenure(c, c.body) for c in claims if isinstance(c.body, Tenure)],
+        "agreements": [_agreement(c, c.body, coded) for c in claims if isinstance(c.body, Agreement)],
+        "holdings": [_holding(c, c.body, coded) for c in claims if isinstance(c.body, Holding)],
+        "tenures": [_tenure(c, c.body, coded) for c in claims if isinstance(c.body, Tenure)],
     }
 
 
-def _actor(actor: Actor) -> dict[str, Any]:
+def _actor(actor: Actor, coded: Coded) -> dict[str, Any]:
+    """An actor: its name as of the date, the present state, and the words used; where these are no name of its own ("its", "Ruritanian", "both"),
+    the name by which the text calls it elsewhere."""
     said: dict[str, Any] = {"name": actor.name}
     if actor.state:
         said["lineage"] = state_name(actor.state)
-    if actor.mention:
-        said["mention"] = actor.mention
+    if mention := _mention(actor, coded):
+        said["mention"] = mention
     if actor.person:
         said["person"] = actor.person
     return said
+
+
+def _mention(actor: Actor, coded: Coded) -> str:
+    if actor.polity is None:
+        return actor.mention
+    known = (actor.name, state_name(actor.state)) if actor.state else (actor.name,)
+    if actor.mention and actor.mention not in known and is_name_of(actor.polity, actor.mention):
+        return actor.mention
+    return called(coded.document.text, actor.polity, known) or actor.mention
 
 
 def _date(when: When | None) -> str | None:
@@ -75,23 +87,23 @@ def _is_from_before(claim: Claim, when: When | None) -> bool:
     return when is not None and when.how == "carried" and when.wording not in claim.evidence[0].exact
 
 
-def _event(claim: Claim, body: Event) -> dict[str, Any]:
+def _event(claim: Claim, body: Event, coded: Coded) -> dict[str, Any]:
     return {
         "type": event_type(body.type).type,
         "subtype": body.type,
         "date": None if _is_from_before(claim, body.when) else _date(body.when),
         "date_how": body.when.how if body.when else None,
         "date_carried": _date(body.when) if _is_from_before(claim, body.when) else None,
-        "actors": [_actor(a) for a in body.actors if a.role != "about"],
-        "third_parties": [_actor(a) for a in body.actors if a.role == "about"],
+        "actors": [_actor(a, coded) for a in body.actors if a.role != "about"],
+        "third_parties": [_actor(a, coded) for a in body.actors if a.role == "about"],
         **_base(claim),
     }
 
 
-def _mission(claim: Claim, body: Mission) -> dict[str, Any]:
+def _mission(claim: Claim, body: Mission, coded: Coded) -> dict[str, Any]:
     return {
-        "sender": _actor(body.sender),
-        "receiver_country": _actor(body.receiver)["name"] if body.receiver else None,
+        "sender": _actor(body.sender, coded),
+        "receiver_country": _actor(body.receiver, coded)["name"] if body.receiver else None,
         "city": body.city,
         "kind": _SCHEME_KINDS.get(body.kind, body.kind),
         "status": body.status,
@@ -123,9 +135,9 @@ def _as_named(body: Membership, said: str) -> str:
     return next((name for name in names if re.search(rf"\b{re.escape(name)}\b", said)), body.organisation)
 
 
-def _membership(claim: Claim, body: Membership) -> dict[str, Any]:
+def _membership(claim: Claim, body: Membership, coded: Coded) -> dict[str, Any]:
     return {
-        "states": [_actor(body.member)],
+        "states": [_actor(body.member, coded)],
         "organisation": _as_named(body, claim.evidence[0].exact),
         "status": body.status,
         "since": _date(body.since),
@@ -145,23 +157,23 @@ def _measure(claim: Claim, body: Measure) -> dict[str, Any]:
     }
 
 
-def _agreement(claim: Claim, body: Agreement) -> dict[str, Any]:
+def _agreement(claim: Claim, body: Agreement, coded: Coded) -> dict[str, Any]:
     return {
         "name": body.name,
         "form": body.form,
-        "parties": [_actor(a) for a in body.parties],
+        "parties": [_actor(a, coded) for a in body.parties],
         "signed": _date(body.signed),
         "place": body.place,
-        "signatories": [_actor(a) for a in body.signatories],
+        "signatories": [_actor(a, coded) for a in body.signatories],
         "provisions": list(body.provisions),
         **_base(claim),
     }
 
 
-def _holding(claim: Claim, body: Holding) -> dict[str, Any]:
+def _holding(claim: Claim, body: Holding, coded: Coded) -> dict[str, Any]:
     return {
         "territory": body.territory,
-        "holder": _actor(body.holder),
+        "holder": _actor(body.holder, coded),
         "title": body.title,
         "since": _date(body.since),
         "until": _date(body.until),
@@ -169,12 +181,12 @@ def _holding(claim: Claim, body: Holding) -> dict[str, Any]:
     }
 
 
-def _tenure(claim: Claim, body: Tenure) -> dict[str, Any]:
+def _tenure(claim: Claim, body: Tenure, coded: Coded) -> dict[str, Any]:
     return {
         "person": body.person,
         "office": body.office,
-        "of": _actor(body.of) if body.of else None,
-        "to": _actor(body.to) if body.to else None,
+        "of": _actor(body.of, coded) if body.of else None,
+        "to": _actor(body.to, coded) if body.to else None,
         "since": _date(body.since),
         "until": _date(body.until),
         **_base(claim),

@@ -29,7 +29,8 @@ _DETERMINERS = {
 }
 
 
-def _bucket(number: int, edges: tuple[int, ...]) -> str:
+def bucket(number: int, edges: tuple[int, ...]) -> str:
+    """The first of the edges that a number does not pass, "more" beyond the last."""
     return str(next((e for e in edges if number <= e), "more"))
 
 
@@ -40,8 +41,8 @@ def date_features(date: FoundDate | None, crossed: int, gap: int) -> list[str]:
     kind = precision(date.edtf.split("/")[0] or date.edtf.split("/")[-1]) if date.edtf else "none"
     return [
         f"date:{date.how}",
-        f"date-crossed:{_bucket(crossed, (0, 1, 2, 3, 4))}",
-        f"date-gap:{_bucket(gap, (2, 5, 10, 20))}",
+        f"date-crossed:{bucket(crossed, (0, 1, 2, 3, 4))}",
+        f"date-gap:{bucket(gap, (2, 5, 10, 20))}",
         f"date-precision:{kind}",
         f"date-relation:{date.words.relation or 'none'}",
         *(["date-attributive"] if date.words.attributive else []),
@@ -79,8 +80,8 @@ def trigger_features(trigger: Trigger, triggers: list[Trigger], kind: str) -> li
         f"passive:{arguments.passive}",
         f"objects:{min(len(arguments.objects), 2)}",
         f"subjects:{min(len(arguments.subjects), 2)}",
-        f"triggers:{_bucket(len(triggers), (1, 2, 3, 5))}",
-        f"index:{_bucket(triggers.index(trigger), (0, 1, 2, 4))}",
+        f"triggers:{bucket(len(triggers), (1, 2, 3, 5))}",
+        f"index:{bucket(triggers.index(trigger), (0, 1, 2, 4))}",
     ]
     if trigger.is_noun:
         determiner = next((_DETERMINERS.get(c.lower_, "other") for c in token.children if c.dep_ in ("det", "poss")), "none")

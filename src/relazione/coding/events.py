@@ -17,6 +17,7 @@ from relazione.coding.event_spans import clause_words, noun_words
 from relazione.coding.frames import Surroundings
 from relazione.coding.parsed import ParsedChunk, ParsedDocument
 from relazione.coding.participants import Found, Where, choose_actors, participants, switch_actors, with_roles
+from relazione.coding.partner_features import Sentence, partner_features
 from relazione.coding.ranker import Candidate, model
 from relazione.coding.syntax import clause_span, verb_arguments
 from relazione.coding.triggers import Trigger, find_triggers
@@ -83,7 +84,7 @@ def _with_partner(candidate: Candidate) -> Draft:
     partner = model("partner")
     if candidate.alone is None or partner is None:
         return candidate.draft
-    return candidate.draft if partner.probability(candidate.features) >= partner.threshold else candidate.alone
+    return candidate.draft if partner.probability(candidate.partner) >= partner.threshold else candidate.alone
 
 
 def event_candidates(document: ParsedDocument) -> list[Candidate]:
@@ -152,11 +153,17 @@ def _candidate(
     body = draft.body
     assert isinstance(body, Event)
     where = Where(scene.sentence.start, scene.sentence.end - 1, token.i)
-    few = choose_actors(scene.document, scene.parsed, found, on, who, where, partner=False)
-    alone = None
-    if len(few) < len(body.actors):
-        alone = msgspec.structs.replace(draft, body=msgspec.structs.replace(body, actors=few))
-    return Candidate(draft, features, alone, token.i)
+    one_sided = not event_type(body.type).reciprocal
+    few = choose_actors(scene.document, scene.parsed, found, on, who, where, partner=False, one_sided=one_sided)
+    if len(few) == len(body.actors):
+        return Candidate(draft, features, trigger=token.i)
+    other = next((a for a in body.actors if all(a.state != b.state for b in few)), None)
+    sentence = Sentence(scene.document, scene.parsed, where, on)
+    partner = partner_features(sentence, other.state if other else None, body.type, found, features)
+    if other is not None and "named:True" in partner:
+        few = (*few, msgspec.structs.replace(other, role="about"))
+    alone = msgspec.structs.replace(draft, body=msgspec.structs.replace(body, actors=few))
+    return Candidate(draft, features, alone, partner, token.i)
 
 
 def _draft(
@@ -175,10 +182,10 @@ def _draft(
     if when is None and context is not None and not is_noun:
         when = carried_when(context, scene.parsed.text)
     on = when.edtf if when else context.edtf if context else None
-    actors = choose_actors(
-        scene.document, scene.parsed, found, on, who, Where(scene.sentence.start, scene.sentence.end - 1, token.i)
-    )
-    if not event_type(kind).reciprocal:
+    one_sided = not event_type(kind).reciprocal
+    where = Where(scene.sentence.start, scene.sentence.end - 1, token.i)
+    actors = choose_actors(scene.document, scene.parsed, found, on, who, where, one_sided=one_sided)
+    if one_sided:
         actors = with_roles(actors, found)
     span = noun_words if is_noun else clause_words
     start, end = span(scene.parsed, scene.sentence, token, scene.heads, date)

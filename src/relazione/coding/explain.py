@@ -250,6 +250,6 @@ def _verdict(candidate: Candidate, is_kept: bool, probability: float | None, thr
     told = f"probability {probability:.2f}, {'at least' if is_kept else 'less than'} the {threshold:.2f} that is asked"
     partner = model("partner")
     if is_kept and partner is not None and candidate.alone is not None:
-        chance = partner.probability(candidate.features)
+        chance = partner.probability(candidate.partner)
         told += f"; the other side is {'meant too' if chance >= partner.threshold else 'left out'} (probability {chance:.2f})"
     return told

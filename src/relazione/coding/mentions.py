@@ -39,7 +39,7 @@ _BOTH = re.compile(
     r" (?:countries|nations|states|sides|parties|governments|leaders|neighbou?rs|presidents|Presidents|peoples|powers|ministers|foreign ministers|"
     r"prime ministers|allies|Governments|republics|capitals|country|nation|side|kingdoms|empires|delegations|partners|regimes|dictators|heads of state)"
     r"|[Ee]ach other|[Oo]ne another|[Bb]ilateral(?:ly)?|[Tt]he leaders|[Tt]he (?:two )?presidents|[Bb]oth(?= (?:signed|agreed|are|were|have|had|joined|belong|belonged|became|remain|remained|share|shared|participate))"
-    r"|[Bb]etween (?:the two|them)|[Tt]he parties|[Nn]either (?:country|side|state)|[Mm]utual(?:ly)?|[Tt]he relationship|(?:[Bb]oth|[Tt]he two) Koreas)\b"
+    r"|[Bb]etween (?:the two(?! (?:\w+ )?\w+s\b)|them)|[Tt]he parties|[Nn]either (?:country|side|state)|[Mm]utual(?:ly)?|[Tt]he relationship|(?:[Bb]oth|[Tt]he two) Koreas)\b"
 )
 _PRONOUNS = frozenset(
     [
@@ -132,7 +132,7 @@ def find_mentions(chunk: Chunk) -> list[Mention]:
 
 def _longer_name(hit: Hit, text: str, persons: list[Span]) -> Span | None:
     """The person whose first name or middle name is a leader's surname: the name goes on with a capital behind it."""
-    if not re.match(r"\s[A-Z][a-z]", text[hit.end : hit.end + 3]) or " " in text[hit.start : hit.end]:
+    if not re.match(r"\s[A-Z][a-z]", text[hit.end : hit.end + 3]):
         return None
     return next((e for e in persons if e.start_char <= hit.start and hit.end < e.end_char), None)
 

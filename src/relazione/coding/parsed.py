@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from relazione.coding.date_context import FoundDate, resolve_dates
 from relazione.coding.language_model import parse
 from relazione.coding.linking import actor_of_hit, actor_of_polity, actor_of_state, day_of, state_of
@@ -83,16 +85,23 @@ class ParsedDocument:
         day = day_of(on)
         if mention.kind == "both":
             codes = ("KOR", "PRK") if mention.text.endswith("Koreas") else self.pair.codes()
-            return tuple(actor_of_state(code, day, mention.text) for code in codes)
+            return tuple(self._as_named(actor_of_state(code, day, mention.text), on) for code in codes)
         if mention.kind == "person":
             found = self.persons.actor(mention, day, self.pair)
-            return (found,) if found else ()
+            return (self._as_named(found, on),) if found else ()
         if mention.kind == "pronoun":
             return self.antecedent(parsed, mention, on)
         if mention.hit is None:
             return ()
         one = actor_of_hit(mention.hit, mention.text, day, self.pair)
         return (one,) if one else ()
+
+    def _as_named(self, actor: Actor, on: str | None) -> Actor:
+        """An actor known by its state alone (of a person, of "both countries"): a side of the pair as the polity that `side` chooses."""
+        if actor.state not in self.pair or actor.state is None:
+            return actor
+        side = self.side(actor.state, on)
+        return msgspec.structs.replace(actor, name=side.name, polity=side.polity)
 
     def side(self, code: str, on: str | None) -> Actor:
         """A side of the pair on a date: of several polities alive then, the one that the document names most."""

@@ -72,12 +72,16 @@ def phrase(token: Token) -> tuple[int, int]:
 
 def _in_phrase(document: ParsedDocument, parsed: ParsedChunk, token: Token, on: str | None, slot: str) -> list[Found]:
     """Those named in a noun phrase; a person or the head's own name before an adjective or a genitive."""
+    if _is_expletive(token):
+        return []
     first, last = phrase(token)
     mentions = [m for m in parsed.mentions_in(first, last) if not m.inert]
     if not mentions:
         return []
     at_head = [m for m in mentions if m.first <= token.i <= m.last]
     chosen = at_head if at_head and at_head[0].kind in ("polity", "organisation", "both") else mentions
+    if chosen is at_head and at_head[0].kind == "polity":
+        chosen = [*at_head, *(m for m in _joined(parsed, at_head[0]) if m in mentions and _hyphen_between(parsed, at_head[0], m))]
     persons = [m for m in chosen if m.kind == "person" and document.persons.find(m.text) and document.persons.find(m.text).state]  # type: ignore[union-attr]
     if persons:
         chosen = persons[:1]
@@ -91,12 +95,29 @@ def _in_phrase(document: ParsedDocument, parsed: ParsedChunk, token: Token, on: 
     return found
 
 
+def _is_expletive(token: Token) -> bool:
+    """The "it" of "it was announced that ...", which stands for nobody."""
+    return token.lower_ == "it" and (
+        token.dep_ == "expl" or (token.dep_ == "nsubjpass" and any(c.dep_ in ("ccomp", "csubj") for c in token.head.children))
+    )
+
+
 def _joined(parsed: ParsedChunk, mention: Mention) -> list[Mention]:
-    """Mentions coordinated with one: "the presidents of Colombia, Venezuela and Ecuador"."""
+    """Mentions coordinated with one, by "and" or a hyphen: "the presidents of Colombia, Venezuela and Ecuador", "Austro-Prussian"."""
     places = {t.i for t in parsed.doc[mention.last].conjuncts}
     return [
-        m for m in parsed.mentions if m is not mention and m.kind == mention.kind and any(m.first <= i <= m.last for i in places)
+        m
+        for m in parsed.mentions
+        if m is not mention
+        and m.kind == mention.kind
+        and (any(m.first <= i <= m.last for i in places) or _hyphen_between(parsed, mention, m))
     ]
+
+
+def _hyphen_between(parsed: ParsedChunk, one: Mention, other: Mention) -> bool:
+    """Whether nothing but a hyphen parts two names: "Austro-Prussian"."""
+    first, last = sorted((one, other), key=lambda m: m.start)
+    return parsed.text[first.end : last.start] in ("-", "–")
 
 
 def participants(document: ParsedDocument, parsed: ParsedChunk, arguments: Arguments, on: str | None) -> list[Found]:
@@ -163,12 +184,16 @@ def choose_actors(
     who: str,
     where: Where,
     partner: bool = True,
+    one_sided: bool = False,
 ) -> tuple[Actor, ...]:
     """The actors of an event: those found in its arguments; where one side of the pair is among them and nobody else stands opposite,
-    the other side is meant too (`who` is "pair" and `partner` holds). Organisations are what it is about, unless nobody else acts."""
+    the other side is meant too (`who` is "pair" and `partner` holds). Organisations are what it is about, unless nobody else acts. Of a
+    `one_sided` act (an attack, a claim) of a third state the place is the one that it is done to."""
     kept = [one for f in found if (one := _holder_of_land(f, document, on))]
     bodies = [f.actor for f in kept if f.actor.organisation]
-    states = _states(document, parsed, [f for f in kept if not f.actor.organisation], on, who, where, partner, bool(bodies))
+    states = _states(
+        document, parsed, [f for f in kept if not f.actor.organisation], on, who, where, partner, bool(bodies), one_sided
+    )
     if not states:
         return tuple(bodies[:MOST_NAMED])
     about = tuple(msgspec.structs.replace(b, role="about") for b in bodies)
@@ -184,6 +209,7 @@ def _states(
     where: Where,
     partner: bool,
     has_bodies: bool,
+    one_sided: bool,
 ) -> list[Actor]:
     """The states among the actors."""
     pair = document.pair
@@ -203,10 +229,17 @@ def _states(
         named_other = next((f.actor for f in found if f.actor.state == other), None)
         if named_other:
             return [*actors, named_other]
-        return [*actors, document.side(other, on)] if partner else actors
+        return [*actors, document.side(other, on)] if partner and not has_bodies else actors
     if not sides and len(actors) == 1:
+        target = [
+            f.actor
+            for f in found
+            if f.slot == "place" and f.actor.state and f.actor.state != actors[0].state and f.mention.is_noun()
+        ]
+        if target and one_sided:
+            return [*actors, *target[:1]]
         near = [a for a in _mentioned(document, parsed, where, on) if a.state in pair]
-        return [*actors, *near[:1]]
+        return [*actors, *(near if len({a.mention for a in near}) == 1 else near[:1])]
     return actors
 
 
@@ -219,7 +252,8 @@ def with_roles(actors: tuple[Actor, ...], found: list[Found]) -> tuple[Actor, ..
         if not done_to or not others:
             return actors
         # "was ceded to Turkey": the one that is not named did it
-        return (*others, *(msgspec.structs.replace(a, role="recipient") for a in actors if (a.state or a.name) in done_to))
+        given = [a for a in actors if (a.state or a.name) in done_to]
+        return (*others, *(msgspec.structs.replace(a, role="recipient") if a.role == "actor" else a for a in given))
     if all((a.state or a.name) in doers for a in actors if a.role == "actor"):
         return actors
     return tuple(

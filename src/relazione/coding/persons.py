@@ -23,8 +23,11 @@ _OFFICE = (
     r"Plenipotentiary|Undersecretary|Commissioner|Governor|Dictator|Commander|Representative|Vice[- ]President|Speaker|Senator|Colonel|Marshal|Congressman)"
 )
 _OFFICE_WORD = re.compile(_OFFICE + r"\b", re.IGNORECASE)
-_BREAK = re.compile(r"[.;:(),]|\b(?:and|by|with|when|while|that|between|from|after|as|for|met|visited|where|including)\s")
-_WIDE_BREAK = re.compile(r"[.;:()]|\b(?:and|by|with|when|while|that|between|from|after|as|met|visited|where)\s")
+_STOP = r"(?<!\b[A-Z])\.|[;:()"
+"""A full stop, not the one of "U.S.", and other signs that part phrases."""
+_BREAK = re.compile(_STOP + r",]|\b(?:and|by|with|when|while|that|between|from|after|as|for|met|visited|where|including)\s")
+_WIDE_BREAK = re.compile(_STOP + r"]|\b(?:and|by|with|when|while|that|between|from|after|as|met|visited|where)\s")
+_SENT_TO = re.compile(r"\b(?:minister|ambassador|envoy|plenipotentiary|chargé|consul|representative)\b[\w’' ]{0,40} to(?: the)?$")
 _AFTER = re.compile(r"^(?:,|\s\(| -)\s?((?:the |then |who was |a |an )?[^.;()]{3,80})")
 _POPES = re.compile(r"^(?:Pope |Pius|Gregory|Leo |John Paul|Benedict|Francis)\b")
 
@@ -140,6 +143,9 @@ def _state_in(words: str, pair: Pair) -> tuple[str | None, str | None]:
         if re.search(r"\b(?:to|in|at|for|with|on|from)(?: the)?$", before) and len(hits) > 1:
             continue
         actor = actor_of_hit(hit, words[hit.start : hit.end], None, pair)
+        if actor and actor.state and _SENT_TO.search(before):
+            # "Ambassador to Turkey X": of the pair's other side
+            return (pair.other(actor.state) if actor.state in pair else None), office
         if actor and actor.state:
             return actor.state, office
     return None, office

@@ -25,6 +25,8 @@ class Candidate:
     features: list[str] = field(default_factory=list)
     alone: Draft | None = None
     """The same without the other side, where only one side of the pair is named."""
+    partner: list[str] = field(default_factory=list)
+    """Where there is `alone`, the features that the model weighs of the other side."""
     trigger: int = -1
     """The token that tells it, of its chunk's parse; -1 for a line of a list or an infobox."""
 

@@ -149,17 +149,26 @@ def noun_arguments(noun: Token) -> Arguments:
     """The arguments of an event noun: "Italy's invasion of Libya", "the visit to Rome by the king", "talks between A and B"."""
     found = Arguments(noun)
     for child in noun.children:
-        if child.dep_ == "poss":
+        if child.dep_ in ("poss", "amod", "compound", "nmod", "nummod"):
             found.subjects += with_conjuncts(child)
-        elif child.dep_ in ("amod", "compound", "nmod", "nummod") or child.dep_ == "appos":
+        elif child.dep_ == "appos":
             found.subjects.append(child)
     found.oblique = _oblique(noun)
     for preposition, token in list(found.oblique):
         if preposition == "of":
             found.oblique += [(p, t) for p, t in _oblique(token) if p == "by"]  # "the occupation of A by B"
     found.subjects += [t for p, t in found.oblique if p in ("by", "between", "among")]
+    found.subjects += _said_of(noun)
     found.objects += [t for p, t in found.oblique if p in ("of", "against", "on", "into", "to", "with", "over")]
     return found
+
+
+def _said_of(noun: Token) -> list[Token]:
+    """The subject of whom a noun is said: "Ruritania was at war with Utopia"."""
+    verb = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in ("at", "in") else None
+    if verb is None or verb.lemma_ not in ("be", "remain") or verb.pos_ not in ("VERB", "AUX"):
+        return []
+    return [t for c in verb.children if c.dep_ in _SUBJECT for t in with_conjuncts(c)]
 
 
 def clause_span(verb: Token, stop: frozenset[int] = frozenset()) -> tuple[int, int]:
