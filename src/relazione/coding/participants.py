@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from relazione.coding.linking import actor_of_polity, day_of, polity_of
+from relazione.coding.linking import actor_of_polity, day_of, polity_of, state_of
 from relazione.coding.mentions import Mention
 from relazione.coding.parsed import ParsedChunk, ParsedDocument
 from relazione.model.claims import Actor
-from relazione.reference.polities import polity
+from relazione.reference.histories import held
+from relazione.reference.polities import polities, polity
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -189,7 +190,8 @@ def choose_actors(
     """The actors of an event: those found in its arguments; where one side of the pair is among them and nobody else stands opposite,
     the other side is meant too (`who` is "pair" and `partner` holds). Organisations are what it is about, unless nobody else acts. Of a
     `one_sided` act (an attack, a claim) of a third state the place is the one that it is done to."""
-    kept = [one for f in found if (one := _holder_of_land(f, document, on))]
+    doers = {f.actor.state for f in found if f.slot == "subject"}
+    kept = [one for f in found if (one := _holder_of_land(f, document, on, doers))]
     bodies = [f.actor for f in kept if f.actor.organisation]
     states = _states(
         document, parsed, [f for f in kept if not f.actor.organisation], on, who, where, partner, bool(bodies), one_sided
@@ -265,12 +267,22 @@ def with_roles(actors: tuple[Actor, ...], found: list[Found]) -> tuple[Actor, ..
 _LANDS = frozenset({"colony", "mandate", "protectorate", "dependency"})
 
 
-def _holder_of_land(found: Found, document: ParsedDocument, on: str | None) -> Found | None:
-    """A colony or province that something is done to is no party: its holder is, where the name tells it ("Ottoman Libya") and it is a side
-    of the pair; None where it is not."""
+def _holder_of_land(found: Found, document: ParsedDocument, on: str | None, doers: set[str | None]) -> Found | None:
+    """A colony or province that something is done to is no party: its holder is, where the register or the name ("Ottoman Libya") tells a side
+    of the pair that is no doer itself; None where neither does."""
     actor = found.actor
     if found.slot == "subject" or actor.polity is None or actor.state in document.pair:
         return found
+    if doers & set(document.pair.codes()):
+        for row in held(actor.polity):
+            side = state_of(row.holder, document.pair.codes()) if row.holder in polities() else row.holder
+            began = row.start or polity(actor.polity).start or ""
+            if (
+                side in document.pair
+                and side not in doers
+                and began < (day_of(on) or "") < (row.end or polity(actor.polity).end or "9")
+            ):
+                return Found(document.side(str(side), on), found.mention, found.slot)
     first = found.mention.text.split()[0]
     told = polity_of(first, day_of(on), document.pair.codes()) if " " in found.mention.text else None
     if told and told != actor.polity:

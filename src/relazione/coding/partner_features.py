@@ -61,7 +61,7 @@ def _mentioned(sentence: Sentence, other: str | None) -> tuple[Mention | None, b
     for mention in sentence.parsed.mentions_in(where.first, where.last):
         if mention.inert:
             continue
-        states = [a.state for a in sentence.document.actor(sentence.parsed, mention, sentence.on)]
+        states = [a.state for a in sentence.document.actor(sentence.parsed, mention, sentence.on) if a.state]
         thirds = thirds or any(s not in sentence.document.pair for s in states)
         if other in states and (best is None or _gap(mention, where.trigger) < _gap(best, where.trigger)):
             best = mention
