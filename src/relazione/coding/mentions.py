@@ -39,7 +39,7 @@ _BOTH = re.compile(
     r" (?:countries|nations|states|sides|parties|governments|leaders|neighbou?rs|presidents|Presidents|peoples|powers|ministers|foreign ministers|"
     r"prime ministers|allies|Governments|republics|capitals|country|nation|side|kingdoms|empires|delegations|partners|regimes|dictators|heads of state)"
     r"|[Ee]ach other|[Oo]ne another|[Bb]ilateral(?:ly)?|[Tt]he leaders|[Tt]he (?:two )?presidents|[Bb]oth(?= (?:signed|agreed|are|were|have|had|joined|belong|belonged|became|remain|remained|share|shared|participate))"
-    r"|[Bb]etween (?:the two(?! (?:\w+ )?\w+s\b)|them)|[Tt]he parties|[Nn]either (?:country|side|state)|[Mm]utual(?:ly)?|[Tt]he relationship|(?:[Bb]oth|[Tt]he two) Koreas)\b"
+    r"|[Bb]etween (?:the two(?! (?:\w{1,20} )?\w{1,20}s\b)|them)|[Tt]he parties|[Nn]either (?:country|side|state)|[Mm]utual(?:ly)?|[Tt]he relationship|(?:[Bb]oth|[Tt]he two) Koreas)\b"
 )
 _PRONOUNS = frozenset(
     [
