@@ -171,6 +171,37 @@ def test_the_record_is_the_same_whatever_the_number_of_jobs(repository: Path, tm
     assert [id_ for _, id_ in found[0][0] if id_.startswith("same")] == ["same", "same-2", "same-3"]
 
 
+def test_what_was_left_out_is_reported(repository: Path, tmp_path: Path) -> None:
+    page = "= Foreign relations of Norway =\n\nNorway is a state.\n\n- Country | Formal Relations Began | Notes\n"
+    page += "".join(
+        f"-  | 1950 | It signed, and Norway has an embassy in {city}.\n" for city in ("Lima", "Paris", "Warsaw", "Nowhere")
+    )
+    [path] = write(tmp_path / "texts", "fine")
+    path.with_name("page.txt").write_text(page, encoding="utf-8")
+    path.with_name("none.jsonl").write_text("", encoding="utf-8")
+    told = []
+    for jobs in ("1", "2", "2"):  # the last finds all on record already
+        report, db = tmp_path / "report.json", tmp_path / f"{jobs}.db"
+        made = subprocess.run(
+            [*command(repository, tmp_path / "texts", "--jobs", jobs, "--db", db, "--report", report)[:-2]],
+            env=surroundings(repository),
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert "1 page read as 3 parts" in made.stdout and "rows that name no other state" in made.stdout, made.stderr
+        told.append({**json.loads(report.read_text(encoding="utf-8")), "db": ""})
+    assert told[0] == told[1] == told[2]
+    first = told[0]
+    assert (first["files"], first["documents"]) == (3, first["read"] + first["failed"])
+    [one] = first["pages"]
+    assert (one["page"], one["parts"]) == ("foreign-relations-of-norway", 3)
+    counts = {reason["why"]: (reason["passages"], reason["words"]) for reason in one["left_out"]}
+    assert counts["rows that name no other state"][0] == 1
+    for passage in one["passages"]:
+        assert passage["text"] == " ".join(page[passage["start"] : passage["end"]].split())
+
+
 def children_of(process: int) -> set[int]:
     found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process)], capture_output=True, text=True).stdout
     return {int(one) for one in found.split()}

@@ -290,6 +290,28 @@ def test_search_folds_accents_and_says_when_there_is_nothing(db: Path) -> None:
     assert run("search", 'izmir" OR (', "--db", db).exit_code == 0
 
 
+def test_status_tells_a_page_in_one_line_and_long_lists_in_part(tmp_path: Path) -> None:
+    from relazione.coding.parts import split
+    from relazione.record.store import Record
+    from relazione.sources.read import document_from_text
+
+    states = ("Peru", "Chad", "Kenya", "Poland")
+    page = "= Foreign relations of Norway =\n\n" + "".join(
+        f"== {state} ==\n\nAn embassy was opened in 1965.\n\n" for state in states
+    )
+    place = tmp_path / "r.db"
+    with Record.open(place, create=True) as record:
+        for part in split(document_from_text(page)):
+            record.add(part, [])
+        for number in range(50):
+            record.add(document_from_text(f"= Article {number} =\n\nItaly and Norway.\n", pair=("ITA", "NOR")), [])
+    shown = run("status", "--db", place).stdout
+    assert "foreign-relations-of-norway, in 4 parts: 24 words, 0 claims" in shown
+    assert "Article 38:" in shown and "Article 39:" not in shown and "and 11 more" in shown
+    listed = json.loads(run("status", "--json", "--db", place).stdout)["document_list"]
+    assert len(listed) == 54 and [one["part_of"] for one in listed[:5]] == ["foreign-relations-of-norway"] * 4 + [""]
+
+
 def test_status_counts(db: Path) -> None:
     data = json.loads(run("status", "--json", "--db", db).stdout)
     assert data["documents"] == len(data["document_list"]) == 1
@@ -399,7 +421,7 @@ def test_letters_that_the_terminal_lacks_are_no_error(repository: Path, db: Path
     cyrillic = surroundings(repository, PYTHONIOENCODING="iso8859-5")
     shown = subprocess.run(program(repository, "status", "--db", db), env=cyrillic, capture_output=True, check=True).stdout
     assert b"T\\xfcrkiye" in shown
-    as_json = program(repository, "status", "--json", "--db", db)
+    as_json = program(repository, "facts", "--json", "--db", db)
     data = subprocess.run(as_json, env=cyrillic, capture_output=True, check=True).stdout
     assert "Türkiye".encode() in data
 

@@ -13,11 +13,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from relazione.cli.worker import Code, Done, Note, Open, decode, opened
+from relazione.cli.worker import Code, Counted, Done, Note, Open, decode, opened
 from relazione.cli.workers import Again, Pool, Task
 from relazione.model.errors import InputError
 
 if TYPE_CHECKING:
+    from relazione.coding.left_out import Page
     from relazione.model.documents import Document
 
 TOGETHER_WORDS = 3000
@@ -66,7 +67,8 @@ class _Slot:
 
 
 class Flow:
-    """Files in, outcomes out. `place` gives a document its own id and says whether it is known; `tell` is told what is no error."""
+    """Files in, outcomes out. `place` gives a document its own id and says whether it is known; `tell` is told what is no error,
+    `count` what became of the words of a page in parts."""
 
     def __init__(
         self,
@@ -77,7 +79,9 @@ class Flow:
         tell: Callable[[str], None],
         documents: Callable[[Any], Iterator[Any]] | None = None,
         one_by_one: bool = False,
+        count: Callable[[Page], None] | None = None,
     ) -> None:
+        self._count = count
         self._documents = documents or (lambda path: opened(Open(path, told)))
         self._together_words = 0 if one_by_one else TOGETHER_WORDS
         self._items = iter(items)
@@ -132,6 +136,9 @@ class Flow:
             self._slots.append(_Slot(file.path, None, None, ends=True))
         elif isinstance(one, Note):
             self._tell(one.text)
+        elif isinstance(one, Counted):
+            if self._count is not None:
+                self._count(one.page)
         elif isinstance(one, InputError):
             self._slots.append(_Slot(file.path, None, one))
         else:

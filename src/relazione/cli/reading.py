@@ -11,6 +11,7 @@ from relazione.model.errors import InputError, RelazioneError
 
 if TYPE_CHECKING:
     from relazione.coding.coder import Coded
+    from relazione.coding.left_out import Page
     from relazione.model.documents import Document
 
 
@@ -35,10 +36,13 @@ def read_file(path: Path, told: Told) -> Document:
     )
 
 
-def read_files(path: Path | InputError, told: Told, tell: Callable[[str], None] | None = None) -> Iterator[Document | InputError]:
+def read_files(
+    path: Path | InputError, told: Told, tell: Callable[[str], None] | None = None, count: Callable[[Page], None] | None = None
+) -> Iterator[Document | InputError]:
     """The documents of a file with the pair that each is about, and each bad one, or the whole bad file, as an InputError.
 
-    A page about one state and many others ("Foreign relations of X") comes as its parts, one for each other state.
+    A page about one state and many others ("Foreign relations of X") comes as its parts, one for each other state; `count` is told
+    what stands in none of them.
 
     No language model is needed so far.
     """
@@ -69,12 +73,15 @@ def read_files(path: Path | InputError, told: Told, tell: Callable[[str], None] 
                 title_matches=told.title_matches,
                 tell=tell,
             ),
+            count,
         )
     except InputError as error:
         yield error
 
 
-def in_parts(path: Path | None, documents: Iterable[Document | InputError]) -> Iterator[Document | InputError]:
+def in_parts(
+    path: Path | None, documents: Iterable[Document | InputError], count: Callable[[Page], None] | None = None
+) -> Iterator[Document | InputError]:
     """The documents of a file (None: pages, each with an address of its own), each with its pair, or as its parts."""
     from relazione.coding.parts import split
 
@@ -82,6 +89,10 @@ def in_parts(path: Path | None, documents: Iterable[Document | InputError]) -> I
         if isinstance(document, InputError):
             yield document
         elif parts := split(document):
+            if count is not None:
+                from relazione.coding.left_out import page_of
+
+                count(page_of(document, parts))
             yield from parts
         else:
             yield _with_pair(path or document.address or document.title, document)

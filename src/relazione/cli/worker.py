@@ -25,6 +25,7 @@ from relazione.model.errors import InputError, RelazioneError
 
 if TYPE_CHECKING:
     from relazione.coding.coder import Coded
+    from relazione.coding.left_out import Page
 
 CODER = "relazione.coding.coder:code_all"
 """Where the function is that codes documents; a test names one of its own."""
@@ -65,6 +66,12 @@ class Note(NamedTuple):
     text: str
 
 
+class Counted(NamedTuple):
+    """What became of the words of a page that is read as its parts."""
+
+    page: Page
+
+
 class Done(NamedTuple):
     """The end of a task; megabytes that the process holds."""
 
@@ -72,7 +79,7 @@ class Done(NamedTuple):
 
 
 def perform(task: Open | Code, coder: str) -> Iterator[Any]:
-    """What becomes of a task: Documents, InputErrors and Notes of a file; of documents the JSON of a Read, or an InputError each."""
+    """What becomes of a task: Documents, InputErrors, Notes and Counteds of a file; of documents the JSON of a Read, or an InputError each."""
     if isinstance(task, Open):
         yield from opened(task)
         return
@@ -83,20 +90,21 @@ def perform(task: Open | Code, coder: str) -> Iterator[Any]:
 
 
 def opened(task: Open) -> Iterator[Any]:
-    """The documents of a file, and an InputError for each bad one and for a file on which we break."""
+    """The documents of a file, and an InputError for each bad one and for a file on which we break; Notes and Counteds between."""
     from relazione.cli.reading import read_files
 
-    notes: list[str] = []
+    notes: list[Note | Counted] = []
     try:
-        for one in read_files(task.path, task.told, tell=notes.append):
-            yield from map(Note, notes)
+        found = read_files(task.path, task.told, lambda text: notes.append(Note(text)), lambda page: notes.append(Counted(page)))
+        for one in found:
+            yield from notes
             notes.clear()
             yield one
     except (RelazioneError, MemoryError, ImportError):
         raise
     except Exception as error:
         yield _fault(task.path, error)
-    yield from map(Note, notes)
+    yield from notes
 
 
 def _fault(path: Path | str, error: Exception) -> InputError:

@@ -2,17 +2,20 @@
 
 Each row or section becomes a document of its own, a part of the page, whose text is that stretch of the page's text. The other state
 is told by the heading, or by the row's own words (`row_state`) and by the rows around it (`row_order`): the flag that named it is lost.
+So does each paragraph elsewhere on the page, in its introduction too, that names one other state only. What is left is `left_out`.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 import msgspec
 
 from relazione.coding.row_order import decide
 from relazione.coding.row_state import scores, states_named
+from relazione.coding.text import is_apparatus
 from relazione.model.documents import JOIN, Block, Document
 from relazione.model.identity import slug
 from relazione.reference import polities
@@ -48,7 +51,7 @@ class _Rows:
 
 def split(document: Document) -> list[Document]:
     """The parts of a page that is about one state and many others, in order; empty for any other document."""
-    home = _home(document)
+    home = home_of(document)
     if home is None or document.pair:
         return []
     parts: list[Document] = []
@@ -61,7 +64,9 @@ def split(document: Document) -> list[Document]:
     for section, blocks in sections.items():
         if part := _section_part(document, section, blocks, home):
             parts.append(part)
-    return sorted(parts, key=lambda p: p.offset) if len(parts) >= FEWEST_PARTS else []
+    if len(parts) < FEWEST_PARTS:
+        return []
+    return sorted(parts + _paragraph_parts(document, parts, home), key=lambda p: p.offset)
 
 
 def _tables(document: Document) -> list[_Rows]:
@@ -73,14 +78,14 @@ def _tables(document: Document) -> list[_Rows]:
         elif block.kind == "row":
             cells = tuple(document.shown_words(a, b) for a, b in block.cells)
             kept = [i for i, cell in enumerate(cells) if not _STYLE.fullmatch(cell)]
-            if _is_header(named := tuple(cells[i] for i in kept)):
+            if is_header(named := tuple(cells[i] for i in kept)):
                 tables.append(_Rows(named))
             elif kept:
                 tables[-1].blocks.append(msgspec.structs.replace(block, cells=tuple(block.cells[i] for i in kept)))
     return [t for t in tables if t.blocks and not (t.header and _NO_STATES.fullmatch(t.header[0]))]
 
 
-def _is_header(cells: tuple[str, ...]) -> bool:
+def is_header(cells: tuple[str, ...]) -> bool:
     """Whether a row names the columns: "Country | Formal relations began | Notes"."""
     return any(_BEGAN.fullmatch(c) for c in cells[1:]) or (
         len(cells) > 1 and bool(_WHO.fullmatch(cells[0])) and len(" ".join(cells)) < 120
@@ -100,7 +105,7 @@ def _table_parts(document: Document, table: _Rows, home: str) -> list[Document]:
     return parts
 
 
-def _home(document: Document) -> str | None:
+def home_of(document: Document) -> str | None:
     """The state that the page is about, by its title."""
     if not _TITLE.search(document.title):
         return None
@@ -140,9 +145,48 @@ def _section_part(document: Document, section: tuple[str, ...], blocks: list[Blo
     told = list(dict.fromkeys(n.state for n in states_named(section[-1]) if n.state and n.state != home))
     if len(told) != 1 or len(section[-1].split()) > 6:
         return None
+    return _blocks_part(document, blocks, home, told[0])
+
+
+def _blocks_part(document: Document, blocks: list[Block], home: str, other: str) -> Document:
     start, end = blocks[0].start, blocks[-1].end
     moved = tuple(msgspec.structs.replace(b, start=b.start - start, end=b.end - start) for b in blocks)
-    return _part(document, start, end, home, told[0], moved)
+    return _part(document, start, end, home, other, moved)
+
+
+def _paragraph_parts(document: Document, parts: list[Document], home: str) -> list[Document]:
+    """Paragraphs outside the parts that name one other state only; those that follow each other and name the same are one."""
+    runs: list[tuple[str, list[Block]]] = []
+    last: Block | None = None
+    for block in outside(document, parts):
+        other = _only_other(document, block, home) if block.kind == "paragraph" else None
+        if other is not None and runs and runs[-1][0] == other and runs[-1][1][-1] is last and last.section == block.section:
+            runs[-1][1].append(block)
+        elif other is not None:
+            runs.append((other, [block]))
+        last = block
+    found = [_blocks_part(document, blocks, home, other) for other, blocks in runs]
+    return [msgspec.structs.replace(part, id=f"{part.id}--told") for part in found]
+
+
+def _only_other(document: Document, block: Block, home: str) -> str | None:
+    if is_apparatus(block):
+        return None
+    named = [n for n in states_named(document.visible[block.start : block.end].replace(JOIN, "")) if n.state and n.state != home]
+    sure = any(n.how in ("name", "adjective", "people") for n in named)
+    return named[0].state if sure and len({n.state for n in named}) == 1 else None
+
+
+def outside(document: Document, parts: list[Document]) -> list[Block]:
+    """The blocks of a page that stand in none of its parts, in order. Parts do not overlap."""
+    spans = sorted((part.offset, part.offset + len(part.text)) for part in parts)
+    starts = [start for start, _ in spans]
+    found = []
+    for block in document.blocks:
+        at = bisect_right(starts, block.start) - 1
+        if at < 0 or spans[at][1] < block.end:
+            found.append(block)
+    return found
 
 
 def _part(document: Document, start: int, end: int, home: str, other: str, blocks: tuple[Block, ...]) -> Document:

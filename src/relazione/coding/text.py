@@ -88,7 +88,7 @@ def chunks(document: Document) -> list[Chunk]:
     found: list[Chunk] = []
     visible = document.visible
     for block in document.blocks:
-        if block.kind in ("title", "heading", "leftover") or (block.section and block.section[0].lower() in _APPARATUS):
+        if block.kind in ("title", "heading", "leftover") or is_apparatus(block):
             continue
         if block.kind == "row":
             found += [chunk_of(block, visible, a, b, i) for i, (a, b) in enumerate(block.cells) if b > a]
@@ -108,6 +108,11 @@ def _without_noise(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
             start = run.end()
     if end > start:
         yield start, end
+
+
+def is_apparatus(block: Block) -> bool:
+    """Whether it stands in a section that only points elsewhere."""
+    return bool(block.section) and block.section[0].lower() in _APPARATUS
 
 
 def is_noise(text: str) -> bool:

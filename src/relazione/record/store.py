@@ -259,6 +259,7 @@ class Record:
                         covers=covers(first, last),
                         origin=document.origin,
                         words=len(text.split()),
+                        part_of=document.part_of,
                     )
                 )
         return found

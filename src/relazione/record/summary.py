@@ -28,6 +28,7 @@ class DocumentLine(msgspec.Struct, frozen=True):
     covers: Annotated[tuple[str, str] | None, Meta(description="first and last day that its dated claims speak of")]
     origin: str = ""
     words: int = 0
+    part_of: Annotated[str, Meta(description="id of the page of which it is a part")] = ""
 
 
 class Status(msgspec.Struct, frozen=True):

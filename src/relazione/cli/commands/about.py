@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from relazione.record.summary import DocumentLine, Status
 
 
+MOST = 40
+"""Documents and pages that are printed."""
+
+
 @click.command("status")
 @options.db_option
 @options.json_option
@@ -61,10 +65,23 @@ def _say_status(status: Status, documents: list[DocumentLine], withdrawn: dict[s
     if documents:
         printing.say("")
         printing.say_heading("Documents")
-        for line in documents:
-            printing.say_item(_document(line), "- ")
-            if line.id in withdrawn:
-                printing.say_item(f"withdrawn and not counted: {told_of_withdrawal(withdrawn[line.id])}", "  ")
+        groups = pages_and_documents(documents)
+        for lines in groups[:MOST]:
+            printing.say_item(_document(lines[0]) if not lines[0].part_of else _page(lines), "- ")
+            for line in lines:
+                if line.id in withdrawn:
+                    which = f"{line.id}: " if line.part_of else ""
+                    printing.say_item(f"{which}withdrawn and not counted: {told_of_withdrawal(withdrawn[line.id])}", "  ")
+        if len(groups) > MOST:
+            printing.say(f"… and {len(groups) - MOST:,} more: --json lists all")
+
+
+def pages_and_documents(documents: list[DocumentLine]) -> list[list[DocumentLine]]:
+    """Documents one by one, but the parts of a page together, where its first part stands."""
+    groups: dict[tuple[str, bool], list[DocumentLine]] = {}
+    for line in documents:
+        groups.setdefault((line.part_of or line.id, bool(line.part_of)), []).append(line)
+    return list(groups.values())
 
 
 def told_of_withdrawal(one: Withdrawal) -> str:
@@ -72,15 +89,31 @@ def told_of_withdrawal(one: Withdrawal) -> str:
     return f"by {one.by}, {one.at[:10]}{f': {one.why}' if one.why else ''}"
 
 
+def _page(lines: list[DocumentLine]) -> str:
+    """A page that was read as its parts."""
+    days = sorted((day for line in lines for day in line.covers or ()), key=lambda day: (int(day[:-6]), day[-5:]))
+    return _told(
+        f"{lines[0].part_of}, in {printing.plural(len(lines), 'part')}",
+        sum(line.words for line in lines),
+        sum(line.claims for line in lines),
+        sum(line.unread for line in lines),
+        covers=(days[0], days[-1]) if days else None,
+    )
+
+
 def _document(line: DocumentLine) -> str:
-    parts = [printing.plural(line.words, "word"), printing.plural(line.claims, "claim")]
-    if line.unread:
-        parts.append(f"{printing.plural(line.unread, 'passage')} not understood")
-    if line.versions > 1:
-        parts.append(printing.plural(line.versions, "version"))
-    if line.covers:
-        parts.append(f"covers {line.covers[0][:-6]} to {line.covers[1][:-6]}")
-    return f"{line.title}: {', '.join(parts)}  [{line.id}]"
+    return f"{_told(line.title, line.words, line.claims, line.unread, line.versions, line.covers)}  [{line.id}]"
+
+
+def _told(title: str, words: int, claims: int, unread: int, versions: int = 1, covers: tuple[str, str] | None = None) -> str:
+    parts = [printing.plural(words, "word"), printing.plural(claims, "claim")]
+    if unread:
+        parts.append(f"{printing.plural(unread, 'passage')} not understood")
+    if versions > 1:
+        parts.append(printing.plural(versions, "version"))
+    if covers:
+        parts.append(f"covers {covers[0][:-6]} to {covers[1][:-6]}")
+    return f"{title}: {', '.join(parts)}"
 
 
 @click.command("schema")

@@ -12,7 +12,7 @@ import click
 from relazione.cli import options, printing
 from relazione.cli.commands.read import Work
 from relazione.cli.reading import Told, in_parts
-from relazione.cli.worker import Note
+from relazione.cli.worker import Counted, Note
 from relazione.model.errors import InputError, Unreachable, WrongUse
 
 if TYPE_CHECKING:
@@ -106,13 +106,15 @@ class Fetching(Work):
     titles: tuple[str, ...] = ()
     fetch: Fetch
 
-    def documents(self, item: Path | str) -> Iterator[Document | InputError | Note]:
+    def documents(self, item: Path | str) -> Iterator[Document | InputError | Note | Counted]:
         """The pages of the wiki. Where it does not answer any more, that is the last error."""
         from relazione.sources.read import fetch_documents
 
         told = self.told
         try:
-            yield from in_parts(None, fetch_documents(self.fetch, self.titles, pair=told.pair, date=told.date, id=told.id))
+            yield from in_parts(
+                None, fetch_documents(self.fetch, self.titles, pair=told.pair, date=told.date, id=told.id), self.pages.append
+            )
         except Unreachable as error:
             left = len(self.titles) - len(self.fetch.found) - len(self.errors)
             yield Unreachable(f"{error} ({printing.plural(left, 'title')} left)") if self.read else error

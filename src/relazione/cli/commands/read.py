@@ -17,11 +17,12 @@ from relazione.cli.naming import free_id, mark
 from relazione.cli.progress import Pace
 from relazione.cli.reading import Told
 from relazione.cli.walking import documents_in
-from relazione.cli.worker import Note, Open, opened
+from relazione.cli.worker import Counted, Note, Open, opened
 from relazione.cli.workers import Here, Pool, Workers
 from relazione.model.errors import InputError, WrongUse
 
 if TYPE_CHECKING:
+    from relazione.coding.left_out import Page
     from relazione.model.documents import Document, Unread
     from relazione.record.store import Record
     from relazione.record.writing import Added
@@ -67,7 +68,10 @@ PATTERN = PatternType()
 @click.option("--title-matches", type=PATTERN, metavar="REGEX", help="Of a dump or archive, only documents with such a title.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that read.  [default: one for each core]")
 @click.option(
-    "--report", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write what failed and why, as JSON."
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write what failed or was left out, and why, as JSON.",
 )
 @click.option("--again", is_flag=True, help="Read again what this coder has read already.")
 @options.db_option
@@ -143,6 +147,9 @@ class Work:
         self.by_kind: Counter[str] = Counter()
         self.words = 0
         self.facts: int | None = None
+        self.files = 0
+        self.empty: list[str] = []
+        self.pages: list[Page] = []
         self._pool = pool or Here()
         self._read_now: dict[str, int] = {}
         self._record: Record | None = None
@@ -154,9 +161,23 @@ class Work:
             self._open(stack)
         progress = Pace(wanted)
         stack.callback(progress.clear)
-        flow = Flow(wanted, self.told, self._pool, self._place, self._tell_of(progress), self.documents, self.one_by_one)
+        flow = Flow(
+            wanted,
+            self.told,
+            self._pool,
+            self._place,
+            self._tell_of(progress),
+            self.documents,
+            self.one_by_one,
+            self.pages.append,
+        )
+        before = 0
         for outcome in flow.outcomes():
             if outcome.ends:
+                self.files += outcome.path is not None
+                if len(self.read) + len(self.errors) == before:
+                    self.empty.append(str(outcome.path))
+                before = len(self.read) + len(self.errors)
                 progress.file_done(outcome.path)
                 continue
             told = self._finish(outcome, stack)
@@ -179,7 +200,7 @@ class Work:
 
         return tell
 
-    def documents(self, item: Path | str) -> Iterator[Document | InputError | Note]:
+    def documents(self, item: Path | str) -> Iterator[Document | InputError | Note | Counted]:
         """The documents of a file, or what is wrong with it."""
         assert not isinstance(item, str)
         yield from opened(Open(item, self.told))
@@ -247,18 +268,23 @@ class Work:
             "claims_by_kind": {kind: self.by_kind[kind] for kind in KINDS},
             "claims": self.by_kind.total(),
             "facts": self.facts,
+            "pages": [_page(page) for page in self.pages],
         }
 
     def report(self) -> dict[str, Any]:
-        """What failed and why, for `--report`."""
+        """What failed and what was left out, and why, for `--report`. `read` and `failed` together are all documents that were found."""
         return {
             "db": str(self.db),
+            "files": self.files,
+            "files_without_documents": self.empty,
+            "documents": len(self.read) + len(self.errors),
             "read": len(self.read),
             "words": self.words,
             "claims": self.by_kind.total(),
             "failed": len(self.errors),
             "failed_by_kind": dict(sorted(Counter(error["kind"] for error in self.errors).items())),
             "errors": self.errors,
+            "pages": [{**_page(page), "passages": [one._asdict() for one in page.left_out]} for page in self.pages],
         }
 
     def say_total(self) -> None:
@@ -270,6 +296,8 @@ class Work:
                 f"{printing.plural(self.by_kind.total(), 'claim')}"
             )
             _say_counts(self.by_kind)
+        if any(page.left_out for page in self.pages):
+            self._say_left_out()
         if self.errors and len(self.errors) + len(self.read) > 1:
             printing.tell(f"{printing.plural(len(self.errors), 'document')} of {len(self.errors) + len(self.read):,} not read")
             if len(self.read) > MANY:
@@ -277,6 +305,41 @@ class Work:
                     printing.tell(error["message"])
         if self.read:
             printing.say("", f"{printing.clean(self.db)} holds {printing.plural(self.facts or 0, 'fact')}.")
+
+    def _say_left_out(self) -> None:
+        """What of the pages in parts is about no pair."""
+        words, passages = left_out(self.pages)
+        printing.say("")
+        printing.say(
+            f"{printing.plural(len(self.pages), 'page')} read as {printing.plural(sum(page.parts for page in self.pages), 'part')}, "
+            "each about one pair; left out of them:"
+        )
+        rows = [(why, f"{passages[why]:>6,}", f"{words[why]:>8,} words") for why, _ in words.most_common()]
+        printing.say_table(rows, indent="  ")
+
+
+def left_out(pages: Sequence[Page]) -> tuple[Counter[str], Counter[str]]:
+    """Words and passages of pages that stand in no part, by why."""
+    words: Counter[str] = Counter()
+    passages: Counter[str] = Counter()
+    for page in pages:
+        for one in page.left_out:
+            words[one.why] += one.words
+            passages[one.why] += 1
+    return words, passages
+
+
+def _page(page: Page) -> dict[str, Any]:
+    """What is told of a page in parts."""
+    words, passages = left_out([page])
+    return {
+        "page": page.id,
+        "title": page.title,
+        "words": page.words,
+        "parts": page.parts,
+        "words_in_parts": page.words_in_parts,
+        "left_out": [{"why": why, "passages": passages[why], "words": count} for why, count in words.most_common()],
+    }
 
 
 def _told_of(
