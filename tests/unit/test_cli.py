@@ -421,7 +421,7 @@ def test_letters_that_the_terminal_lacks_are_no_error(repository: Path, db: Path
     cyrillic = surroundings(repository, PYTHONIOENCODING="iso8859-5")
     shown = subprocess.run(program(repository, "status", "--db", db), env=cyrillic, capture_output=True, check=True).stdout
     assert b"T\\xfcrkiye" in shown
-    as_json = program(repository, "facts", "--json", "--db", db)
+    as_json = program(repository, "status", "--json", "--db", db)
     data = subprocess.run(as_json, env=cyrillic, capture_output=True, check=True).stdout
     assert "Türkiye".encode() in data
 

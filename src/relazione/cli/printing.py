@@ -138,7 +138,7 @@ def say_json(data: Any) -> None:
         import json
 
         text = json.dumps(msgspec.to_builtins(data), indent=2)
-    click.echo(text)
+    click.echo(text.encode())
 
 
 def write_json(path: Path, data: Any) -> None:
