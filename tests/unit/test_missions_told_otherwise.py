@@ -24,6 +24,72 @@ def told(text: str, pair: str) -> set[str]:
 
 # text | pair | what it tells, parted by ";"
 CASES = [
+    (
+        "Norway opened an embassy in La Paz in 1960 and Bolivia in Oslo in 1965.",
+        "NOR BOL",
+        "NOR La Paz embassy open 1960/;BOL Oslo embassy open 1965/",
+    ),
+    ("Norway has an embassy in La Paz and Bolivia in Oslo.", "NOR BOL", "NOR La Paz embassy open;BOL Oslo embassy open"),
+    ("Norway has an embassy in La Paz and Bolivia in Lima was silent.", "NOR BOL", "NOR La Paz embassy open"),
+    ("Norway opened an embassy in La Paz in 1960 and Peru in 1965.", "NOR BOL", "NOR La Paz embassy open 1960/"),
+    (
+        "The embassies of both countries are located in Oslo and La Paz.",
+        "NOR BOL",
+        "BOL Oslo embassy open;NOR La Paz embassy open",
+    ),
+    ("Norway is represented in Bolivia by its ambassador in Lima.", "NOR BOL", "NOR Lima accredited-non-resident open"),
+    ("Norway was represented at the talks in Bolivia by its ambassador in La Paz.", "NOR BOL", ""),
+    ("Bolivia is accredited to Norway from Stockholm, Sweden.", "NOR BOL", "BOL Stockholm accredited-non-resident open"),
+    (
+        "Norway has no embassy in La Paz; its ambassador in Lima is accredited to Bolivia.",
+        "NOR BOL",
+        "NOR Lima accredited-non-resident unknown",
+    ),
+    (
+        "In 1990 Norway reopened its embassy in La Paz, which had been closed since 1975.",
+        "NOR BOL",
+        "NOR La Paz embassy closed /1975;NOR La Paz embassy open 1990/",
+    ),
+    (
+        "Norway will open an embassy in La Paz, a consulate-general in Sucre, and consulates in Oruro and Potosí.",
+        "NOR BOL",
+        "NOR La Paz embassy planned;NOR Sucre consulate-general planned;NOR Oruro consulate planned;NOR Potosí consulate planned",
+    ),
+    (
+        "Norway has an embassy in La Paz and two branches of the consulate (in Sucre and Oruro).",
+        "NOR BOL",
+        "NOR La Paz embassy open;NOR Sucre other open;NOR Oruro other open",
+    ),
+    ("Norway refused to recall its staff from its closed embassy in La Paz.", "NOR BOL", "NOR La Paz embassy closed"),
+    (
+        "In 1975 Norway closed embassies in La Paz and Sucre.",
+        "NOR BOL",
+        "NOR La Paz embassy closed /1975;NOR Sucre embassy closed /1975",
+    ),
+    (
+        "Norway has an embassy in La Paz. Two cars belonging to the embassy left and were abandoned.",
+        "NOR BOL",
+        "NOR La Paz embassy open;NOR La Paz embassy unknown",
+    ),
+    (
+        "The Norwegian ambassador left. From 1885 to 1905, their commissions were to Peru and Bolivia, being resident at Lima.",
+        "NOR BOL",
+        "NOR Lima accredited-non-resident closed 1885/1905",
+    ),
+    ("The talks were held in Sucre, where Norway had its consulate.", "NOR BOL", "NOR Sucre consulate closed"),
+    ("Nils Berg was the Norwegian consul in Sucre. The post closed in 1901.", "NOR BOL", "NOR Sucre consulate closed /1901"),
+    (
+        "Nils Berg was the first Norwegian consul. He was appointed to Oruro in 1870. The consulate was abolished in 1876.",
+        "NOR BOL",
+        "NOR Oruro consulate closed /1876",
+    ),
+    (
+        "Oruro (Uru Uru)-- A Norwegian Consular Agent was appointed on July 3, 1875. The Agency closed December 31, 1910. "
+        "A Consulate was established June 4, 1943, and closed January 11, 1944. "
+        "Potosí (Potosi)-- A Norwegian Consular Agency was established in 1890.",
+        "NOR BOL",
+        "NOR Oruro other closed /1910-12-31;NOR Oruro consulate closed 1943-06-04/1944-01-11;NOR Potosí other open 1890/",
+    ),
     ("Minister Olsen was resident at Lima.", "NOR PER", ""),
     ("The Norwegian embassy in Lima is accredited to Bolivia.", "NOR BOL", "NOR Lima accredited-non-resident open"),
     ("The Norwegian embassy in Lima also covers Bolivia.", "NOR BOL", "NOR Lima accredited-non-resident open"),

@@ -11,6 +11,7 @@ import re
 from relazione.coding.linking import actor_of_state
 from relazione.coding.membership_cues import LISTED, Cue, Words, cue_after, cue_before, is_compound, with_echoes, with_strangers
 from relazione.coding.membership_drafts import draft_of, told_by_clauses, without_doubles
+from relazione.coding.membership_scope import NEGATED, is_of_others, is_wish
 from relazione.coding.mentions import Mention
 from relazione.coding.parsed import ParsedDocument
 from relazione.coding.stretches import Stretch, stretches
@@ -18,20 +19,6 @@ from relazione.model.claims import Actor, Membership
 from relazione.model.dates import When
 from relazione.model.identity import Draft
 
-_NEGATED = re.compile(r"\b(?:not|never|no|n't|neither|nor|without|refus\w+|reject\w+|declin\w+|oppos\w+|prevent\w+|block\w+)\b")
-_WISHED = re.compile(
-    r"\b(?:would|could|may|might|should|will|wants?|wish\w*|hope[sd]?|support\w*|bid|aspir\w+|ambition|proponent|seek\w*|sought|aim\w*|plan\w*|propos\w+|if|efforts?|"
-    r"tal?ks|negotiat\w+|intend\w*|favou?r\w*|towards?|prospect\w*|possible|potential|future|encourag\w*|attempt\w*|try|tries|tried|trying|request\w*|appl(?:y|ied|ies|ication)|lobb\w+|campaign\w*|allow\w*|persuad\w+|urg\w+|ask\w*|press\w*|in order to|for)\b[^.;,]{0,50}$",
-    re.IGNORECASE,
-)
-_SUBJUNCTIVE = re.compile(
-    r"\b(?:propos|demand|suggest|recommend|insist|request|urg|hop|wish|advocat)\w*(?: \w+)? that [^.;]{2,60} (?:become|be|remain|join)(?: an?| the)? ?$"
-)
-_SOME = re.compile(r"\b(?:with|by|from|against|between|for|on|in|to) (?:the |an? )?$")
-_SERVICE = re.compile(
-    r"\b(?:troops|soldiers|forces?|personnel|battalions?|contingents?|peacekeep\w+|military|deploy\w*|stationed|observers|monitors|police|ships?|sent|mission)\b[^.;]*$",
-    re.IGNORECASE,
-)
 _RESPECTIVELY = re.compile(r"[^.;]{0,60}\brespectively\b")
 _INCLUDES = re.compile(r"^,? ?\(?(?:which )?(?:includ(?:es|ing)|comprising|consisting of|made up of|of which)\b")
 _BRACKET_LIST = re.compile(r"^ \((?=[A-Z])")
@@ -162,13 +149,13 @@ def _drafts(stretch: Stretch, mention: Mention, cue: Cue, last: list[Draft]) -> 
     text = stretch.parsed.text
     clause = max(stretch.start, max((m.end() for m in re.finditer(r"[;,]|\bbut\b|\balthough\b", text[: cue.start])), default=0))
     head = text[max(stretch.start, min(clause, cue.start) - 0) : cue.start]
-    if _NEGATED.search(head[-60:]) or re.search(
+    if NEGATED.search(head[-60:]) or re.search(
         r"\b(?:all|any|every|some|several|most|new|each|(?<!and )other) (?:\w+ )?$", text[stretch.start : cue.start]
     ):
         return []
-    if cue.words.status == "member" and cue.words.subject != "owner" and _is_wish(text, stretch, cue):
+    if cue.words.status == "member" and cue.words.subject != "owner" and is_wish(text, stretch, cue):
         return []
-    if _is_of_others(text, stretch, cue):
+    if is_of_others(text, stretch, cue):
         return []
     when = _when(stretch, mention, cue)
     members = _members(stretch, mention, cue, when)
@@ -180,28 +167,6 @@ def _drafts(stretch: Stretch, mention: Mention, cue: Cue, last: list[Draft]) -> 
             continue
         drafts.append(draft_of(stretch, mention, cue, member, start, end, when))
     return drafts
-
-
-def _is_of_others(text: str, stretch: Stretch, cue: Cue) -> bool:
-    """Whether the words speak of some member ("trade with members of the EU") or of soldiers lent ("troops sent as part of the UN")."""
-    said, head = text[cue.start : cue.end], text[stretch.start : cue.start]
-    if not cue.words.before:
-        return False
-    if cue.words.subject == "either" and "ship" not in said and re.match(r"(?:\w+ )*members?\b", said) and _SOME.search(head):
-        return True
-    return cue.words.subject == "subject" and bool(re.match(r"as\b", said)) and bool(_SERVICE.search(head))
-
-
-def _is_wish(text: str, stretch: Stretch, cue: Cue) -> bool:
-    head = text[max(stretch.start, cue.start - 70) : cue.start]
-    said = text[cue.start : cue.end]
-    if _SUBJUNCTIVE.search(text, max(stretch.start, cue.start - 140), cue.start):
-        return True
-    if re.search(r"\b(?:joining|accession|entry|admission|membership|join|enter|participation)\b", said) or re.search(
-        r"\bto $", head
-    ):
-        return bool(_WISHED.search(head)) or bool(re.search(r"\baccession|admission|entry\b", said))
-    return False
 
 
 def _when(stretch: Stretch, mention: Mention, cue: Cue) -> When | None:

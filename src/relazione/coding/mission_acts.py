@@ -47,6 +47,11 @@ _HAVING_ENDS = re.compile(
     r";|\bwhile\b|\bwhereas\b|\bbut\b|,? and (?:has|have|is|was|are|were|the \w+ \w+ of)\b|\bthrough its\b|\bfrom its\b"
 )
 _PERFECT = re.compile(r"\b(?:has|have) $")
+_OF_A_THING = re.compile(
+    r"\b(?:belonging to|outside|near|around|behind|opposite|(?:members?|staff|employees?|officers?|vehicles?|guards?) (?:of|at|from)|attack(?:ed)? on|raid on|raided|"
+    r"siege of|storming of|attacked|stormed|entered|besieged|surrounded) $"
+)
+"""Before a mission of which something else is said: who stood outside it, what belonged to it."""
 _LEVEL = re.compile(r"\b(?:ambassadorial|ambassador)[\s-]?(?:level|rank|status)?", re.IGNORECASE)
 
 
@@ -130,6 +135,8 @@ class _Reading:
             return
         if self._is_planned(act):
             chosen.planned = True
+            for joined in self._joined(chosen) if chosen is target else ():
+                joined.planned = True
         elif _NEGATED.search(self.text, max(self.stretch.start, act.start - 25), act.start):
             chosen.negated = True
         else:
@@ -270,6 +277,8 @@ class _Reading:
         for one in reversed(before):
             gap = self.text[one.noun.end : act.start]
             if ";" in gap or len(gap) > 120 or re.search(r"\b(?:whereas|while|from its|through)\b", gap):
+                return None
+            if _OF_A_THING.search(self.text, max(self.stretch.start, one.noun.phrase - 40), one.noun.phrase):
                 return None
             if one.pronoun or _PASSIVE.search(gap) or not re.search(r", (?:[A-Z]\w+|he|she|they)\b", gap):
                 return one

@@ -17,6 +17,7 @@ from relazione.coding.stretches import Stretch
 _OF = re.compile(
     r" (?:of|to|for) (?:the )?(?:(?:Republic|Kingdom|State|Government|Islamic Republic|Federal Republic|People's Republic) of )?"
 )
+_OF_BOTH = re.compile(r" of (?:both|the two|each)(?: (?:countries|states|nations|sides|of them))?(?= )")
 _TO_BODY = re.compile(r" to the (?:United Nations|UN|U\.N\.|European Union|EU|African Union)(?: Office)?(?= (?:in|at) )")
 _NATIVE = re.compile(r" ?\(([^()]{4,90})\)")
 _HEADED = re.compile(r" (?:headed|led|run|staffed) by (?:an? )?(?:[Hh]onorary )?[Cc]onsuls?(?: [Gg]eneral)?| as its \w+")
@@ -33,6 +34,9 @@ _ONE_OF = re.compile(r"[^.;]{0,120}?,? (?:one|two|three) (?:of (?:them|which|the
 _QUOTED = re.compile(r' ?["“][^"”]{3,50}["”]')
 _AHEAD = re.compile(
     r"\b(?:[Ii]n|[Aa]t) (?P<city>[A-ZÀ-ÖØ-ÞĀ-Žİ][^,;.()]{2,40}?)(?:, |,? there (?:is|are|was|were)(?: also)? (?:an? )?)$"
+)
+_WHERE = re.compile(
+    r"(?P<city>[A-ZÀ-ÖØ-ÞĀ-Žİ][^,;.()]{2,40}), (?:where|in which) (?=[^.;]*\b(?:ha[sd]|have|maintain\w*|open\w*|keeps?|kept|operat\w+|runs?|ran|establish\w*)\b)[^.;,]{2,60}$"
 )
 _BACKWARD = re.compile(
     r"(?:is|are|was|were|also|has been)? ?(?:home|hosts?|the seat|the site)(?: also)?(?: to|of| of)|(?:is|are) hosts? to|hosts|houses"
@@ -53,6 +57,8 @@ def find_seats(stretch: Stretch, noun: MissionNoun, pair: tuple[str, str]) -> tu
     native = ""
     if to_body := _TO_BODY.match(text, at, end):
         at = to_body.end()
+    if noun.plural and (both := _OF_BOTH.match(text, at, end)):
+        at = both.end()
     if headed := _HEADED.match(text, at, end):
         at = headed.end()
     owner = owner_after(stretch, noun)
@@ -91,6 +97,12 @@ def find_seats(stretch: Stretch, noun: MissionNoun, pair: tuple[str, str]) -> tu
         hosts = find_hosts(text, ahead.start("city"), noun.phrase, pair, True, names=True)
         if hosts and hosts.cities and hosts.end >= noun.phrase - 2:
             return hosts, noun.end, native
+    for where in _WHERE.finditer(text, max(stretch.start, noun.phrase - 110), noun.phrase):
+        for word in re.finditer(r"(?<![\w-])[A-ZÀ-ÖØ-ÞĀ-Žİ]", text[where.start("city") : where.end("city")]):
+            at = where.start("city") + word.start()
+            hosts = find_hosts(text, at, where.end("city"), pair, False, names=True)
+            if hosts and hosts.cities and hosts.end == where.end("city"):
+                return Hosts(noun.phrase, noun.end, hosts.cities), noun.end, native
     if hosts := _hosts_before(stretch, noun, pair):
         return hosts, noun.end, native
     return None, at if owner else noun.end, native

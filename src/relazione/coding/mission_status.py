@@ -19,6 +19,8 @@ _NOW = re.compile(
 _SEATED = re.compile(
     r"\b(?:(?:is|are)(?: at home| located| based| situated)?|(?:has its|have their) seats?) (?:in|at) (?:the )?[\w-]+(?: [\w-]+)?$"
 )
+_CLOSED = re.compile(r"\b(?:closed|shuttered|defunct|disused) ")
+_YEARS = re.compile(r",? \(?(1[5-9]\d\d|20\d\d)(?: to |[-–])(1[5-9]\d\d|20\d\d)\b")
 _FORMER = re.compile(r"\b(?:former|formerly|until|then|old)\b", re.IGNORECASE)
 
 
@@ -34,6 +36,13 @@ def set_status(row: Row, one: Told, stretch: Stretch) -> None:
     """Status and dates from what is told of it."""
     if one.planned:
         row.realis, row.status = "planned", "planned"
+        return
+    if not one.acts and not one.have and _CLOSED.search(stretch.parsed.text, one.noun.phrase, one.noun.start):
+        row.status, row.strong = "closed", True  # "its closed embassy"
+        return
+    if stretch.heading and not one.acts and (years := _YEARS.match(stretch.parsed.text, row.end, stretch.end)):
+        row.opened, row.closed, row.status = When(years[1], "said", years[1]), When(years[2], "said", years[2]), "closed"
+        row.end, row.strong = years.end(), True
         return
     if one.have == "have":
         row.status, row.current = "open", True
@@ -100,6 +109,10 @@ def apart(row: Row, one: Told) -> list[Row]:
         if act == "open":
             current = replace(row, opened=when, closed=None, status="unknown" if row.kind == "legation" else "open", evidence=[])
             found.append(current)
+        elif current is not None and when is not None and current.opened is not None and when.edtf < current.opened.edtf:
+            found.append(
+                replace(row, opened=None, closed=when, status="closed", evidence=[])
+            )  # "reopened ..., closed since 1975"
         elif current is not None and current.closed is None and current.status != "closed":
             current.closed, current.status = when, "closed"
         else:

@@ -85,7 +85,12 @@ def _fill_city(row: Row, before: list[Row], after: list[Row]) -> None:
 
 def _fill_seat(row: Row, before: list[Row]) -> None:
     """ "The consulate" is the one told last in the section, else the only one told so far."""
-    told = [r for r in before if r.city and r.sender.state == row.sender.state and r.city_state == row.receiver]
+    told = [
+        r
+        for r in before
+        if r.city and r.sender.state == row.sender.state and r.city_state == row.receiver
+        if r.substitute == row.substitute or not row.stretch.heading
+    ]
     near = [r for r in told if r.stretch.section == row.stretch.section]
     if near or len({r.city for r in told}) == 1:
         other = (near or told)[-1]

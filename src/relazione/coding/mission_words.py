@@ -23,7 +23,8 @@ _WORD = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w.'’-]*"
 _SMALL = (
     r"new|first|own|resident|part-time|\(pop-up\)|permanent|full|fully-fledged|full-fledged|newly|established|formal|large|small|only|single|former|then|current|"
     r"separate|virtual|additional|official|several|many|various|numerous|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+|main|"
-    r"existing|career|joint|other|local|professional|temporary|so-called|accredited|regional"
+    r"existing|career|joint|other|local|professional|temporary|so-called|accredited|regional|"
+    r"(?:(?<=\bits )|(?<=\bthe )|(?<=\btheir ))(?:now-|then-|since-)?(?:closed|shuttered|defunct|disused)"
 )
 _BEFORE = re.compile(rf"(?:(?:(?:{_WORD})\s|(?:{_SMALL})\s)*)$")
 _DETERMINER = re.compile(r"(?:\b(?:the|a|an|its|it|their|his|her|both|some|these|no|any|another|each)\s)$", re.IGNORECASE)

@@ -14,6 +14,7 @@ from relazione.coding.linking import actor_of_state, day_of, state_name, year_of
 from relazione.coding.mission_acts import Told, read_acts
 from relazione.coding.mission_details import add_details, schools
 from relazione.coding.mission_frames import find_seats, is_about_staff
+from relazione.coding.mission_places import CONSULAR, Places
 from relazione.coding.mission_registers import Registers
 from relazione.coding.mission_residents import Residents
 from relazione.coding.mission_senders import FOR, Senders, date_of
@@ -39,6 +40,11 @@ _IT = re.compile(r"(?:^|[.;] ?|, (?:and )?)(It|The office|The post|The mission|T
 _ONE = re.compile(
     r"\b(?:has|have|had|maintains?|maintained|operates?|operated|keeps?|kept|opened|established|runs?) (one|another|its own)(?: of its own)?(?= (?:in|at) [A-ZÀ-Ž])"
 )
+_LEFT_OUT = re.compile(
+    r" (?:in|at) [A-ZÀ-Ž][\w .'’-]{2,40}?(?:,? (?:in|on|since) (?:[\w,]+ ){0,3}\d{4})?,? (?:and|while|with) (?:the )?[A-ZÀ-Ž][\w -]+ in "
+)
+_UNSAID = "unsaid"
+"""Instead of a determiner: the noun is left out."""
 _ITEM = re.compile(r"^([A-ZÀ-Ž][^()|:–]{1,40}?) (?:\(|[-–:] )([^()]{4,60})\)?\s*$")
 _SUBSTITUTE = re.compile(r"(?:interests? section|liaison office)", re.IGNORECASE)
 _QUOTED = re.compile(r' ?["“]([^"”]{3,50})["”]')
@@ -52,6 +58,7 @@ def read_missions(parsed: ParsedDocument) -> list[Draft]:
         reader.read(stretch)
     found = [*reader.rows, *reader.residents.rows(reader.senders.usual())]
     rows = tell(sorted(found, key=lambda r: r.stretch.number))
+    reader.places.complete(rows)
     add_details(parsed, rows, all_stretches)
     rows += schools(all_stretches, parsed)
     return [_draft(row) for row in rows]
@@ -67,6 +74,7 @@ class _Reader:
         self.senders = Senders(parsed, self.rows)
         self.registers = Registers(parsed)
         self.residents = Residents(parsed)
+        self.places = Places(self.pair)
 
     def read(self, stretch: Stretch) -> None:
         text = stretch.parsed.text
@@ -78,6 +86,7 @@ class _Reader:
         nouns = [n for n in find_nouns(text, stretch.start, stretch.end) if n.use != "listed" or self._is_listed(text, n)]
         nouns = self._with_ones(stretch, nouns)
         self.residents.read(stretch)
+        self.places.read(stretch)
         if not nouns and not self._it(stretch):
             self.senders.before = stretch
             return
@@ -90,11 +99,13 @@ class _Reader:
         ):
             told[0].hosts = find_hosts(text, stretch.start, stretch.start + item.end(1), self.pair, True, names=True)
         acts = find_acts(text, stretch.start, stretch.end)
-        if (it := self._it(stretch)) and acts:
-            told = [it, *(t for t in told if t.noun.start != it.noun.start)]
+        if (it := self._it(stretch)) and it.row and acts:
+            it.row.strong = True  # a consul met in passing, of whose post more is told
+            told = [it, *(t for t in told if not it.noun.start <= t.noun.start < it.noun.end)]
         told += read_acts(stretch, told, acts, self.pair)
         have_now(stretch, told)
         share_hosts(text, told)
+        told = [t for t in told if t.noun.determiner != _UNSAID or self._is_other_half(stretch, t)]
         for one in told:
             self._rows(stretch, one)
         self.senders.before = stretch
@@ -110,13 +121,29 @@ class _Reader:
         return one
 
     def _with_ones(self, stretch: Stretch, nouns: list[MissionNoun]) -> list[MissionNoun]:
-        """The nouns with "one" after a verb of having that stands for the last of them: "and Y keeps one in B"."""
+        """The nouns with those that stand for the last of them: "and Y keeps one in B", "and Y in B"."""
         found = list(nouns)
         for one in _ONE.finditer(stretch.parsed.text, stretch.start, stretch.end):
             before = [n for n in nouns if n.end <= one.start()]
             if before:
                 found.append(MissionNoun(one.start(1), one.end(1), one.start(1), before[-1].kind, before[-1].use, False, ""))
+        text = stretch.parsed.text
+        for other in stretch.mentions() if nouns else ():
+            before = [n for n in nouns if n.end <= other.start]
+            if not before or other.start - before[-1].end > 120 or other.kind != "polity" or not other.is_noun():
+                continue
+            if _LEFT_OUT.fullmatch(text[before[-1].end : other.end + 4]):
+                found.append(MissionNoun(other.start, other.end, other.start, before[-1].kind, before[-1].use, False, _UNSAID))
         return sorted(found, key=lambda n: n.start)
+
+    def _is_other_half(self, stretch: Stretch, one: Told) -> bool:
+        """Whether a mission that no noun names sits in one of the two states; it opened when its own half of the sentence says."""
+        if one.hosts is None or not one.hosts.cities or one.hosts.cities[0].state not in self.pair:
+            return False
+        text, end = stretch.parsed.text, one.hosts.end
+        own = next((d.when(text) for d in stretch.dates() if d.edtf and 0 < d.start - end < 12), None)
+        one.acts = [(act, own) for act, _ in one.acts]
+        return not re.match(r" (?:is|was|has|had|were|are|will|would)\b", text[end:])
 
     def _is_listed(self, text: str, noun: MissionNoun) -> bool:
         return bool(re.search(r"(?:consul|embass|\))[^.]{0,200},? and an? $", text[: noun.start]))
@@ -125,9 +152,10 @@ class _Reader:
         """A mission that "It" or "The office" at the head of a clause stands for: the last one told in the section."""
         if not self.rows or stretch.heading:
             return None
-        last = next((r for r in reversed(self.rows) if r.strong), self.rows[-1])
-        if last.stretch.section != stretch.section or stretch.number - last.stretch.number > 2:
+        near = [r for r in self.rows if r.stretch.section == stretch.section and stretch.number - r.stretch.number <= 2]
+        if not near:
             return None
+        last = next((r for r in reversed(near) if r.strong), near[-1])
         found = _IT.search(stretch.text)
         if found is None or (found.start(1) > 0 and stretch.number == last.stretch.number):
             return None
@@ -142,6 +170,11 @@ class _Reader:
         kind = one.kind or one.noun.kind
         if one.negated or (is_about_staff(stretch, one) and not one.hosts) or (one.pronoun and not one.acts):
             return
+        is_post = (
+            kind in CONSULAR and not one.noun.plural and not _SUBSTITUTE.search(stretch.parsed.text, one.noun.start, one.noun.end)
+        )
+        if is_post and not one.hosts and one.row is None and (entry := self.places.of_entry(stretch, one.noun.start)):
+            one.hosts = Hosts(one.noun.phrase, one.noun.end, [entry])
         if one.noun.use == "act" and not (one.acts or one.have or one.planned):
             return
         hosts = one.hosts
