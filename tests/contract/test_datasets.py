@@ -143,6 +143,17 @@ def test_bad_rows_are_listed_and_the_good_ones_come_in(id_: str, sample: Sample,
     assert [claim.id for claim in found.claims] == [claim.id for claim in plain.claims]
 
 
+def test_years_that_are_written_with_a_point_are_the_same(id_: str, sample: Sample, imported: Imported, tmp_path: Path) -> None:
+    if not {"year"} & {*catalogue()[id_].numbers} & {*catalogue()[id_].key}:
+        pytest.skip("no year is in its key")
+    names, rows = grid(sample)
+    pointed = [[f"{cell}.0" if name == "year" else cell for name, cell in zip(names, row, strict=True)] for row in rows]
+    found = import_file(written(tmp_path, sample, text_of(sample, pointed)))
+    assert [row.why for row in found.bad] == [row.why for row in imported.bad]
+    assert [column.data for column in found.columns] == [column.data for column in imported.columns]
+    assert [claim.body for claim in found.claims] == [claim.body for claim in imported.claims]
+
+
 def test_a_second_row_with_the_same_key_is_bad(id_: str, sample: Sample, tmp_path: Path) -> None:
     if not catalogue()[id_].key:
         pytest.skip("its rows have no key")
@@ -180,6 +191,9 @@ def spoilt(row: list[str], names: list[str], dataset: Dataset) -> list[tuple[str
 
     for name in dataset.numbers:
         change(f"a decimal comma in {name}", **{name: "1,5"})
+    if "year" in dataset.numbers and "year" in dataset.key:
+        for year in ("20199", "-9", "", "999999999999"):
+            change(f"the year {year}", year=year)
     for start, end in dataset.spans:
         first, last = start.split("/"), end.split("/")
         if len(first) == 1 and ":" in row[at[first[0]]]:

@@ -119,9 +119,31 @@ def test_a_state_that_leaves_and_comes_back_within_a_year_has_one_row() -> None:
     assert frame.last_days[1] == day_of(datetime.date(1950, 12, 31))
 
 
+@pytest.mark.parametrize(
+    ("name", "numbers"),
+    [
+        ("Papal States", {327}),
+        ("Two Sicilies", {329}),
+        ("East Germany", {265}),
+        ("South Vietnam", {817}),
+        ("Czechoslovakia", {315}),
+        ("Ottoman Empire", {640}),
+        ("Zaire", {490}),
+    ],
+)
+def test_a_polity_of_the_past_is_not_what_became_of_it(name: str, numbers: set[int]) -> None:
+    assert read_pairs(f"{name}:USA", "cow").states == (numbers, {2})
+
+
+def test_a_polity_that_no_list_has_is_not_taken_for_another() -> None:
+    with pytest.raises(WrongUse, match=r"Venice is no member .*; what became of it is Italy"):
+        read_pairs("Venice:Turkey", "cow")
+
+
 def test_pairs_are_read_by_name_and_number() -> None:
     assert read_pairs("Italy:Turkey", "cow").states == (frozenset({325}), frozenset({640}))
     assert read_pairs("Germany:640", "gw").states == (frozenset({255, 260}), frozenset({640}))
+    assert read_pairs("Italy:255", "cow").states == (frozenset({325}), frozenset({255}))
     assert read_pairs("undirected", "cow") == Pairs("undirected", directed=False)
     for wrong in ("Italy", "Italy:", "Italy:325"):
         with pytest.raises(WrongUse):

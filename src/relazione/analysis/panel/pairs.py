@@ -35,7 +35,10 @@ def read_pairs(text: str, system: str) -> Pairs:
 
 
 def _numbers(text: str, system: str) -> Numbers:
-    """The numbers that a state has had: 255 and 260 for Germany in Gleditsch-Ward's list; a number itself."""
+    """The numbers that a state has had: 255 and 260 for Germany in Gleditsch-Ward's list; a number itself.
+
+    A polity of the past is itself and not what became of it: East Germany is 265, the Papal States 327 and not Italy.
+    """
     known = {spell.number for spell in spells(system)}
     if text.isdecimal():
         if int(text) not in known:
@@ -44,15 +47,28 @@ def _numbers(text: str, system: str) -> Numbers:
     from relazione.reference.polities import find_state
     from relazione.reference.register import register
 
-    state = find_state(text).code
-    reg = register()
+    state, reg = find_state(text), register()
+    past = _past(text)
+    polities = [past] if past else [line.polity for line in reg.lines_of.get(state.code, ()) if line.how in ("self", "successor")]
     found = frozenset(
         int(code.code)
-        for line in reg.lines_of.get(state, ())
-        if line.how in ("self", "successor")
-        for code in reg.codes.get(line.polity, ())
+        for polity in polities
+        for code in reg.codes.get(polity, ())
         if code.system == system and int(code.code) in known
     )
     if not found:
-        raise WrongUse(f"{text} is no member of this system of states at any time")
+        later = f"; what became of it is {state.name}" if past else ""
+        raise WrongUse(f"{text} is no member of this system of states at any time{later}")
     return found
+
+
+def _past(text: str) -> str | None:
+    """The polity that a name means, if it is there no more; None too where several polities or none are meant."""
+    from relazione.reference.lookup import find_polity
+    from relazione.reference.register import register
+
+    try:
+        polity = find_polity(text).polity
+    except WrongUse:
+        return None
+    return polity if register().polities[polity].end else None

@@ -21,6 +21,7 @@ LONGEST_LINE = 1 << 20
 LARGEST = 2 << 30
 MOST_POOLED = 1 << 18
 MOST_TOLD = 1000
+LATEST_YEAR = 2200
 """Bad rows kept one by one; further ones are counted."""
 LONGEST_CELLS = 1000
 """Characters of a row's cells that are kept as evidence."""
@@ -152,6 +153,8 @@ class Table:
         numbers = [(name, self._index[name]) for name in self.dataset.numbers if name in self._index]
         seen: set[int] = set()
         known = set(self.dataset.missing)  # cells that are numbers, or unknown
+        year = next((at for name, at in key if name == "year" and name in self.dataset.numbers), None)
+        years: set[str] = set()
         for line, cells in self._cells():
             if key:
                 own = hash(tuple([cells[at] for _, at in key]))
@@ -164,6 +167,11 @@ class Table:
             if wrong is not None:
                 name = self.file.header[wrong]
                 self.reject(line, f"{name} is {cells[wrong][:40]!r}, where a whole number is meant", ",".join(cells[:20]))
+                continue
+            if year is not None and cells[year] not in years:
+                cells[year] = re.sub(r"\.0*$", "", cells[year])  # "1911.0", as some programs write whole numbers
+            if year is not None and cells[year] not in years and not _is_year(cells[year], years):
+                self.reject(line, f"year is {cells[year][:40]!r}, where a year is meant", ",".join(cells[:20]))
                 continue
             yield Row(line, cells, self._index)
 
@@ -269,6 +277,14 @@ def _is_number(cell: str, known: set[str]) -> bool:
     found = re.fullmatch(r"-?\d{1,15}(?:\.0*)?", cell) is not None
     if found and len(known) < MOST_POOLED:
         known.add(cell)
+    return found
+
+
+def _is_year(cell: str, years: set[str]) -> bool:
+    """Whether the cell is a year, by itself: of a row whose key it is in, an unknown year is none; if so, it is known from now on."""
+    found = re.fullmatch(r"\d{1,4}", cell) is not None and int(cell) <= LATEST_YEAR
+    if found:
+        years.add(cell)
     return found
 
 
