@@ -80,6 +80,49 @@ def test_a_number_of_two_meanings_lists_both_with_their_systems() -> None:
         find_polity("970")
 
 
+@pytest.mark.parametrize(
+    ("code", "system", "on", "then"),
+    [
+        ("255", "cow", "1975", "260"),
+        ("260", "cow", "1995", "255"),
+        ("ZAR", "iso3", "2000", "COD"),
+        ("HVO", "iso3", "1990", "BFA"),
+    ],
+)
+def test_a_code_that_was_another_on_the_date_is_told(code: str, system: str, on: str, then: str) -> None:
+    (note,) = find_polity(code, system=system, on=on).notes
+    assert note.endswith(f"had another code in {on}: {then}")
+    assert find_polity(then, system=system, on=on).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "system", "meant"),
+    [("340", "cow", "345 (Serbia, 340 in"), ("679", "gw", "678 (Yemen, 679 in"), ("947", "gw", "973 (Tuvalu")],
+)
+def test_a_number_of_the_other_list_leads_to_the_one_of_this(code: str, system: str, meant: str) -> None:
+    with pytest.raises(UnknownPolity) as error:
+        find_polity(code, system=system)
+    assert error.value.suggestions[0].startswith(meant)
+
+
+def test_what_a_polity_gained_later_is_no_predecessor() -> None:
+    def names(id_: str) -> tuple[str, ...]:
+        return profile(id_).predecessors
+
+    assert names("united-states") == ("Thirteen Colonies",)
+    assert names("papal-states") == ()
+    assert "Austria-Hungary" not in names("kingdom-of-italy")
+    assert "Soviet Union" in names("estonia")
+    assert "kingdom-of-italy-napoleonic" in {heir.id for heir in profile("papal-states").before}
+
+
+@pytest.mark.parametrize(("name", "on"), [("USA", "1700"), ("Netherlands", "1812")])
+def test_a_colony_of_the_state_does_not_stand_for_it(name: str, on: str) -> None:
+    with pytest.raises(NotThen) as error:
+        find_polity(name, on=on)
+    assert "there was" not in str(error.value)
+
+
 def test_wrong_questions() -> None:
     with pytest.raises(WrongUse, match="unknown system"):
         find_polity("325", system="imf")

@@ -81,9 +81,17 @@ def before(polity_id: str) -> tuple[Succession, ...]:
 
 
 def origins(polity_id: str) -> tuple[Succession, ...]:
-    """What a polity went on from, without what it absorbed only in the course of its life; if there is nothing else, with it."""
-    first, rows_ = register().polities[polity_id].span.first[0], before(polity_id)
-    return tuple(row for row in rows_ if row.how != "absorbed" or (row.on and span_of(row.on).first[0] <= first + 1)) or rows_
+    """What a polity went on from, without what it absorbed, or gained of another, only in the course of its life."""
+    begun = register().polities[polity_id]
+    if begun.start is None:
+        return before(polity_id)
+    first = begun.span.first[0]
+    kept = []
+    for row in before(polity_id):
+        at_first = span_of(row.on).first[0] <= first + 1 if row.on else row.how != "absorbed"
+        if at_first or row.how in ("successor", "seceded"):
+            kept.append(row)
+    return tuple(kept)
 
 
 @cache

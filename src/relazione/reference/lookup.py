@@ -70,7 +70,11 @@ def find_polity(text: str, system: str | None = None, on: str | None = None) -> 
             raise WrongUse(f"unknown system {system!r}: one of {', '.join(SYSTEMS)}")
         bearers = _by_code(system, text)
         if not bearers:
-            raise UnknownPolity(text, _near_codes(system, text), f"no polity has the code {text!r} in {_title(system)}")
+            raise UnknownPolity(
+                text,
+                _renumbered(system, text) or _near_codes(system, text),
+                f"no polity has the code {text!r} in {_title(system)}",
+            )
         return _one(_code_words(system, text), bearers, on, system)
     named = _bearers(text) or _bearers_of_parts(text)
     if named:
@@ -163,6 +167,19 @@ def _near_codes(system: str, text: str) -> tuple[str, ...]:
     return tuple(f"{known} ({register().polities[codes[known]].name})" for known in near[:3]) if len(code) > 2 else ()
 
 
+def _renumbered(system: str, text: str) -> tuple[str, ...]:
+    """The number in this list of a state that has the number only in the other: 345 for Gleditsch-Ward's 340, Serbia."""
+    found: list[str] = []
+    for row in systems.renumberings():
+        own, other = (row.cow, row.gw) if system == "cow" else (row.gw, row.cow)
+        if system in systems.SYSTEMS and text == str(other):
+            bearers = _by_code("gw" if system == "cow" else "cow", text)
+            if bearers:
+                name = register().polities[max(bearers, key=lambda bearer: bearer.span.last).polity].name
+                found.append(f"{own} ({name}, {other} in the other list)")
+    return tuple(dict.fromkeys(found))
+
+
 def _title(system: str) -> str:
     lists = {name: known.name for name, known in systems.state_lists().items()}
     return lists.get(system) or {"wikidata": "Wikidata", "iso2": "ISO 3166-1 alpha-2", "iso3": "ISO 3166-1 alpha-3"}.get(
@@ -190,7 +207,11 @@ def _one(asked: str, bearers: Sequence[_Bearer], on: str | None, system: str | N
     there = [bearer for bearer in bearers if reg.polities[bearer.polity].span.overlaps(day)]
     if there:
         chosen = _in_time(asked, there, bearers, day, on, system)
-        note = "" if system else f"{reg.polities[chosen.polity].name} was not called {asked} {_at(on)}"
+        note = (
+            _other_code(chosen.polity, system, day, on)
+            if system
+            else f"{reg.polities[chosen.polity].name} was not called {asked} {_at(on)}"
+        )
         return msgspec.structs.replace(chosen, notes=(*((note,) if note else ()), *chosen.notes))
     if system in ("iso2", "iso3", "isonum", "wikidata"):
         by_line = _by_lineage(asked, bearers, on)
@@ -273,6 +294,13 @@ def _at(on: str) -> str:
     return f"{'on' if len(on.lstrip('-')) > 7 else 'in'} {on}"
 
 
+def _other_code(id_: str, system: str, day: Span, on: str) -> str:
+    """That the polity had another code on the day than the one asked about: the Federal Republic was 260 in 1975, and not 255."""
+    reg = register()
+    then = [row.code for row in reg.codes.get(id_, ()) if row.system == system and reg.span(row).overlaps(day)]
+    return f"{reg.polities[id_].name} had another code {_at(on)}: {then[0]}" if then else ""
+
+
 def _last_use(asked: str, last: _Bearer) -> str:
     polity = register().polities[last.polity]
     if polity.end:
@@ -338,7 +366,12 @@ def _not_then(asked: str, bearers: Sequence[_Bearer], on: str) -> NotThen:
 def _in_its_place(bearers: Sequence[_Bearer], named: Sequence[str], on: str) -> str:
     """What stood on the date in the main line of the states to which the bearers lead, where that is not told already."""
     states = dict.fromkeys(state for bearer in bearers if (state := main_state(bearer.polity)))
-    there = [polity.id for state in states for polity in polities_of(state, on) if polity.kind != "other"]
+    there = [
+        polity.id
+        for state in states
+        for polity in polities_of(state, on, ("self", "successor")) or polities_of(state, on)
+        if polity.kind not in ("other", "colony", "dependency")
+    ]
     told = [id_ for id_ in dict.fromkeys(there) if id_ not in named]
     return f"; {_at(on)} there was {_names(told)}" if 0 < len(told) < 4 else ""
 

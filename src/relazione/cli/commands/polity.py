@@ -94,11 +94,11 @@ def say_profile(answer: Profile) -> None:
 
 
 def _before(answer: Profile) -> str:
-    """The predecessors by name, and how many were absorbed later."""
+    """The predecessors by name, and how many were absorbed, or gained in part, later."""
     direct = [heir for heir in answer.before if heir.name in answer.predecessors]
     later = len(answer.before) - len(direct)
     named = ", ".join(f"{heir.name}{_HOW[heir.how]}" for heir in direct)
-    return named + (f"; {later} absorbed later" if later else "")
+    return "; ".join(filter(None, [named, f"{later} absorbed or gained later" if later else ""]))
 
 
 def _memberships(answer: Profile) -> list[tuple[str, str]]:
