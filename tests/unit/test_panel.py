@@ -613,6 +613,17 @@ def test_the_command_writes_and_says_what(tmp_path: Path) -> None:
     assert all(len(line) <= 80 for line in CliRunner().invoke(relazione, ["panel", "--list"]).output.splitlines())
 
 
+def test_the_command_says_what_is_not_there(tmp_path: Path) -> None:
+    def told(*arguments: str) -> str:
+        return CliRunner().invoke(relazione, ["panel", *arguments, "--db", str(tmp_path / "none.db")]).output
+
+    assert "relazione: no row: no such pair" in told("--pairs", "Two Sicilies:Pakistan")
+    assert "ends on 2016-12-31" in told("--pairs", "Italy:Turkey", "--years", "2015-2018")
+    assert "relazione:" not in told("--pairs", "Italy:Turkey", "--years", "2015-2016")
+    away = tmp_path / "nowhere"
+    assert f"relazione: {away}: no such file or directory" in told("--pairs", "Italy:Turkey", "-o", str(away / "x.csv"))
+
+
 def test_files_are_read_without_importing_them(tmp_path: Path) -> None:
     path = tmp_path / "contdir.csv"
     path.write_text(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ def write_panel(made: Panel, path: Path) -> list[Path]:
     """
     if path.suffix.lower() not in FORMATS:
         raise WrongUse(f"{path}: the name must end in .parquet or .csv")
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
     data = table(made)
     beside = path.with_name(f"{path.stem}.codebook.md"), path.with_name(f"{path.stem}.codebook.json")
     partial = path.with_name(f".{path.name}.part")

@@ -98,6 +98,7 @@ def panel_command(
         files=files,
         microstates=not without_microstates,
     )
+    _say_limits(made, system, years)
     if output is None:
         _print(made, as_json)
         return
@@ -114,6 +115,17 @@ def panel_command(
         f"{output}: {len(made.frame):,} dyad-years, {printing.plural(columns, 'column')} of {len(made.additions)} additions"
     )
     printing.say_item(f"{paths[1]}: what they are, and what is absent")
+
+
+def _say_limits(made: Panel, system: str, years: tuple[int, int]) -> None:
+    """On stderr: that there is no row, and that the list of states ended before the years did."""
+    from relazione.reference.systems import state_lists
+
+    known = state_lists()[system]
+    if not len(made.frame):
+        printing.tell(f"no row: no such pair of states has a common day in these years ({known.name}, from {known.first})")
+    elif years[1] > known.last.year:
+        printing.tell(f"the list of states ends on {known.last}: who was a member then is taken to be one still")
 
 
 def _needs_record(additions: tuple[str, ...], files: tuple[Path, ...]) -> bool:
