@@ -45,6 +45,25 @@ def test_a_data_file_covers_what_its_publisher_says(record: Record) -> None:
     assert (line.declared, line.complete, line.states) == (True, True, 2)
 
 
+def test_status_tells_the_time_that_a_data_file_covers(record: Record) -> None:
+    with_rows(record)
+    assert [line.covers for line in record.documents()] == [("1816-01-01", "2016-12-31")]
+    assert record.status().covers == ("1816-01-01", "2016-12-31")
+
+
+def test_of_a_dataset_with_editions_the_latest_or_the_one_named(record: Record) -> None:
+    for year in ("2019", "2016"):
+        document = Document(id=f"dataset:posts:{year}", title="Posts", text="posts\n", format="dataset")
+        file = DataFile(dataset="posts", release=year, sha256=year * 16, first=year, last=year, rows=1)
+        record.add_data(document, [], file, [DataColumn("year", "int", array("i", [int(year)]).tobytes())])
+
+    def year_of(edition: str | None) -> int | None:
+        columns = record.data_columns("posts", edition=edition)
+        return None if columns is None else array("i", columns["year"].data)[0]
+
+    assert [year_of(edition) for edition in (None, "2016", "2019", "2017")] == [2019, 2016, 2019, None]
+
+
 def test_a_withdrawn_source_covers_nothing(seed: ModuleType, record: Record) -> None:
     document = seed.document()
     record.add(document, seed.claims(), coder="hand")

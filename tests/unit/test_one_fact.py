@@ -19,6 +19,7 @@ from relazione.model.documents import Document
 from relazione.model.evidence import quote, row_evidence
 from relazione.model.identity import Draft, number_claims
 from relazione.model.record import Fact
+from relazione.record.datasets import DataFile
 from relazione.record.matching import ENOUGH
 from relazione.record.reasons import reasons
 from relazione.record.store import Record
@@ -228,7 +229,8 @@ def test_conflicts_are_shown_side_by_side(
 def test_a_score_says_what_it_rests_on(record: Record) -> None:
     (fact,) = facts(record, *ONE["an embassy told now and seen by lists six years before"])
     told = reasons([record.claim(id_) for id_ in fact.claims], spells=record.spells(fact.id))
-    assert any("5 years apart" in reason.why and 0.7 < reason.score < 1 for reason in told)
+    (reason,) = [reason for reason in told if "its present (29 April 2025)" in reason.why]
+    assert "2019" in reason.why and "5 years apart, and no closing told between" in reason.why and 0.7 < reason.score < 0.8
 
 
 def test_the_more_exact_date_begins_a_pact(record: Record) -> None:
@@ -281,6 +283,17 @@ def test_who_heads_it_now_did_not_head_it_then(record: Record) -> None:
     facts(record, article(now, **NOW), row(post(city="Rome", sender=TURKEY, receiver=ITALY, attested="2016")))
     then, today = (standing(record, "ITA", "TUR", day, today=TODAY).missions for day in ("2016-06-01", "2025-06-01"))
     assert [(item.head, item.address) for item in (*then, *today)] == [(None, None), ("Ada Öz", "1 Some Street")]
+
+
+def test_who_was_in_office_when_a_list_ended_is_not_assumed_for_ever(record: Record) -> None:
+    document, claim = row(Tenure("Ada", "effective leader", ITALY, since=When("2014-02-22")), "dataset:leaders")
+    file = DataFile(dataset="leaders", release="1", sha256="0" * 64, first="1840", last="2015", rows=1)
+    record.add_data(document, [claim], file, [])
+
+    def on(day: str) -> list[str]:
+        return [item.person for item in standing(record, "ITA", "TUR", day, today=TODAY).tenures]
+
+    assert (on("2018-01-01"), on("2026-01-01")) == (["Ada"], [])
 
 
 def test_a_state_bears_the_name_of_the_day(record: Record) -> None:

@@ -135,13 +135,19 @@ def memberships_on(selection: Selection) -> list[MembershipItem]:
     return [entry[-1] for entry in sorted(found, key=lambda entry: entry[:3])]
 
 
+LONGEST_UNSEEN = 5 * 366
+"""Days after the end of a list of office holders for which those who held office on its last day are still assumed to."""
+
+
 def tenures_on(selection: Selection) -> list[TenureItem]:
-    """Persons in offices of either; ambassadors elsewhere are left out."""
+    """Persons in offices of either; ambassadors elsewhere are left out, and so is who was in office when a list ended years ago."""
     found = []
     for held, certainty in _holding(selection, selection.of_either("tenure"), "of"):
         shown = held.shown
         of, to = shown.get("of"), shown.get("to")
         sides = (selection.a, selection.b)
+        if certainty == "assumed" and (listed := selection.listed_until(held)) and selection.day > listed + LONGEST_UNSEEN:
+            continue
         if of is None or of.get("state") not in sides or (to and to.get("state") not in (None, *sides)):
             continue
         item = TenureItem(**common(held, certainty), person=shown["person"], office=shown["office"], of=of["name"])

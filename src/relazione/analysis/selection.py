@@ -15,7 +15,9 @@ from typing import Any
 import msgspec
 
 from relazione.model.claims import KINDS
+from relazione.model.dates import bounds
 from relazione.model.record import Fact
+from relazione.record import datasets
 from relazione.record.counted import chunks
 from relazione.record.schema import OPEN_DAY
 from relazione.record.spells import Spell
@@ -237,6 +239,20 @@ class Selection:
         bounds = ("s.first_day <= ?3", f"s.last_day >= ?3 AND (s.last_day < {OPEN_DAY} OR s.first_day >= ?3)")
         values = (self.a, self.b, self.day)
         return all(self._connection.execute(query.format(bound), values).fetchone() for bound in bounds)
+
+    @cached_property
+    def _lists(self) -> dict[str, int]:
+        """Data files that are kept -> the last day that they cover."""
+        ends = {file.document: bounds(file.last).end_latest for file in datasets.files(self._connection)}
+        return {document: end for document, end in ends.items() if end is not None}
+
+    def listed_until(self, held: Held) -> int | None:
+        """The last day covered by the data files that alone tell a fact; None where anything else tells it, too."""
+        marks = ", ".join("?" * len(held.fact.claims))
+        query = f"SELECT DISTINCT document FROM claims WHERE id IN ({marks})"
+        ends = [self._lists.get(row[0]) for row in self._connection.execute(query, held.fact.claims)]
+        known = [end for end in ends if end is not None]
+        return max(known) if known and len(known) == len(ends) else None
 
     def contradicted(self, facts: Sequence[str]) -> set[str]:
         """Those of the facts whose claims, or whose lists, contradict each other."""

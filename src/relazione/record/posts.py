@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from relazione.model.claims import Actor, Mission
-from relazione.model.dates import bounds, sides
+from relazione.model.dates import bounds, humanize, sides
 from relazione.record.blocks import receiver_of
 from relazione.record.counted import Counted
 from relazione.record.lasting import YEAR, Group, by_key, by_spell
@@ -148,9 +148,16 @@ def meet(one: Spell, other: Spell) -> Match:
     gap = max(a[0], b[0]) - min(a[1], b[1])
     if gap <= 0:
         return Match(1.0, "overlapping times")
-    return Match(max(0.0, 1 - gap / (2 * SEEN_AGAIN)), f"known in times {_years(gap)} apart, and no closing told between")
+    apart = round(gap / 365.25)
+    years = f"{apart} years apart" if apart > 1 else "a year apart" if apart else "next to each other"
+    why = f"known of {_time(one)} and of {_time(other)}, {years}, and no closing told between"
+    return Match(max(0.0, 1 - gap / (2 * SEEN_AGAIN)), why)
 
 
-def _years(days_: int) -> str:
-    years = round(days_ / 365.25)
-    return f"{years} years" if years > 1 else "a year" if years == 1 else "less than a year"
+def _time(spell: Spell) -> str:
+    """The time of which a telling knows, in words."""
+    if spell.attested:
+        return humanize(spell.attested)
+    if spell.since or spell.until:
+        return humanize(f"{spell.since or '..'}/{spell.until or '..'}")
+    return f"its present ({humanize(spell.told_on)})" if spell.told_on else "an unknown time"

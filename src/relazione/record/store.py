@@ -28,7 +28,7 @@ from relazione.record.fingerprint import fingerprint
 from relazione.record.opening import connect, told, transaction
 from relazione.record.processes import is_gone, this_process
 from relazione.record.spells import Spell
-from relazione.record.summary import DocumentLine, Status, covers, pairs, status
+from relazione.record.summary import DocumentLine, Status, covers, declared_days, pairs, status
 from relazione.record.writing import Added, check, write
 
 _claim = msgspec.json.Decoder(Claim)
@@ -243,6 +243,7 @@ class Record:
         )
         found = []
         with told(self.path):
+            declared = declared_days(self._connection)
             for id_, head, told_on, first, last, withdrawn, unread, text, versions, claims in self._connection.execute(query):
                 document = _document.decode(head)
                 found.append(
@@ -256,7 +257,7 @@ class Record:
                         claims=claims,
                         unread=len(_unread.decode(unread)),
                         withdrawn=bool(withdrawn),
-                        covers=covers(first, last),
+                        covers=covers(*declared.get(id_, (first, last))),
                         origin=document.origin,
                         words=len(text.split()),
                         part_of=document.part_of,

@@ -25,7 +25,10 @@ class DocumentLine(msgspec.Struct, frozen=True):
     claims: int
     unread: int
     withdrawn: bool
-    covers: Annotated[tuple[str, str] | None, Meta(description="first and last day that its dated claims speak of")]
+    covers: Annotated[
+        tuple[str, str] | None,
+        Meta(description="first and last day that its dated claims speak of; of a data file that its publisher says it covers"),
+    ]
     origin: str = ""
     words: int = 0
     part_of: Annotated[str, Meta(description="id of the page of which it is a part")] = ""
@@ -70,6 +73,13 @@ def covers(first: int | None, last: int | None) -> tuple[str, str] | None:
     return None if first is None or last is None else (iso_day(first), iso_day(last))
 
 
+def declared_days(connection: sqlite3.Connection) -> dict[str, tuple[int | None, int | None]]:
+    """Data files -> the first and last day that their publishers say they cover."""
+    return {
+        file.document: (bounds(file.first).start_earliest, bounds(file.last).end_latest) for file in datasets.files(connection)
+    }
+
+
 def status(connection: sqlite3.Connection, path: str, size: int) -> Status:
     """Documents, claims and facts by kind, coverage and versions."""
     claims = counts(
@@ -82,9 +92,7 @@ def status(connection: sqlite3.Connection, path: str, size: int) -> Status:
     def one(query: str) -> int:
         return int(connection.execute(query).fetchone()[0])
 
-    declared = {
-        file.document: (bounds(file.first).start_earliest, bounds(file.last).end_latest) for file in datasets.files(connection)
-    }
+    declared = declared_days(connection)
     spans = [
         declared.get(document, (first, last))
         for document, first, last in connection.execute(
