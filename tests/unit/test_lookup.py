@@ -113,6 +113,8 @@ def test_what_a_polity_gained_later_is_no_predecessor() -> None:
     assert names("papal-states") == ()
     assert "Austria-Hungary" not in names("kingdom-of-italy")
     assert "Soviet Union" in names("estonia")
+    assert names("free-city-of-danzig") == ("Weimar Republic",)
+    assert "Free City of Danzig" not in profile("weimar-republic").successors
     assert "kingdom-of-italy-napoleonic" in {heir.id for heir in profile("papal-states").before}
 
 
