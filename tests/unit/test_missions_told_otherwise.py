@@ -60,6 +60,12 @@ CASES = [
         "NOR BOL",
         "NOR La Paz embassy open;NOR Sucre other open;NOR Oruro other open",
     ),
+    (
+        "Norway has an embassy in La Paz and two embassy branches in (Sucre and Oruro).",
+        "NOR BOL",
+        "NOR La Paz embassy open;NOR Sucre other open;NOR Oruro other open",
+    ),
+    ("The Norwegian embassy branch office in Sucre closed in 2013.", "NOR BOL", "NOR Sucre other closed /2013"),
     ("Norway refused to recall its staff from its closed embassy in La Paz.", "NOR BOL", "NOR La Paz embassy closed"),
     (
         "In 1975 Norway closed embassies in La Paz and Sucre.",

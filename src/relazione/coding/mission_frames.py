@@ -117,6 +117,9 @@ def _native(words: str, noun: MissionNoun) -> str:
 def _hosts_at(stretch: Stretch, noun: MissionNoun, at: int, pair: tuple[str, str]) -> Hosts | None:
     text, end = stretch.parsed.text, stretch.end
     many = noun.use != "person"  # after a consul his own name may follow
+    if bracket := re.match(r" (?:in|at) \((?=[A-Z])", text[at : at + 6]):
+        close = text.find(")", at, end)
+        return find_hosts(text, at + bracket.end(), close if close > 0 else end, pair, many, names=True)
     if re.match(r" (?:in|at) ", text[at : at + 4]):
         return find_hosts(text, at + 1, end, pair, many)
     if noun.use == "person" and (to := re.match(r" (?:for|to) (?=[A-Z])", text[at : at + 6])):

@@ -75,7 +75,7 @@ class Senders:
         subject = tuple(a for a in subject if a.polity)
         if owner is not None and not subject:
             subject = tuple(a for a in self.parsed.actor(stretch.parsed, owner, on) if a.polity)
-        fits = tuple(a for a in subject if accredited or a.state != place)
+        fits = tuple({a.state: a for a in reversed(subject) if accredited or a.state != place}.values())[::-1]
         if fits and (root.have or root.acts or accredited or (possessive and len(fits) == 1)):
             return fits, False
         if place in self.pair:
