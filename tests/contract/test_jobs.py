@@ -178,6 +178,7 @@ def test_what_was_left_out_is_reported(repository: Path, tmp_path: Path) -> None
     )
     [path] = write(tmp_path / "texts", "fine")
     path.with_name("page.txt").write_text(page, encoding="utf-8")
+    path.with_name("same.txt").write_text(page, encoding="utf-8")
     path.with_name("none.jsonl").write_text("", encoding="utf-8")
     told = []
     for jobs in ("1", "2", "2"):  # the last finds all on record already
@@ -189,12 +190,13 @@ def test_what_was_left_out_is_reported(repository: Path, tmp_path: Path) -> None
             text=True,
             timeout=120,
         )
-        assert "1 page read as 3 parts" in made.stdout and "rows that name no other state" in made.stdout, made.stderr
+        assert "2 pages read as 6 parts" in made.stdout and "rows that name no other state" in made.stdout, made.stderr
         told.append({**json.loads(report.read_text(encoding="utf-8")), "db": ""})
     assert told[0] == told[1] == told[2]
     first = told[0]
-    assert (first["files"], first["documents"]) == (3, first["read"] + first["failed"])
-    [one] = first["pages"]
+    assert (first["files"], first["documents"], first["repeated"]) == (4, first["read"] + first["failed"], 3)
+    one, other = first["pages"]
+    assert one == other
     assert (one["page"], one["parts"]) == ("foreign-relations-of-norway", 3)
     counts = {reason["why"]: (reason["passages"], reason["words"]) for reason in one["left_out"]}
     assert counts["rows that name no other state"][0] == 1

@@ -148,6 +148,7 @@ class Work:
         self.words = 0
         self.facts: int | None = None
         self.files = 0
+        self.repeated = 0
         self.empty: list[str] = []
         self.pages: list[Page] = []
         self._pool = pool or Here()
@@ -255,6 +256,7 @@ class Work:
                     )
                 document = msgspec.structs.replace(document, id=name)
         is_new = document.id not in self._read_now
+        self.repeated += not is_new
         self._read_now[document.id] = mark(document)
         known = is_new and not self.again and self._record is not None and self._record.is_read(document, CODER_VERSION)
         return document, known
@@ -272,13 +274,15 @@ class Work:
         }
 
     def report(self) -> dict[str, Any]:
-        """What failed and what was left out, and why, for `--report`. `read` and `failed` together are all documents that were found."""
+        """What failed and what was left out, and why, for `--report`. `read` and `failed` together are all documents that were
+        found; those `repeated` are the very text of another, about the same pair, and stand on record once."""
         return {
             "db": str(self.db),
             "files": self.files,
             "files_without_documents": self.empty,
             "documents": len(self.read) + len(self.errors),
             "read": len(self.read),
+            "repeated": self.repeated,
             "words": self.words,
             "claims": self.by_kind.total(),
             "failed": len(self.errors),
