@@ -15,8 +15,8 @@ from relazione.coding.parsed import ParsedChunk
 from relazione.coding.stretches import Stretch
 
 CONSULAR = ("consulate", "consulate-general", "vice-consulate", "other")
-_CAP = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’`´]*(?:-[\w'’`´]+)*"
-_TITLE = re.compile(rf"(?P<city>{_CAP}(?: {_CAP}){{0,2}}) ?\([^()\d]{{2,50}}\) ?(?:--|–|—|:) ?(?=[A-Z])")
+_CAP = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’`´]{0,30}(?:-[\w'’`´]{1,30}){0,3}"
+_TITLE = re.compile(rf"(?<![\w-])(?P<city>{_CAP}(?: {_CAP}){{0,2}}) ?\([^()\d]{{2,50}}\) ?(?:--|–|—|:) ?(?=[A-Z])")
 _APPOINTED = re.compile(
     r"\b(?:appointed|commissioned|assigned|named|nominated)(?: (?:as )?(?:the |an? )?(?:first )?(?:\w+ )?[Cc]onsul(?: [Gg]eneral)?)? (?=(?:to|at|in|for) (?:the )?[A-Z])"
 )
