@@ -34,6 +34,12 @@ CASES = [
     ("Peru has an embassy in Oslo.", "PER NOR", "PER Oslo embassy open"),
     ("Norway keeps an embassy in Lima and a consulate in Cusco.", "PER NOR", "NOR Lima embassy open;NOR Cusco consulate open"),
     (
+        "Peru has honorary consulates in Bergen (General), Tromsø (vacant) and Stavanger, and a consulate in Trondheim (Port Office).",
+        "PER NOR",
+        "PER Bergen honorary-consulate open;PER Tromsø honorary-consulate open;PER Stavanger honorary-consulate open;"
+        "PER Trondheim consulate open",
+    ),
+    (
         "Peru runs an embassy in Oslo, a consulate-general in Bergen, and honorary consulates in Trondheim, Stavanger and Tromsø.",
         "PER NOR",
         "PER Oslo embassy open;PER Bergen consulate-general open;PER Trondheim honorary-consulate open;"

@@ -45,6 +45,8 @@ _OWN_CAPITAL = re.compile(r"(?:in|at) (?:the|its|their) (?:[A-Z]\w+ )?capital\b(
 _COUNTRY_AFTER = re.compile(
     r" ?\(([^()]{2,60})\)|, (?:the )?(?=[A-Z])|,? in (?:the |then |neighbou?ring |nearby |present-day )*(?=[A-Z])"
 )
+_REMARK = re.compile(r"[A-Za-z]{2,15}(?:[ -][A-Za-z]{2,15}){0,2}")
+_GOES_ON = re.compile(r"\s*(?:[,;.]|(?:and|or|as well as)\b|$)")
 _MODERN = re.compile(r" ?\(((?:now|today|present-day|modern|currently)(?: called)? )?([A-ZÀ-Ž][^()\d,;]{2,30})\)")
 _MORE = re.compile(r"(?:,? (?:in|at) (?:the )?| ?\((?:in )?|(?:,? as follows)?: ?(?:in )?)")
 _REGION = re.compile(
@@ -305,7 +307,8 @@ def _country_after(text: str, at: int, end: int, pair: tuple[str, str]) -> tuple
         if state:
             return state, found.end(), ""
         known = [p for p in find_places(inner) if p.is_city]
-        return None, found.end() if known and len(inner.split()) < 3 else at, ""
+        is_remark = _REMARK.fullmatch(inner) and _GOES_ON.match(text, found.end(), end)
+        return None, found.end() if is_remark or (known and len(inner.split()) < 3) else at, ""
     state, stop = _country(text, found.end(), end, pair)
     if state is None or re.match(
         r"(?:'s?)? (?:has|have|had|is|was|also|maintains|opened|closed|established|and \w+ (?:have|had|are|were)\b)",
