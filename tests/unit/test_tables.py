@@ -91,3 +91,9 @@ def test_a_file_is_whole_or_as_it_was(tmp_path: Path, monkeypatch: pytest.Monkey
         write_whole(path, b"second")
     assert path.read_bytes() == b"first"
     assert [found.name for found in tmp_path.iterdir()] == ["facts.csv"]
+
+
+def test_where_the_folder_is_missing_the_file_that_was_asked_for_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError) as caught:
+        write_whole(tmp_path / "nowhere" / "x.csv", b"")
+    assert caught.value.filename == str(tmp_path / "nowhere" / "x.csv")

@@ -114,7 +114,10 @@ def _original(document: Document) -> dict[str, str]:
 
 def write_whole(path: Path, content: bytes, *, durable: bool = True) -> Path:
     """Write a file so that a reader sees the old one or the new one, never a part. `durable`: it is on the disk on return."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:  # of the file that was asked for, not of the one beside it
+        raise type(error)(error.errno, error.strerror, str(path)) from None
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
