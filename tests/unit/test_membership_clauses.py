@@ -92,7 +92,7 @@ CASES = [
         "BRA un-security-council candidate",
     ),
     (
-        "Portugal lobbied for Brazil to become a permanent member of the UN Security Council.",
+        "Portugal campaigned for Brazil to become a member of the UN Security Council.",
         "BRA PRT",
         "BRA un-security-council candidate",
     ),

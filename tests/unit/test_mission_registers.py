@@ -35,7 +35,7 @@ CASES = [
         "USA Niš consulate closed 1864-07-06/1896-06-20;USA Subotica consulate unknown 1881-03/;USA Novi Sad consulate closed 1882/1897",
     ),
     (
-        "The United States also maintained consulates at the following posts:\n\nNiš-- Earliest date: October 27, 1883; Latest date: April 1904 Subotica (Szabadka)-- Earliest date: November 1852; Latest date: 1854 Kragujevac and Zemun (Semlin)-- Earliest Date: 1882; Latest Date: 1897",
+        "The United States maintained consulates at these further posts:\n\nNiš-- Earliest date: October 27, 1883; Latest date: April 1904 Subotica (Szabadka)-- Earliest date: November 1852; Latest date: 1854 Kragujevac and Zemun (Semlin)-- Earliest Date: 1882; Latest Date: 1897",
         "USA SRB",
         "USA Niš consulate closed 1883-10-27/1904-04;USA Subotica consulate closed 1852-11/1854;USA Kragujevac consulate closed 1882/1897;USA Zemun consulate closed 1882/1897",
     ),

@@ -60,9 +60,9 @@ CASES = [
         "CHL Ankara accredited-non-resident open;CHL Tbilisi honorary-consulate open",
     ),
     (
-        "Georgia is accredited to Chile from its embassy in Buenos Aires, Argentina and maintains an honorary consulate in Santiago.",
+        "Georgia is accredited to Chile from its embassy in Lima, Peru and keeps up an honorary consulate in Valparaíso.",
         "CHL GEO",
-        "GEO Buenos Aires accredited-non-resident open;GEO Santiago honorary-consulate open",
+        "GEO Lima accredited-non-resident open;GEO Valparaíso honorary-consulate open",
     ),
     ("Nepal is represented in Iceland by its embassy in Denmark.", "NPL ISL", "NPL - accredited-non-resident open"),
     ("The Nepalese embassy in Copenhagen, Denmark, is responsible for Iceland.", "NPL ISL", "NPL Copenhagen accredited-non-resident open"),

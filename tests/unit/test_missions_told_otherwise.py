@@ -300,7 +300,7 @@ CASES = [
         "USA Banjul embassy open 1965-05-09/",
     ),
     (
-        "U.S. consular posts were also established at different times in Zemun, Niš, and Novi Sad.",
+        "U.S. consulates were also established at several times in Zemun, Niš, and Novi Sad.",
         "USA SRB",
         "USA Zemun consulate open;USA Niš consulate open;USA Novi Sad consulate open",
     ),
@@ -337,7 +337,7 @@ CASES = [
         "USA Belgrade accredited-non-resident unknown",
     ),
     (
-        "The American Ambassador came in 1930. Earlier U.S. envoys to Estonia also had been accredited to Latvia, and had resided in Riga.",
+        "The American Ambassador came in 1930. The U.S. envoys to Estonia before him were accredited to Latvia as well, and had resided in Riga.",
         "USA EST",
         "USA Riga accredited-non-resident unknown",
     ),
