@@ -85,10 +85,13 @@ def join(
 ) -> list[Group]:
     """Join groups of different documents that match (as `meets` says), the best matches first."""
     found = [list(group) for group in groups]
+    if len(found) < 2:
+        return found
+    documents = {id(group): {one.claim.document for one in group} for group in found}
     order = {id(group): min(str(key(one)) for one in group) for group in found}
     pairs: list[tuple[float, str, str, Group, Group]] = []
     for one, other in _candidates(found):
-        if _documents(one) & _documents(other):
+        if documents[id(one)] & documents[id(other)]:
             continue
         score = meets(one, other).score
         if score >= ENOUGH:
@@ -98,9 +101,10 @@ def join(
     members = {id(group): [id(group)] for group in found}
     for _, _, _, one, other in sorted(pairs, key=lambda pair: pair[:3]):
         left, right = home[id(one)], home[id(other)]
-        if left is right or _documents(left) & _documents(right):
+        if left is right or documents[id(left)] & documents[id(right)]:
             continue
         left.extend(right)
+        documents[id(left)] |= documents.pop(id(right))
         members[id(left)] += members.pop(id(right))
         for name in members[id(left)]:
             home[name] = left
@@ -108,7 +112,7 @@ def join(
 
 
 def _candidates(groups: Sequence[Group]) -> Iterator[tuple[Group, Group]]:
-    """Pairs of groups that may match: those with one number, and, unless there are too many, those whose times meet."""
+    """Pairs of groups that may match: every two, or, where there are too many, those with one number."""
     if len(groups) > MOST:
         with_number: dict[str, list[Group]] = {}
         for group in groups:
@@ -122,10 +126,6 @@ def _candidates(groups: Sequence[Group]) -> Iterator[tuple[Group, Group]]:
 
 def _numbers(group: Group) -> set[str]:
     return {number for one in group if (number := number_of(one.claim))}
-
-
-def _documents(group: Group) -> set[str]:
-    return {one.claim.document for one in group}
 
 
 def _date(one: Claim) -> str | None:

@@ -148,12 +148,16 @@ def _events(items: Sequence[Counted]) -> list[Group]:
         return [*matching.join(groups, content_key), *(_alone_unless_named(undated) if undated else [])]
     if is_single_type(type_):
         # a data file that gives two of them two numbers knows that they are two: Mali had two internal conflicts at once
-        rows = [one for one in items if type_ in matched_types() and matching.number_of(one.claim)]
+        is_matched = type_ in matched_types()
+        rows: Group = []
+        told: Group = []
+        for one in items:
+            (rows if is_matched and matching.number_of(one.claim) else told).append(one)
         found: list[Group] = by_key(rows, lambda one: (one.claim.document, matching.number_of(one.claim), _circumstances(one)))
-        for group in by_date([one for one in items if one not in rows] if rows else items, _when):
+        for group in by_date(told, _when):
             found += _by_place(group) if _when(group[0]) else _alone_unless_named(group)
         found = _join_named(found)
-        return matching.join(found, content_key) if type_ in matched_types() else found
+        return matching.join(found, content_key) if is_matched else found
     return _join_named([group for same in by_key(items, _circumstances) for group in _often(same)])
 
 

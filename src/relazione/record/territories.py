@@ -29,7 +29,7 @@ def holdings(items: Sequence[Counted], key: Callable[[Counted], object]) -> list
     for group in by_key(items, lambda one: title_class(_body(one))):
         spells = by_spell(group, gap=10 * YEAR)
         (in_hand if title_class(_body(group[0])) in HELD else found).extend(spells)
-    return [*found, *(join(in_hand, key, _meet_groups) if len(in_hand) > 1 else in_hand)]
+    return [*found, *join(in_hand, key, _meet_groups)]
 
 
 def title_class(body: Holding) -> str:
