@@ -87,11 +87,11 @@ class Record:
     def _catch_up_for_readers(self) -> None:
         """Settle what a process that was killed left behind, where this one may write; what a living one is at is left to it."""
         with told(self.path):
+            writer = self._connection.execute("SELECT value FROM settings WHERE key = 'writer'").fetchone()
+            if writer is None or not is_gone(writer[0]):
+                return
             if self._connection.execute(projection.UNSETTLED + " LIMIT 1").fetchone() is None:
                 return
-            writer = self._connection.execute("SELECT value FROM settings WHERE key = 'writer'").fetchone()
-        if writer is None or not is_gone(writer[0]):
-            return
         with suppress(RecordError):
             Record.open(self.path, patience=0.5).close()
 
