@@ -115,7 +115,7 @@ def changes(before: Side | None, now: Side) -> Changes:
         told=_head(before.document, now.document) if before else (),
         came=tuple(_change(None, one, (), causes) for one in came),
         gone=tuple(_change(one, None, (), causes) for one in gone),
-        changed=tuple(sorted(changed, key=lambda one: [right.fact.id for _, right in pairs].index(one.now))),
+        changed=tuple(changed),
         reworded=reworded,
         unchanged=len(pairs) - len(changed) - reworded,
     )

@@ -15,14 +15,13 @@ from relazione.model.errors import InputError, TooLarge
 from relazione.model.evidence import Evidence, row_evidence
 from relazione.sources.datasets.recognise import Recognised
 
-WIDEST_CELL = 1 << 16
 MOST_CELLS = 5000
 LONGEST_LINE = 1 << 20
 LARGEST = 2 << 30
 MOST_POOLED = 1 << 18
 MOST_TOLD = 1000
-LATEST_YEAR = 2200
 """Bad rows kept one by one; further ones are counted."""
+LATEST_YEAR = 2200
 LONGEST_CELLS = 1000
 """Characters of a row's cells that are kept as evidence."""
 
