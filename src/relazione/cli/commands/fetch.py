@@ -77,12 +77,7 @@ def fetch_command(
         work.titles = titles
         work.fetch = _fetch(stack, wiki, contact, None if no_cache else _cache(), offline, max_size)
         work.run([work.fetch.wiki], stack)
-    if as_json:
-        printing.say_json(work.as_data())
-    else:
-        work.say_total()
-    if work.errors:
-        click.get_current_context().exit(1 if work.read else InputError.exit_code)
+    work.end()
 
 
 def _cache() -> Path:

@@ -110,12 +110,7 @@ def read_command(
         work.run(wanted, stack)
     if report is not None:
         printing.write_json(report, work.report())
-    if as_json:
-        printing.say_json(work.as_data())
-    else:
-        work.say_total()
-    if work.errors:
-        click.get_current_context().exit(1 if work.read else InputError.exit_code)
+    work.end()
 
 
 def pool_for(jobs: int | None, wanted: list[Path | InputError]) -> Pool:
@@ -260,6 +255,15 @@ class Work:
         self._read_now[document.id] = mark(document)
         known = is_new and not self.again and self._record is not None and self._record.is_read(document, CODER_VERSION)
         return document, known
+
+    def end(self) -> None:
+        """Say the end of the report, or all of it as JSON, and leave with the exit code."""
+        if self.quiet:
+            printing.say_json(self.as_data())
+        else:
+            self.say_total()
+        if self.errors:
+            click.get_current_context().exit(1 if self.read else InputError.exit_code)
 
     def as_data(self) -> dict[str, Any]:
         """Everything, for JSON."""
