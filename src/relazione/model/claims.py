@@ -210,6 +210,11 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
         """One of the seven kinds, in lower case."""
         return kind_of(self.body)
 
+    @property
+    def is_row(self) -> bool:
+        """Whether a row of a data file says it, and not a text."""
+        return bool(self.evidence and self.evidence[0].line)
+
 
 def kind_of(body: Body) -> str:
     """The kind of a claim's body, in lower case."""

@@ -21,10 +21,10 @@ from typing import NamedTuple
 from relazione.model.claims import Claim, Event
 from relazione.model.dates import Bounds, bounds, humanize, refines
 from relazione.record.counted import Counted
+from relazione.record.lasting import Group
 from relazione.record.tables import city_key
 from relazione.reference.folding import fold
 
-Group = list[Counted]
 ENOUGH = 0.5
 MAY_BE_THE_SAME = 0.9
 MOST = 300
@@ -44,7 +44,12 @@ def match(one: Group, other: Group) -> Match:
     numbers = _numbers(one), _numbers(other)
     if all(numbers) and not numbers[0] & numbers[1]:
         return Match(0.0, "different numbers")
-    return max((match_claims(a.claim, b.claim) for a in one for b in other), key=lambda found: found.score)
+    return best(one, other, lambda a, b: match_claims(a.claim, b.claim))
+
+
+def best(one: Group, other: Group, meet: Callable[[Counted, Counted], Match]) -> Match:
+    """The best that any claim of one group matches any of the other."""
+    return max((meet(a, b) for a in one for b in other), key=lambda found: found.score)
 
 
 def match_claims(one: Claim, other: Claim) -> Match:
@@ -141,8 +146,7 @@ def _place(one: Claim) -> str:
 def number_of(one: Claim) -> str:
     """The number of a dispute that a data file gives, which datasets share: "dispute 114"; "" for all else."""
     body = one.body
-    is_row = bool(one.evidence and one.evidence[0].line)
-    return fold(body.words) if is_row and isinstance(body, Event) and _DISPUTE.fullmatch(body.words) else ""
+    return fold(body.words) if one.is_row and isinstance(body, Event) and _DISPUTE.fullmatch(body.words) else ""
 
 
 def _may_be_equal(one: Bounds, other: Bounds) -> bool:

@@ -13,7 +13,7 @@ from relazione.model.claims import Holding
 from relazione.model.dates import humanize, refines
 from relazione.record.counted import Counted
 from relazione.record.lasting import YEAR, Group, by_key, by_spell
-from relazione.record.matching import Match, join
+from relazione.record.matching import Match, best, join
 from relazione.record.tables import class_of
 
 HELD = frozenset(("held", "administered", "occupied"))
@@ -52,7 +52,7 @@ def meet(one: Holding, other: Holding) -> Match:
 def _meet_groups(one: Group, other: Group) -> Match:
     if title_class(_body(one[0])) == title_class(_body(other[0])):
         return Match(0.0, "two times of one title")
-    return max((meet(_body(a), _body(b)) for a in one for b in other), key=lambda found: found.score)
+    return best(one, other, lambda a, b: meet(_body(a), _body(b)))
 
 
 def _body(one: Counted) -> Holding:

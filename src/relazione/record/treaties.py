@@ -24,7 +24,7 @@ from relazione.model.claims import Agreement
 from relazione.model.dates import When, bounds, humanize, precision
 from relazione.record.counted import Counted
 from relazione.record.lasting import YEAR, Group, by_key
-from relazione.record.matching import Match, join, match_dates
+from relazione.record.matching import Match, best, join, match_dates
 from relazione.reference.folding import fold
 
 NAMED_APART = 2 * YEAR
@@ -136,12 +136,8 @@ def _body(one: Counted) -> Agreement:
     return one.claim.body
 
 
-def _is_row(one: Counted) -> bool:
-    return bool(one.claim.evidence and one.claim.evidence[0].line)
-
-
 def _meet_groups(one: Group, other: Group) -> Match:
-    return max((meet(_body(a), _body(b)) for a in one for b in other), key=lambda found: found.score)
+    return best(one, other, lambda a, b: meet(_body(a), _body(b)))
 
 
 DateGroups = Callable[[Sequence[Counted], Callable[[Counted], When | None]], list[Group]]
@@ -153,8 +149,8 @@ def agreements(items: Sequence[Counted], by_date: DateGroups, key: Callable[[Cou
 
 
 def _plain(items: Sequence[Counted], by_date: DateGroups, key: Callable[[Counted], object]) -> list[Group]:
-    rows = [one for one in items if _is_row(one)]
-    told = [one for one in items if not _is_row(one)]
+    rows = [one for one in items if one.claim.is_row]
+    told = [one for one in items if not one.claim.is_row]
     undated = [one for one in told if start_of(_body(one)) is None]
     groups: list[Group] = [[one] for one in rows]
     for form in by_key((one for one in told if start_of(_body(one))), lambda one: _body(one).form):
@@ -178,12 +174,12 @@ def _named(items: Sequence[Counted], key: Callable[[Counted], object]) -> list[G
     rows: dict[int, set[str]] = defaultdict(set)  # group -> documents of which it holds a row
     for one in dated:
         last = groups[-1] if groups else None
-        is_second_row = last is not None and _is_row(one) and one.claim.document in rows[id(last)]
+        is_second_row = last is not None and one.claim.is_row and one.claim.document in rows[id(last)]
         if last and starts[id(one)] - starts[id(last[-1])] <= NAMED_APART and not is_second_row:
             last.append(one)
         else:
             groups.append([one])
-        if _is_row(one):
+        if one.claim.is_row:
             rows[id(groups[-1])].add(one.claim.document)
     if undated and len(groups) == 1:
         groups[0].extend(undated)
