@@ -31,7 +31,7 @@ _MISSION_ORDER = (
 )
 
 
-def _holding(selection: Selection, facts: Iterable[Held], holder: str) -> list[Sure]:
+def holding_on(selection: Selection, facts: Iterable[Held], holder: str) -> list[Sure]:
     """The facts that hold on the day; what is only assumed does not outlive its holder (the field of that name)."""
     found = []
     for held in facts:
@@ -47,9 +47,9 @@ def missions_on(selection: Selection, is_war: bool = False) -> list[Sure]:
 
     In a war of the two (`is_war`) none is assumed to stand because it was seen in a year before and in one after.
     """
-    found = _holding(selection, selection.of_both("mission"), "sender")
+    found = holding_on(selection, selection.of_both("mission"), "sender")
     if is_war:
-        found = [sure for sure in found if sure[1] != "assumed" or any(not spell.seen for spell in sure[0].spells)]
+        found = [(held, certainty) for held, certainty in found if certainty != "assumed" or not held.is_only_seen]
 
     def order(sure: Sure) -> tuple[bool, int, str, str]:
         shown = sure[0].shown
@@ -118,12 +118,9 @@ def _told_by_then(held: Held, name: str, day: int) -> str | None:
 def memberships_on(selection: Selection) -> list[MembershipItem]:
     """Memberships of either, the first state's before the second's."""
     found = []
-    for held, certainty in _holding(selection, selection.of_either("membership"), "member"):
+    for held, certainty in holding_on(selection, selection.of_either("membership"), "member"):
         shown = held.shown
-        if shown["status"] == "former":
-            continue
-        end = organisation_end(shown.get("organisation_id") or shown["organisation"])
-        if certainty != "attested" and end is not None and end < selection.day:
+        if not is_member(held, certainty, selection.day):
             continue
         item = MembershipItem(
             **common(held, certainty),
@@ -139,10 +136,19 @@ LONGEST_UNSEEN = 5 * 366
 """Days after the end of a list of office holders for which those who held office on its last day are still assumed to."""
 
 
+def is_member(held: Held, certainty: Certainty, day: int) -> bool:
+    """Whether a membership that holds on the day is one: no former one, and none that is merely assumed in a body that has ended."""
+    shown = held.shown
+    if shown["status"] == "former":
+        return False
+    end = organisation_end(shown.get("organisation_id") or shown["organisation"])
+    return certainty == "attested" or end is None or end >= day
+
+
 def tenures_on(selection: Selection) -> list[TenureItem]:
     """Persons in offices of either; ambassadors elsewhere are left out, and so is who was in office when a list ended years ago."""
     found = []
-    for held, certainty in _holding(selection, selection.of_either("tenure"), "of"):
+    for held, certainty in holding_on(selection, selection.of_either("tenure"), "of"):
         shown = held.shown
         of, to = shown.get("of"), shown.get("to")
         sides = (selection.a, selection.b)
@@ -157,7 +163,7 @@ def tenures_on(selection: Selection) -> list[TenureItem]:
 
 def holdings_on(selection: Selection) -> list[HoldingItem]:
     """Territories that either holds, administers, occupies or claims, under the title of that day."""
-    found = _holding(selection, selection.of_either("holding"), "holder")
+    found = holding_on(selection, selection.of_either("holding"), "holder")
     places: dict[str, list[Sure]] = defaultdict(list)
     for held, certainty in found:
         if held.shown["title"] != "renounced" and not (certainty != "attested" and _is_over(held, selection)):

@@ -20,10 +20,9 @@ import msgspec
 from msgspec import Meta
 
 from relazione.analysis.at_war import at_war, wars
-from relazione.analysis.certainty import certainty_on
 from relazione.analysis.contract import Certainty
+from relazione.analysis.holds import holding_on, is_member
 from relazione.analysis.items import state_name
-from relazione.analysis.lives import all_gone, organisation_end
 from relazione.analysis.selection import Held, Selection
 from relazione.model.dates import iso_day, parse_day
 from relazione.model.errors import WrongUse
@@ -105,19 +104,9 @@ def network(record: Record, kind: str, as_of: str | None = None, today: str | No
 
 
 def _holding(selection: Selection, kind: str) -> Iterator[tuple[Held, Certainty]]:
-    """The facts of a kind that hold on the day; what is only assumed does not outlive its holders, nor a body its end."""
-    for held in selection.of_kind(kind):
-        certainty = certainty_on(held, selection.day, selection.present)
-        if certainty is None:
-            continue
-        if certainty != "attested":
-            if all_gone(held.every(_HOLDER[kind]), selection.day):
-                continue
-            if kind == "membership":
-                end = organisation_end(held.shown.get("organisation_id") or held.shown["organisation"])
-                if end is not None and end < selection.day:
-                    continue
-        if kind != "membership" or held.shown["status"] != "former":
+    """The facts of a kind that hold on the day, as `holds` has it; of memberships those that are ones."""
+    for held, certainty in holding_on(selection, selection.of_kind(kind), _HOLDER[kind]):
+        if kind != "membership" or is_member(held, certainty, selection.day):
             yield held, certainty
 
 
@@ -131,7 +120,7 @@ def _without_wars(found: list[tuple[Held, Certainty]], selection: Selection) -> 
     }
     for held, certainty in found:
         pair = frozenset(filter(None, (_id(held.shown.get("sender")), _id(held.shown.get("receiver")))))
-        if certainty == "assumed" and pair in belligerents and all(spell.seen for spell in held.spells):
+        if certainty == "assumed" and pair in belligerents and held.is_only_seen:
             if pair not in fighting:
                 of_both = selection.of_pair(*sorted(pair))
                 fighting[pair] = bool(at_war(of_both, wars(of_both))[0])

@@ -43,6 +43,11 @@ class Held:
         """The value shown of each field."""
         return {field.name: field.values[0].value for field in self.fact.fields}
 
+    @property
+    def is_only_seen(self) -> bool:
+        """Whether all who tell it look only now and then: between the years in which they looked nobody tells of it."""
+        return all(spell.seen for spell in self.spells)
+
     def every(self, name: str) -> list[Any]:
         """All values of a field; those of list fields (parties, provisions) one by one, each once."""
         found: list[Any] = []
@@ -117,11 +122,15 @@ class Selection:
 
     def _told_of_pair(self) -> str:
         """SQL: that a document about the two tells the fact of a row `s`."""
-        pairs = ", ".join("'" + msgspec.json.encode(order).decode() + "'" for order in ((self.a, self.b), (self.b, self.a)))
+        pairs = ", ".join(f"'{order}'" for order in self._orders())
         return (
             "EXISTS (SELECT 1 FROM fact_claims fc JOIN claims c ON c.number = fc.claim "
             f"JOIN document_states d ON d.document = c.document WHERE fc.fact = s.fact AND d.pair IN ({pairs}))"
         )
+
+    def _orders(self) -> list[str]:
+        """The pair in both orders, as the record keeps it."""
+        return [msgspec.json.encode(order).decode() for order in ((self.a, self.b), (self.b, self.a))]
 
     def _side_by_side(self) -> str:
         """SQL: that a fact `s` is a sanction that both impose, or both are under: it says nothing of how the two stand to each other."""
@@ -224,9 +233,8 @@ class Selection:
 
     def is_covered(self) -> bool:
         """Whether the day lies within what dated claims about the two speak of: documents about the pair, else facts of both."""
-        pairs = [msgspec.json.encode(order).decode() for order in ((self.a, self.b), (self.b, self.a))]
         first, last = self._connection.execute(
-            "SELECT min(first_day), max(last_day) FROM document_states WHERE pair IN (?, ?) AND withdrawn = 0", pairs
+            "SELECT min(first_day), max(last_day) FROM document_states WHERE pair IN (?, ?) AND withdrawn = 0", self._orders()
         ).fetchone()
         if first is not None:
             return bool(first <= self.day <= last)
