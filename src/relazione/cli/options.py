@@ -145,6 +145,16 @@ def page_options(command: Command) -> Command:
     return command
 
 
+def this_user() -> str:
+    """Who uses this computer; "unknown" where it does not tell."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
+
+
 def open_record(path: Path) -> Record:
     """The record at a path, for reading. Raises the errors of a record."""
     from relazione.record.store import Record

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -260,14 +259,12 @@ def withdraw_command(id_: str, why: str | None, by: str | None, undo: bool, db: 
 
     if not undo and not (why or "").strip():
         raise WrongUse("a source is withdrawn for a reason: give it with --why")
-    with options.open_record(db):
-        pass  # no record is made where there is none
     with Record.open(db) as record:
         document = record.document(id_)
         if (id_ in record.withdrawn()) != undo:
             raise WrongUse(f"{id_} is {'not ' if undo else ''}withdrawn{'' if undo else ' already; --undo takes it back in'}")
         before = record.status()
-        record.withdraw_source(id_, by or getpass.getuser(), (why or "").strip(), withdrawn=not undo)
+        record.withdraw_source(id_, by or options.this_user(), (why or "").strip(), withdrawn=not undo)
         after = record.status()
     if as_json:
         printing.say_json(

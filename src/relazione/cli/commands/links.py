@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from pathlib import Path
 
 import click
@@ -11,18 +10,11 @@ from relazione.cli import options, printing
 from relazione.model.errors import WrongUse
 
 
-def _me() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "unknown"
-
-
 @click.command("link")
 @click.argument("left", metavar="ID")
 @click.argument("right", metavar="ID")
 @click.option("--same/--different", "same", default=None, help="They are one thing, or two.")
-@click.option("--by", default=_me, metavar="NAME", help="Who says so.  [default: the user of this computer]")
+@click.option("--by", default=options.this_user, metavar="NAME", help="Who says so.  [default: the user of this computer]")
 @click.option("--note", default="", metavar="TEXT", help="Why.")
 @options.db_option
 @options.json_option
