@@ -13,13 +13,11 @@ from relazione.analysis.panel.column import NOT_A_MEMBER, NOT_COVERED, Source
 from relazione.analysis.panel.frame import Frame, Ints
 from relazione.model.errors import WrongUse
 from relazione.reference.systems import renumberings
+from relazione.sources.datasets.columns import NO_NUMBER as NO_NUMBER
 
 if TYPE_CHECKING:
     from relazione.record.datasets import DataColumn, DataFile
     from relazione.record.store import Record
-
-NO_NUMBER = -(1 << 31)
-"""What stands for an unknown whole number in the columns of data files."""
 
 
 class Dataset:
