@@ -75,6 +75,11 @@ class Table:
         self._bad_lines: set[int] = set()
         self._index = {name: at for at, name in enumerate(file.header) if name}
 
+    @property
+    def rule(self) -> str:
+        """What a claim of its rows names as the rule that proposed it."""
+        return f"dataset: {self.dataset.id}"
+
     @cached_property
     def sha256(self) -> str:
         """Of the file's bytes, hexadecimal. Raises InputError, TooLarge."""

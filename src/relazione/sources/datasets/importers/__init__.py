@@ -14,6 +14,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
+from relazione.model.claims import Actor, Event
+from relazione.model.dates import When
 from relazione.model.identity import Draft
 from relazione.sources.datasets.table import BadValue, Row, Table
 
@@ -50,14 +52,15 @@ def each_group(table: Table, found: dict[T, list[Row]], make: Callable[[list[Row
             table.reject(rows[0], str(error), kept=True)
 
 
-def runs(rows: Iterable[Row], follows: Callable[[Row, Row], bool]) -> Iterator[list[Row]]:
-    """Cut rows, in their order, into runs: `follows(before, row)` tells whether a row goes on where the one before it ended."""
-    run: list[Row] = []
-    for row in rows:
-        if run and not follows(run[-1], row):
+def runs(items: Iterable[T], follows: Callable[[T, T], bool]) -> Iterator[list[T]]:
+    """Cut rows (years, snapshots), in their order, into runs: `follows(before, one)` tells whether one goes on where the one before
+    it ended."""
+    run: list[T] = []
+    for one in items:
+        if run and not follows(run[-1], one):
             yield run
             run = []
-        run.append(row)
+        run.append(one)
     if run:
         yield run
 
@@ -65,6 +68,18 @@ def runs(rows: Iterable[Row], follows: Callable[[Row, Row], bool]) -> Iterator[l
 def ends(rows: list[Row]) -> list[Row]:
     """First and last row of a run: enough to show where it begins and ends, where the rows between say the same."""
     return rows[:1] if len(rows) == 1 else [rows[0], rows[-1]]
+
+
+def dispute(number: str, fought: bool, actors: tuple[Actor, ...], when: When | None, outcome: str | None = None) -> Event:
+    """A dispute by its number, which all lists of militarized disputes share: a war where the two fought one."""
+    return Event(
+        type="war" if fought else "militarized-dispute",
+        actors=actors,
+        when=when,
+        outcome=outcome,
+        name=None if fought else f"MID {number}",
+        words=f"dispute {number}",
+    )
 
 
 def pledge_words(column: str) -> str:

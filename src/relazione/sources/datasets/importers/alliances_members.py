@@ -64,7 +64,7 @@ def _agreement(inside: list[Stay], time: Common, cells: Cells, table: Table) -> 
         ),
         evidence=tuple(table.evidence(one.row, *_SHOWN) for one in inside),
         confidence=MEANT if time.implied else SURE,
-        rule=f"dataset: {table.dataset.id}",
+        rule=table.rule,
     )
 
 

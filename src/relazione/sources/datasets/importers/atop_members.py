@@ -48,7 +48,7 @@ def _alliance(rows: list[Row], cells: Cells, table: Table) -> Iterable[Draft]:
         ),
         evidence=tuple(table.evidence(row, *_ENTRY, *_EXIT) for row in rows),
         confidence=SURE,
-        rule=f"dataset: {table.dataset.id}",
+        rule=table.rule,
     )
 
 

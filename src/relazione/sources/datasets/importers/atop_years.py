@@ -55,7 +55,7 @@ def _alliance(run: list[Row], pair: tuple[str, str], pledges: dict[str, str], ce
         ),
         evidence=tuple(table.evidence(row, *(column for column in pledges.values() if row[column] == "1")) for row in edge),
         confidence=SURE,
-        rule=f"dataset: {table.dataset.id}",
+        rule=table.rule,
     )
 
 

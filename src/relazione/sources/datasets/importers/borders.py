@@ -61,7 +61,7 @@ def _holding(run: list[Row], cells: Cells, table: Table) -> Draft:
         ),
         evidence=tuple(table.evidence(row, "country_name", "status", "owner", "start", "end") for row in ends(run)),
         confidence=SURE,
-        rule=f"dataset: {table.dataset.id}",
+        rule=table.rule,
     )
 
 

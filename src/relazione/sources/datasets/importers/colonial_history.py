@@ -45,7 +45,7 @@ def _independence(row: Row, cells: Cells, table: Table) -> Iterable[Draft]:
         ),
         evidence=(table.evidence(row, "name", "indfrom", "inddate", "indtype"),),
         confidence=SURE,
-        rule=f"dataset: {table.dataset.id}",
+        rule=table.rule,
     )
 
 

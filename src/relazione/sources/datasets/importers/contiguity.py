@@ -46,5 +46,5 @@ def _contiguous(row: Row, cells: Cells, table: Table) -> Iterable[Draft]:
         ),
         evidence=(table.evidence(row, "conttype", "end", "notes"),),
         confidence=SURE,
-        rule=f"dataset: {table.dataset.id}",
+        rule=table.rule,
     )

@@ -71,7 +71,7 @@ def _treaty(row: Row, cells: Cells, table: Table) -> Iterable[Draft]:
         evidence=(table.evidence(row, "name", "entry_type", "year", "entryforceyear"),),
         realis="planned" if kind == "negotiation" else "fact",
         confidence=SURE,
-        rule=f"dataset: {table.dataset.id}",
+        rule=table.rule,
     )
 
 

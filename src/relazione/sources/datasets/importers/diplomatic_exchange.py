@@ -15,7 +15,7 @@ from relazione.model.claims import Actor, Mission, MissionKind
 from relazione.model.dates import When
 from relazione.model.identity import Draft
 from relazione.sources.datasets.cells import Cells
-from relazione.sources.datasets.importers import MEANT, SURE
+from relazione.sources.datasets.importers import MEANT, SURE, runs
 from relazione.sources.datasets.parties import party
 from relazione.sources.datasets.table import BadValue, Row, Table
 
@@ -47,13 +47,11 @@ def drafts(table: Table) -> Iterator[Draft]:
     years = sorted({int(row["year"]) for row in table.rows})
     place = {year: at for at, year in enumerate(years)}
     for envoys in _envoys(table).values():
-        run: list[_Envoy] = []
-        for envoy in [envoys[year] for year in sorted(envoys)]:
-            if run and (place[envoy.year] != place[run[-1].year] + 1 or envoy[1:4] != run[-1][1:4]):
-                yield _mission(run, table)
-                run = []
-            run.append(envoy)
-        yield _mission(run, table)
+        for run in runs(
+            (envoys[year] for year in sorted(envoys)),
+            lambda before, one: place[one.year] == place[before.year] + 1 and one[1:4] == before[1:4],
+        ):
+            yield _mission(run, table)
 
 
 def _envoys(table: Table) -> dict[tuple[str, str], dict[int, _Envoy]]:
@@ -86,5 +84,5 @@ def _mission(run: list[_Envoy], table: Table) -> Draft:
         body=Mission(sender=first.sender, kind=kind, receiver=first.receiver, attested=When(years)),
         evidence=tuple(table.evidence(one.row, one.column, "de") for one in run),
         confidence=confidence,
-        rule=f"dataset: {table.dataset.id}",
+        rule=table.rule,
     )

@@ -114,7 +114,7 @@ def _membership(series: _Series, known: list[int], start: int, end: int, covered
         ),
         evidence=tuple(table.evidence(row, series.column) for row in ends([first, last] if first is not last else [first])),
         confidence=SURE,
-        rule=f"dataset: {table.dataset.id}",
+        rule=table.rule,
     )
 
 

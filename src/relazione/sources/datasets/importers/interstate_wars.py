@@ -105,7 +105,7 @@ def _fought(name: str, one: Stay, other: Stay, time: Common, cells: Cells, table
         ),
         evidence=tuple(_evidence(stay.row, table) for stay, _ in told),
         confidence=MEANT if time.implied else SURE,
-        rule=f"dataset: {table.dataset.id}",
+        rule=table.rule,
     )
 
 
@@ -121,7 +121,7 @@ def _stood_together(name: str, side: str, inside: list[Stay], time: Common, tabl
         ),
         evidence=tuple(_evidence(stay.row, table) for stay in inside),
         confidence=MEANT if time.implied else SURE,
-        rule=f"dataset: {table.dataset.id}",
+        rule=table.rule,
     )
 
 
@@ -141,7 +141,7 @@ def _deaths(row: Row, spells: list[Stay], cells: Cells, table: Table) -> Iterabl
         ),
         evidence=(table.evidence(row, *_SHOWN),),
         confidence=SURE,
-        rule=f"dataset: {table.dataset.id}",
+        rule=table.rule,
     )
 
 

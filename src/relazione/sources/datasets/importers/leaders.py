@@ -40,5 +40,5 @@ def _tenure(row: Row, cells: Cells, table: Table) -> Iterable[Draft]:
         ),
         evidence=(table.evidence(row, "gwcode", "leader", "startdate", "enddate", "entry", "exit"),),
         confidence=SURE,
-        rule=f"dataset: {table.dataset.id}",
+        rule=table.rule,
     )

@@ -39,7 +39,7 @@ def _post(row: Row, table: Table) -> Iterable[Draft]:
         evidence=(table.evidence(row, "country", *columns.values()),),
         confidence=SURE,
         complete=True,
-        rule=f"dataset: {table.dataset.id}",
+        rule=table.rule,
     )
 
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from relazione.model.claims import Event
 from relazione.model.identity import Draft
 from relazione.sources.datasets.cells import Cells
-from relazione.sources.datasets.importers import SURE, each_group, groups
+from relazione.sources.datasets.importers import SURE, dispute, each_group, groups
 from relazione.sources.datasets.parties import party
 from relazione.sources.datasets.table import BadValue, Row, Table
 
@@ -38,14 +37,8 @@ def _dispute(rows: list[Row], cells: Cells, table: Table) -> Iterable[Draft]:
     names = ("namea", "nameb", *_START, *_END, "hihost", "highact", "fatlev", "war", "outcome", "settlmnt")
     told = {tuple(row[name] for name in ("disno", "year")): row for row in reversed(rows)}
     yield Draft(
-        body=Event(
-            type="war" if is_war else "militarized-dispute",
-            actors=actors,
-            when=cells.when(start, end),
-            name=None if is_war else f"MID {first['disno']}",
-            words=f"dispute {first['disno']}",
-        ),
+        body=dispute(first["disno"], is_war, actors, cells.when(start, end)),
         evidence=tuple(table.evidence(row, *names) for row in sorted(told.values(), key=lambda row: row.line)),
         confidence=SURE,
-        rule=f"dataset: {table.dataset.id}",
+        rule=table.rule,
     )

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from relazione.model.claims import Event
 from relazione.model.identity import Draft
 from relazione.sources.datasets.cells import Cells
-from relazione.sources.datasets.importers import MEANT, SURE, each_group, groups
+from relazione.sources.datasets.importers import MEANT, SURE, dispute, each_group, groups
 from relazione.sources.datasets.importers.stays import Common, Stay, opposed, stay
 from relazione.sources.datasets.parties import party
 from relazione.sources.datasets.table import BadValue, Row, Table
@@ -55,14 +54,13 @@ def _dispute(rows: list[Row], cells: Cells, table: Table) -> Iterable[Draft]:
 def _event(one: Stay, other: Stay, time: Common, cells: Cells, table: Table) -> Draft:
     fought = all((cells.number(stay.row, "hiact") or 0) in WAR for stay in (one, other))
     return Draft(
-        body=Event(
-            type="war" if fought else "militarized-dispute",
-            actors=tuple(party("cow", stay.code, time.start, side=side) for stay, side in ((one, "a"), (other, "b"))),
-            when=time.when(),
-            name=None if fought else f"MID {number_of(one.row)}",
-            words=f"dispute {number_of(one.row)}",
+        body=dispute(
+            number_of(one.row),
+            fought,
+            tuple(party("cow", stay.code, time.start, side=side) for stay, side in ((one, "a"), (other, "b"))),
+            time.when(),
         ),
         evidence=tuple(table.evidence(stay.row, *(name for name in _SHOWN if name in stay.row)) for stay in (one, other)),
         confidence=MEANT if time.implied else SURE,
-        rule=f"dataset: {table.dataset.id}",
+        rule=table.rule,
     )

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from relazione.model.claims import Event
 from relazione.model.dates import When
 from relazione.model.identity import Draft
 from relazione.sources.datasets.cells import Cells
-from relazione.sources.datasets.importers import SURE, each_group, groups
+from relazione.sources.datasets.importers import SURE, dispute, each_group, groups, runs
 from relazione.sources.datasets.parties import party
 from relazione.sources.datasets.table import BadValue, Row, Table
 
@@ -39,20 +38,9 @@ def _dispute(rows: list[Row], cells: Cells, table: Table) -> Iterable[Draft]:
         if year is None:
             raise BadValue("no year")
         by_year.setdefault(year, row)
-    for years in _runs(sorted(by_year)):
+    for years in runs(sorted(by_year), lambda before, year: year == before + 1):
         told = [by_year[year] for year in years]
         yield _event(years, told, cells, table)
-
-
-def _runs(years: list[int]) -> Iterator[list[int]]:
-    """Years that follow each other."""
-    run = years[:1]
-    for year in years[1:]:
-        if year != run[-1] + 1:
-            yield run
-            run = []
-        run.append(year)
-    yield run
 
 
 def _event(years: list[int], rows: list[Row], cells: Cells, table: Table) -> Draft:
@@ -61,17 +49,14 @@ def _event(years: list[int], rows: list[Row], cells: Cells, table: Table) -> Dra
     sides = ("a", "b") if cells.number(first, "sidea1") == 1 else ("b", "a")
     fought = all(cells.number(first, name) == 5 for name in ("hostlev1", "hostlev2"))
     return Draft(
-        body=Event(
-            type="war" if fought else "militarized-dispute",
-            actors=tuple(
-                party("cow", first[name], start, side=side) for name, side in zip(("ccode1", "ccode2"), sides, strict=True)
-            ),
-            when=cells.when(start, end) or When(start),
-            outcome=OUTCOMES.get(cells.number(rows[-1], "outcome") or 0),
-            name=None if fought else f"MID {first['dispnum']}",
-            words=f"dispute {first['dispnum']}",
+        body=dispute(
+            first["dispnum"],
+            fought,
+            tuple(party("cow", first[name], start, side=side) for name, side in zip(("ccode1", "ccode2"), sides, strict=True)),
+            cells.when(start, end) or When(start),
+            OUTCOMES.get(cells.number(rows[-1], "outcome") or 0),
         ),
         evidence=tuple(table.evidence(row, *_SHOWN) for row in rows),
         confidence=SURE,
-        rule=f"dataset: {table.dataset.id}",
+        rule=table.rule,
     )

@@ -42,7 +42,7 @@ def _rivalry(row: Row, cells: Cells, table: Table) -> Iterable[Draft]:
         ),
         evidence=(table.evidence(row, *options.get("shown", ()), "ccode1", "ccode2", start_column, end_column),),
         confidence=SURE,
-        rule=f"dataset: {table.dataset.id}",
+        rule=table.rule,
     )
 
 

@@ -36,7 +36,7 @@ def _case(row: Row, cells: Cells, table: Table) -> Iterable[Draft]:
         ),
         evidence=(table.evidence(row, "sanctioned_state", "sanctioning_state", "begin", "end", *kinds),),
         confidence=SURE,
-        rule=f"dataset: {table.dataset.id}",
+        rule=table.rule,
     )
 
 

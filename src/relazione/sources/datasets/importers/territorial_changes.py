@@ -63,7 +63,7 @@ def _change(row: Row, losses: dict[Key, list[tuple[str, Row]]], cells: Cells, ta
     gainer, loser = cells.text(row, "gainer"), cells.text(row, "loser")
     if not gainer and not loser:
         raise BadValue("neither gainer nor loser")
-    rule, evidence = f"dataset: {table.dataset.id}", (table.evidence(row, *_SHOWN),)
+    rule, evidence = table.rule, (table.evidence(row, *_SHOWN),)
     type_ = PROCEDURES.get(cells.number(row, "procedur") or 0, "territorial-change")
     yield Draft(
         body=Event(

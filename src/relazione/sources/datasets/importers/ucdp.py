@@ -125,7 +125,7 @@ def _event(key: _Key, run: list[Row], cells: Cells, table: Table) -> Draft:
         ),
         evidence=tuple(table.evidence(row, "conflict_id", "year", *names) for row in ends(run)),
         confidence=MEANT if how else SURE,
-        rule=f"dataset: {table.dataset.id}",
+        rule=table.rule,
     )
 
 
