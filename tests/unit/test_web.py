@@ -298,7 +298,7 @@ def test_a_fault_of_ours_tells_nothing_of_its_inside(path: Path, monkeypatch: py
     def broken(*_: object) -> str:
         raise RuntimeError("secret inside")
 
-    monkeypatch.setattr("relazione.web.pages.home_page", broken)
+    monkeypatch.setattr("relazione.web.pages.home.home_page", broken)
     with TestClient(create_app(path), base_url=HOST, raise_server_exceptions=False) as client:
         answer = client.get("/")
     assert answer.status_code == 500
@@ -532,18 +532,18 @@ def test_no_explanation_without_a_model_is_said(path: Path, monkeypatch: pytest.
 
 
 def test_explanations_are_kept_within_bounds(seed: ModuleType, taken_apart: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    from relazione.web import explaining
+    from relazione.web.pages import explain
 
-    explainer = explaining.Explainer()
-    for number in (*range(explaining.MOST_KEPT + 1), explaining.MOST_KEPT, 0):
+    explainer = explain.Explainer()
+    for number in (*range(explain.MOST_KEPT + 1), explain.MOST_KEPT, 0):
         explainer.of(seed.document(id=f"d{number}"))
     assert taken_apart == ["d0", "d1", "d2", "d3", "d4", "d0"]
-    monkeypatch.setattr(explaining, "MOST_WORDS", 10)
-    with pytest.raises(explaining.CannotExplain, match="up to 10 are explained"):
+    monkeypatch.setattr(explain, "MOST_WORDS", 10)
+    with pytest.raises(explain.CannotExplain, match="up to 10 are explained"):
         explainer.of(seed.document(id="long"))
-    monkeypatch.setattr(explaining, "PATIENCE", 0.0)
+    monkeypatch.setattr(explain, "PATIENCE", 0.0)
     explainer._lock.acquire()
-    with pytest.raises(explaining.CannotExplain, match="another document is being explained"):
+    with pytest.raises(explain.CannotExplain, match="another document is being explained"):
         explainer.of(seed.document(id="d0"))
 
 

@@ -14,6 +14,7 @@ class Links(Protocol):
 
     is_live: bool
 
+    def at(self, page: str, *parts: str, form: str = "", anchor: str = "", **asked: str | None) -> str: ...
     def home(self) -> str: ...
     def style(self) -> str: ...
     def icon(self) -> str: ...
@@ -46,6 +47,10 @@ class ServerLinks:
     """Addresses on the server."""
 
     is_live = True
+
+    def at(self, page: str, *parts: str, form: str = "", anchor: str = "", **asked: str | None) -> str:
+        """Any page: `at("timeline", "ITA", "TUR", form=".json", as_of="1925")` -> /timeline/ITA/TUR.json?as-of=1925."""
+        return "/" + "/".join((page, *(quote(part, safe="") for part in parts))) + form + _query(**asked) + _anchor(anchor)
 
     def home(self) -> str:
         return "/"
@@ -112,6 +117,11 @@ class FileLinks:
 
     def __init__(self, depth: int) -> None:
         self._up = "../" * depth
+
+    def at(self, page: str, *parts: str, form: str = "", anchor: str = "", **asked: str | None) -> str:
+        """Any page: `at("timeline", "ITA", "TUR")` -> timeline/ITA-TUR.html; what is asked beyond that is not kept."""
+        where = "/".join((page, *(("-".join(quote(part, safe="") for part in parts),) if parts else ())))
+        return f"{self._up}{where}{form or '.html'}{_anchor(anchor)}"
 
     def home(self) -> str:
         return f"{self._up}index.html"

@@ -100,10 +100,11 @@ def render(template: str, **context: Any) -> str:
 
 @cache
 def style_sheet() -> str:
-    """The one style sheet of all pages, the locator map's included."""
+    """The one style sheet of all pages: what they share, what single pages need (static/pages/), the locator map's."""
     from relazione.publish.locator import locator_style
 
-    return (HERE / "static" / "style.css").read_text(encoding="utf-8") + "\n" + locator_style()
+    shared, *single = [HERE / "static" / "style.css", *sorted((HERE / "static" / "pages").glob("*.css"))]
+    return "\n".join([*(path.read_text(encoding="utf-8") for path in (shared, *single)), locator_style()])
 
 
 @cache

@@ -12,9 +12,14 @@ from typing import Any
 import msgspec
 
 from relazione.publish.tables import write_whole
-from relazione.web import pages, polity_pages
-from relazione.web.coverage import coverage_data, coverage_page
 from relazione.web.links import FileLinks, file_name
+from relazione.web.pages.coverage import coverage_data, coverage_page
+from relazione.web.pages.document import document_data, document_page
+from relazione.web.pages.fact import fact_data, fact_page
+from relazione.web.pages.home import home_page, pair_lines
+from relazione.web.pages.pair import pair_data, pair_page
+from relazione.web.pages.polity import named_in, polity_data, polity_page, sides_then
+from relazione.web.pages.search import listing_page
 from relazione.web.rendering import icon, style_sheet
 
 
@@ -33,28 +38,28 @@ def write_site(record_path: Path | str, directory: Path | str) -> Path:
     with Record.open(record_path, read_only=True) as record:
         _text(root / "static/style.css", style_sheet())
         _text(root / "static/icon.svg", icon())
-        for line in pages.pair_lines(record):
+        for line in pair_lines(record):
             where = root / "pair" / f"{line.a}-{line.b}"
-            _text(where.with_suffix(".html"), pages.pair_page(record, line.a, line.b, None, below))
-            _data(where.with_suffix(".json"), pages.pair_data(record, line.a, line.b, None))
-            used.update(polity.id for side in polity_pages.sides_then(line.a, line.b, None) for polity in side)
+            _text(where.with_suffix(".html"), pair_page(record, line.a, line.b, None, below))
+            _data(where.with_suffix(".json"), pair_data(record, line.a, line.b, None))
+            used.update(polity.id for side in sides_then(line.a, line.b, None) for polity in side)
         for fact in record.facts():
             where = root / "fact" / fact.id
-            _text(where.with_suffix(".html"), pages.fact_page(record, fact.id, below))
-            _data(where.with_suffix(".json"), pages.fact_data(record, fact.id))
-            used.update(polity.id for polity in polity_pages.named_in(record.claim(claim) for claim in fact.claims))
+            _text(where.with_suffix(".html"), fact_page(record, fact.id, below))
+            _data(where.with_suffix(".json"), fact_data(record, fact.id))
+            used.update(polity.id for polity in named_in(record.claim(claim) for claim in fact.claims))
         for document in record.documents():
             where = root / "document" / file_name(document.id)
-            _text(where.with_suffix(".html"), pages.document_page(record, document.id, below))
-            _data(where.with_suffix(".json"), pages.document_data(record, document.id))
+            _text(where.with_suffix(".html"), document_page(record, document.id, below))
+            _data(where.with_suffix(".json"), document_data(record, document.id))
         for id in sorted(used):
             where = root / "polities" / id
-            _text(where.with_suffix(".html"), polity_pages.polity_page(id, None, below, used))
-            _data(where.with_suffix(".json"), polity_pages.polity_data(id))
+            _text(where.with_suffix(".html"), polity_page(id, None, below, used))
+            _data(where.with_suffix(".json"), polity_data(id))
         _text(root / "coverage.html", coverage_page(record, top))
         _data(root / "coverage.json", coverage_data(record))
-        _text(root / "search.html", pages.listing_page(record, top))
-        _text(root / "index.html", pages.home_page(record, top))
+        _text(root / "search.html", listing_page(record, top))
+        _text(root / "index.html", home_page(record, top))
     return root / "index.html"
 
 

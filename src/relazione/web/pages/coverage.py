@@ -1,13 +1,17 @@
-"""The room `web`: what each source of the record covers, as a table."""
+"""Web: what each source of the record covers, as a table."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import msgspec
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
 
 from relazione.analysis.coverage import by_source, coverage
 from relazione.publish.words import coverage_kind, coverage_years, name
+from relazione.web.asking import json_answer, links_of, opened
 from relazione.web.links import Links
 from relazione.web.rendering import render
 
@@ -40,3 +44,16 @@ def coverage_page(record: Any, links: Links) -> str:
         for lines in by_source(coverage(record)).values()
     ]
     return render("coverage.html", links=links, groups=groups)
+
+
+def _coverage(request: Request) -> Response:
+    with opened(request) as record:
+        return HTMLResponse(coverage_page(record, links_of(request)))
+
+
+def _coverage_data(request: Request) -> Response:
+    with opened(request) as record:
+        return json_answer(coverage_data(record))
+
+
+ROUTES = (Route("/coverage", _coverage), Route("/coverage.json", _coverage_data))

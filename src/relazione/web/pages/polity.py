@@ -6,11 +6,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
 
 from relazione.reference import systems
 from relazione.reference.polities import polities, polities_of, states
 from relazione.reference.profile import profile
 from relazione.reference.register import Polity
+from relazione.web.asking import as_of, json_answer, links_of
 from relazione.web.links import Links
 from relazione.web.rendering import render
 
@@ -72,3 +76,22 @@ def _ids(value: Any) -> Iterator[str]:
     elif isinstance(value, Sequence) and not isinstance(value, str):
         for inner in value:
             yield from _ids(inner)
+
+
+def _polity(request: Request) -> Response:
+    """The page of a polity by its id; any name or code leads to the page of what it means."""
+    from relazione.reference.lookup import find_polity
+
+    text, on, links = request.path_params["id"], as_of(request), links_of(request)
+    as_data = text.endswith(".json")
+    id = text.removesuffix(".json")
+    if id not in polities():
+        system = request.query_params.get("system", "").strip() or None
+        there = links.polity_data if as_data else links.polity
+        return RedirectResponse(there(find_polity(id, system, on).polity, on), status_code=303)
+    if as_data:
+        return json_answer(polity_data(id, on))
+    return HTMLResponse(polity_page(id, on, links))
+
+
+ROUTES = (Route("/polities/{id:path}", _polity),)

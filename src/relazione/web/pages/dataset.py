@@ -1,4 +1,4 @@
-"""The room `web`: the page of a document that stands for a data file: what it is, and the first of the facts that rest on its rows."""
+"""Web: the page of a document that stands for a data file: what it is, and the first of the facts that rest on its rows."""
 
 from __future__ import annotations
 

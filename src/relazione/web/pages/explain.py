@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 
 from relazione.model.documents import Document
 from relazione.model.errors import RelazioneError
 from relazione.publish import reasons
 from relazione.record.writing import version_digest
+from relazione.web.asking import CannotExplain, links_of, opened, page_or_data
 from relazione.web.links import Links
 from relazione.web.rendering import render
 
@@ -30,10 +34,6 @@ PATIENCE = 30.0
 """Seconds to wait while another document is explained."""
 ON_A_PAGE = 40
 """Sentences."""
-
-
-class CannotExplain(RelazioneError):
-    """There is no explanation now: no language model, another one is being made, or the document is too long."""
 
 
 class Explainer:
@@ -148,3 +148,24 @@ def _said(record: Any, one: Explained, links: Links) -> list[Said]:
         fields = reasons.claim(claim)
         found.append(Said(claim, fields, links.fact(fact.id) if fact else "", fact.label if fact else claim.kind))
     return found
+
+
+def _explain(request: Request) -> Response:
+    """The page "why it was read so"; with ?at=OFFSET the way to the sentence there."""
+    explainer = request.app.state.explainer
+    at = request.query_params.get("at", "")
+    if at.isascii() and at.isdigit():
+        id, links = request.path_params["id"], links_of(request)
+        with opened(request) as record:
+            number = sentence_at(record, id, int(at[:12]), explainer)
+        there = f"{links.explain(id, page_of(number))}#s-{number}" if number else links.explain(id)
+        return RedirectResponse(there, status_code=303)
+    first = request.query_params.get("first", "")
+
+    def page(record: Any, id: str, links: Links) -> str:
+        return explain_page(record, id, int(first[:9]) if first.isascii() and first.isdigit() else 1, links, explainer)
+
+    return page_or_data(request, page, lambda record, id: explain_data(record, id, explainer))
+
+
+ROUTES = (Route("/explain/{id:path}", _explain),)
