@@ -19,7 +19,7 @@ from relazione.model.dates import bounds, precision
 from relazione.reference.folding import fold
 from relazione.reference.tables import rows
 
-_WARS = ("war", "declaration-of-war", "entry-into-war")
+WARS = ("war", "declaration-of-war", "entry-into-war")
 _PEACES = ("peace-treaty", "treaty", "armistice", "ceasefire", "surrender", "relations-resumed", "treaty-of-friendship")
 _PEACE_FORMS = ("treaty", "armistice", "peace", "peace-treaty", "convention", "pact", "accord")
 
@@ -91,7 +91,7 @@ def _usual(name: str) -> str:
 
 def wars(selection: Selection) -> list[War]:
     """The told wars between the two, in order of their start."""
-    told = [held for held in selection.of_types(_WARS) if held.fact.start and is_between(held, selection.a, selection.b)]
+    told = [held for held in selection.of_types(WARS) if held.fact.start and is_between(held, selection.a, selection.b)]
     closed: list[War] = []
     opened: list[tuple[int, Held]] = []
     for held in told:

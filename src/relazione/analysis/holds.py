@@ -49,7 +49,7 @@ def missions_on(selection: Selection, is_war: bool = False) -> list[Sure]:
     """
     found = holding_on(selection, selection.of_both("mission"), "sender")
     if is_war:
-        found = [(held, certainty) for held, certainty in found if certainty != "assumed" or not held.is_only_seen]
+        found = while_at_war(found)
 
     def order(sure: Sure) -> tuple[bool, int, str, str]:
         shown = sure[0].shown
@@ -58,6 +58,11 @@ def missions_on(selection: Selection, is_war: bool = False) -> list[Sure]:
         return shown["sender"].get("state") != selection.a, rank, fold(shown.get("city") or ""), sure[0].fact.label
 
     return sorted(found, key=order)
+
+
+def while_at_war(missions: Iterable[Sure]) -> list[Sure]:
+    """Of missions that hold those which stand in a war of the two as well: what was only seen before and after is not assumed."""
+    return [(held, certainty) for held, certainty in missions if certainty != "assumed" or not held.is_only_seen]
 
 
 def seen_about(selection: Selection) -> tuple[Seen, ...]:

@@ -17,8 +17,8 @@ from relazione.analysis.selection import Held, Selection
 from relazione.model.dates import bounds
 from relazione.record.tables import class_of
 
-_ESTABLISHED = ("relations-established", "relations-resumed", "relations-upgraded")
-_SEVERED = ("relations-severed", "recognition-withdrawn")
+ESTABLISHED = ("relations-established", "relations-resumed", "relations-upgraded")
+SEVERED = ("relations-severed", "recognition-withdrawn")
 
 
 def relations_on(
@@ -45,7 +45,7 @@ def relations_on(
         return msgspec.structs.replace(found, since=found.since or embassy.since, certainty="attested" if attested else "assumed")
     if embassy:
         return embassy
-    if any(_told_by(held, selection) for held in selection.of_types(_ESTABLISHED, realis="denied")):
+    if any(_told_by(held, selection) for held in selection.of_types(ESTABLISHED, realis="denied")):
         return Relations("none", None, "attested")
     return Relations()
 
@@ -57,8 +57,8 @@ Act = tuple[int, str, str | None, str]
 def _acts(selection: Selection) -> list[Act]:
     """Acts up to the day, the latest last. What is told in the present tense holds from its document's date."""
     found: list[Act] = []
-    for held in selection.of_types((*_ESTABLISHED, *_SEVERED)):
-        status = "severed" if held.shown["type"] in _SEVERED else "established"
+    for held in selection.of_types((*ESTABLISHED, *SEVERED)):
+        status = "severed" if held.shown["type"] in SEVERED else "established"
         first = bounds(held.fact.start).start_earliest if held.fact.start else _told_first(held)
         if first is not None and first <= selection.day:
             found.append((first, status, held.fact.start, held.fact.id))

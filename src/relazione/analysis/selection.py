@@ -19,15 +19,12 @@ from relazione.model.dates import bounds
 from relazione.model.record import Fact
 from relazione.record import datasets
 from relazione.record.counted import chunks
+from relazione.record.pairs import CROWD, orders
 from relazione.record.schema import OPEN_DAY
 from relazione.record.spells import Spell
 
 _fact = msgspec.json.Decoder(Fact)
 _spells = msgspec.json.Decoder(tuple[Spell, ...])
-
-
-CROWD = 40
-"""An agreement of more states than these is a matter of the world, not of two of them."""
 
 
 class Held:
@@ -93,6 +90,19 @@ class Selection:
             query += f" AND s.type IN ({', '.join('?' * len(types))})"
         return self._held(query, (kind, *types))
 
+    def of_state(self, kind: str, state: str) -> list[Held]:
+        """Facts of a kind in which the state takes part and that may hold on the day."""
+        query = "SELECT s.fact FROM fact_states s WHERE s.state = ? AND s.kind = ? AND s.realis = 'fact' AND s.part"
+        return self._held(query + self._when(True), (state, kind))
+
+    def numbered(self, numbers: Sequence[int]) -> dict[int, Held]:
+        """Facts by their numbers, in order."""
+        found: dict[int, Held] = {}
+        for part in chunks(numbers):
+            held = self._held(", ".join("?" * len(part)), part)
+            found.update(zip(sorted(part), held, strict=True))
+        return found
+
     def seen(self) -> list[Held]:
         """Missions of one in the other that a source which looks only now and then saw, whenever that was."""
         query = (
@@ -122,15 +132,11 @@ class Selection:
 
     def _told_of_pair(self) -> str:
         """SQL: that a document about the two tells the fact of a row `s`."""
-        pairs = ", ".join(f"'{order}'" for order in self._orders())
+        pairs = ", ".join(f"'{order}'" for order in orders(self.a, self.b))
         return (
             "EXISTS (SELECT 1 FROM fact_claims fc JOIN claims c ON c.number = fc.claim "
             f"JOIN document_states d ON d.document = c.document WHERE fc.fact = s.fact AND d.pair IN ({pairs}))"
         )
-
-    def _orders(self) -> list[str]:
-        """The pair in both orders, as the record keeps it."""
-        return [msgspec.json.encode(order).decode() for order in ((self.a, self.b), (self.b, self.a))]
 
     def _side_by_side(self) -> str:
         """SQL: that a fact `s` is a sanction that both impose, or both are under: it says nothing of how the two stand to each other."""
@@ -234,7 +240,7 @@ class Selection:
     def is_covered(self) -> bool:
         """Whether the day lies within what dated claims about the two speak of: documents about the pair, else facts of both."""
         first, last = self._connection.execute(
-            "SELECT min(first_day), max(last_day) FROM document_states WHERE pair IN (?, ?) AND withdrawn = 0", self._orders()
+            "SELECT min(first_day), max(last_day) FROM document_states WHERE pair IN (?, ?) AND withdrawn = 0", orders(self.a, self.b)
         ).fetchone()
         if first is not None:
             return bool(first <= self.day <= last)

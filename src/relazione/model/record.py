@@ -36,14 +36,14 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     note: str = ""
 
 
-class Value(msgspec.Struct, frozen=True, omit_defaults=True):
+class Value(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One value of a fact's field, with the claims behind it."""
 
     value: Any
     claims: tuple[str, ...]
 
 
-class Field(msgspec.Struct, frozen=True, omit_defaults=True):
+class Field(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A fact's field: its values, the first being the one shown, and how they stand to each other."""
 
     name: str
@@ -51,7 +51,7 @@ class Field(msgspec.Struct, frozen=True, omit_defaults=True):
     agreement: Agreement = "only"
 
 
-class Fact(msgspec.Struct, frozen=True, omit_defaults=True):
+class Fact(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """What the record holds of one thing, resolved from the claims that speak of it. Keeps the id of its first claim."""
 
     id: str

@@ -85,7 +85,14 @@ def frame(a: str, b: str) -> Frame:
         return _near_frame(a, b, points, centre, radius)
     lons = [enclosing_cap(core(code))[0][0] for code in (a, b)]
     shifted = [(lon - ATLANTIC + 180) % 360 for lon in lons]
-    return _world_frame(a, b, PACIFIC if abs(shifted[0] - shifted[1]) > 180 else ATLANTIC)
+    return _world_frame((a, b), PACIFIC if abs(shifted[0] - shifted[1]) > 180 else ATLANTIC)
+
+
+@lru_cache(maxsize=1)
+def world_frame() -> Frame:
+    """The frame of the whole world, with a spot for each state."""
+    atlas = basemap()
+    return _world_frame(tuple(sorted({*atlas.states, *atlas.points})), ATLANTIC, every_ring=False)
 
 
 def _near_frame(a: str, b: str, points: list[Point], centre: Point, radius: float) -> Frame:
@@ -127,7 +134,8 @@ def _near_frame(a: str, b: str, points: list[Point], centre: Point, radius: floa
     return Frame(height, shapes, borders, {code: _spot(code, shapes, place) for code in (a, b)}, near=True)
 
 
-def _world_frame(a: str, b: str, lon0: float) -> Frame:
+def _world_frame(codes: tuple[str, ...], lon0: float, *, every_ring: bool = True) -> Frame:
+    """The world with spots for these states, of which no ring is too small to be kept (or the largest alone)."""
     project = natural_earth(lon0)
     half = project((lon0 + 180, 0))[0]
     top, bottom = project((lon0, WORLD_TOP))[1], project((lon0, WORLD_BOTTOM))[1]
@@ -149,7 +157,7 @@ def _world_frame(a: str, b: str, lon0: float) -> Frame:
             for ring in polygon:
                 for part in cut_at_seam(atlas.ring(ring, lines), lon0):
                     placed = [place(point) for point in part]
-                    if code in (a, b) or ring_area(placed) >= 4:
+                    if (every_ring and code in codes) or ring_area(placed) >= 4:
                         rings.append(placed)
         shapes[code] = rings
     borders = []
@@ -161,7 +169,7 @@ def _world_frame(a: str, b: str, lon0: float) -> Frame:
     def place_turned(point: Point) -> Point:
         return place(((point[0] - lon0 + 180) % 360 + lon0 - 180, point[1]))
 
-    return Frame(height, shapes, borders, {code: _spot(code, shapes, place_turned) for code in (a, b)}, near=False)
+    return Frame(height, shapes, borders, {code: _spot(code, shapes, place_turned) for code in codes}, near=False)
 
 
 @lru_cache(maxsize=4)

@@ -8,15 +8,16 @@ linked to them; the rest of the record is not touched.
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from relazione.model.claims import Claim
-from relazione.model.dates import day_number
-from relazione.model.documents import Document
+from relazione.model.dates import civil, day_number
+from relazione.model.documents import Document, Unread
 from relazione.model.record import Fact, Link
-from relazione.record import schema
+from relazione.record import pairs, schema
 from relazione.record.blocks import block_of, roster_of
 from relazione.record.counted import Counted, chunks, load
 from relazione.record.coverage import covered, told_on
@@ -30,6 +31,7 @@ from relazione.record.writing import encode
 _claim = msgspec.json.Decoder(Claim)
 _document = msgspec.json.Decoder(Document)
 _fact = msgspec.json.Decoder(Fact)
+_unread = msgspec.json.Decoder(tuple[Unread, ...])
 _spells = msgspec.json.Decoder(tuple[Spell, ...])
 
 
@@ -52,8 +54,11 @@ def rebuild(connection: sqlite3.Connection) -> None:
         ((one.number, block_of(one.claim, one.pair), one.claim.document) for one in claims),
     )
     facts = resolve(claims, links_of(connection))
-    _insert(connection, facts)
+    touched = _insert(connection, facts)
     _settle_rosters(connection, {fact.roster for fact in facts if fact.roster})
+    for (document,) in connection.execute("SELECT document FROM document_states WHERE pair IS NOT NULL").fetchall():
+        touched |= pairs.about(connection, document)
+    pairs.settle(connection, touched)
     connection.execute(
         "INSERT INTO settings VALUES ('projection', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         (str(schema.PROJECTION_VERSION),),
@@ -64,9 +69,12 @@ def refresh(connection: sqlite3.Connection, documents: Iterable[str]) -> None:
     """Make the facts anew that the claims of these documents take part in. To be called inside a transaction."""
     blocks: set[str] = set()
     rosters: set[str] = set()
+    touched: set[pairs.Pair] = set()
     for document in documents:
+        touched |= pairs.about(connection, document)
         blocks |= {row[0] for row in connection.execute("SELECT block FROM claim_blocks WHERE document = ?", (document,))}
         _state_document(connection, document)
+        touched |= pairs.about(connection, document)
         numbers = [row[0] for row in connection.execute("SELECT number FROM claims WHERE document = ?", (document,))]
         claims = load(connection, numbers)
         connection.executemany(
@@ -76,10 +84,11 @@ def refresh(connection: sqlite3.Connection, documents: Iterable[str]) -> None:
         blocks |= {block_of(one.claim, one.pair) for one in claims}
         rosters |= {roster for one in claims if (roster := roster_of(one.claim, one.pair))}
     claims, links = _component(connection, blocks)
-    rosters |= _remove(connection, [one.number for one in claims])
+    removed, old_pairs = _remove(connection, [one.number for one in claims])
     facts = resolve(claims, links)
-    _insert(connection, facts)
-    _settle_rosters(connection, rosters | {fact.roster for fact in facts if fact.roster})
+    touched |= old_pairs | _insert(connection, facts)
+    touched |= _settle_rosters(connection, rosters | removed | {fact.roster for fact in facts if fact.roster})
+    pairs.settle(connection, touched)
 
 
 def links_of(connection: sqlite3.Connection) -> list[Link]:
@@ -126,8 +135,8 @@ def _ties(connection: sqlite3.Connection) -> dict[int, set[int]]:
 
 def _state_document(connection: sqlite3.Connection, document: str) -> None:
     """Which reading of the document counts, what it covers and when it was written; its passages for the search."""
-    reading, version, added = connection.execute(
-        "SELECT number, version, added FROM readings WHERE document = ? ORDER BY number DESC LIMIT 1", (document,)
+    reading, version, added, unread = connection.execute(
+        "SELECT number, version, added, unread FROM readings WHERE document = ? ORDER BY number DESC LIMIT 1", (document,)
     ).fetchone()
     head = _document.decode(connection.execute("SELECT head FROM versions WHERE number = ?", (version,)).fetchone()[0])
     told = connection.execute(
@@ -140,9 +149,12 @@ def _state_document(connection: sqlite3.Connection, document: str) -> None:
     withdrawn = connection.execute(
         "SELECT withdrawn FROM withdrawals WHERE document = ? ORDER BY number DESC LIMIT 1", (document,)
     ).fetchone()
-    before = connection.execute("SELECT version FROM document_states WHERE document = ?", (document,)).fetchone()
+    before = connection.execute("SELECT version, words FROM document_states WHERE document = ?", (document,)).fetchone()
+    is_new = before is None or before[0] != version
+    query = "SELECT t.text FROM versions v JOIN texts t ON t.number = v.text WHERE v.number = ?"
+    text = connection.execute(query, (version,)).fetchone()[0] if is_new else ""
     connection.execute(
-        "INSERT OR REPLACE INTO document_states VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT OR REPLACE INTO document_states VALUES ({', '.join('?' * 16)})",
         (
             document,
             reading,
@@ -152,16 +164,22 @@ def _state_document(connection: sqlite3.Connection, document: str) -> None:
             days[0] if days else None,
             days[1] if days else None,
             withdrawn[0] if withdrawn else 0,
+            head.title,
+            head.date,
+            head.origin,
+            head.part_of,
+            len(text.split()) if is_new else before[1],
+            connection.execute("SELECT count(*) FROM versions WHERE document = ?", (document,)).fetchone()[0],
+            len(_unread.decode(unread)),
+            encode(Counter(claim.kind for claim in claims)),
         ),
     )
-    if before is None or before[0] != version:
-        query = "SELECT t.text FROM versions v JOIN texts t ON t.number = v.text WHERE v.number = ?"
-        text = head.shown or connection.execute(query, (version,)).fetchone()[0]
-        index_passages(connection, document, head.blocks, text)
+    if is_new:
+        index_passages(connection, document, head.blocks, head.shown or text)
 
 
-def _remove(connection: sqlite3.Connection, claims: Sequence[int]) -> set[str]:
-    """Take out the facts that hold any of the claims; gives their rosters."""
+def _remove(connection: sqlite3.Connection, claims: Sequence[int]) -> tuple[set[str], set[pairs.Pair]]:
+    """Take out the facts that hold any of the claims; gives their rosters and pairs."""
     facts: dict[int, str | None] = {}
     for part in chunks(claims):
         marks = ", ".join("?" * len(part))
@@ -175,14 +193,16 @@ def _remove(connection: sqlite3.Connection, claims: Sequence[int]) -> set[str]:
         "DELETE FROM fact_words WHERE rowid = ?",
     ):
         connection.executemany(statement, [(number,) for number in facts])
-    return {roster for roster in facts.values() if roster}
+    return {roster for roster in facts.values() if roster}, pairs.remove(connection, list(facts))
 
 
-def _insert(connection: sqlite3.Connection, facts: Sequence[Resolved]) -> None:
+def _insert(connection: sqlite3.Connection, facts: Sequence[Resolved]) -> set[pairs.Pair]:
+    """Put in the facts; gives the pairs to which they belong."""
     # The number of a fact is that of its first claim, so that facts come in the order in which the record learnt of them.
     first = {one.fact.id: number for one, number in zip(facts, _numbers(connection, facts), strict=True)}
     connection.executemany(
-        "INSERT INTO facts (number, id, kind, type, roster, fact, spells, listed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO facts (number, id, kind, type, roster, fact, spells, listed, realis, disputed, claims, first_day, century) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             (
                 first[one.fact.id],
@@ -193,6 +213,11 @@ def _insert(connection: sqlite3.Connection, facts: Sequence[Resolved]) -> None:
                 encode(one.fact),
                 encode(one.spells),
                 int(one.listed),
+                one.fact.realis,
+                int(bool(one.fact.conflicts or one.fact.against)),
+                len(one.fact.claims),
+                one.first_day,
+                century_of(one.first_day),
             )
             for one in facts
         ),
@@ -216,6 +241,15 @@ def _insert(connection: sqlite3.Connection, facts: Sequence[Resolved]) -> None:
         "INSERT INTO fact_words (rowid, label, body) VALUES (?, ?, ?)",
         ((first[one.fact.id], one.fact.label, body_of(one.fact)) for one in facts),
     )
+    return pairs.insert(connection, ((first[one.fact.id], pairs.pairs_in(one.parts, one.told_of)) for one in facts))
+
+
+def century_of(day: int | None) -> int | None:
+    """The century of a day number: 20 is 1901 to 2000, -1 the last one before the common era."""
+    if day is None:
+        return None
+    year = civil(day)[0]
+    return (year - 1) // 100 + 1 if year > 0 else -(-year // 100 + 1)
 
 
 def _numbers(connection: sqlite3.Connection, facts: Sequence[Resolved]) -> list[int]:
@@ -227,8 +261,9 @@ def _numbers(connection: sqlite3.Connection, facts: Sequence[Resolved]) -> list[
     return [known[one.fact.id] for one in facts]
 
 
-def _settle_rosters(connection: sqlite3.Connection, rosters: Iterable[str]) -> None:
-    """Write into the facts of these lists which others speak against them."""
+def _settle_rosters(connection: sqlite3.Connection, rosters: Iterable[str]) -> set[pairs.Pair]:
+    """Write into the facts of these lists which others speak against them; gives the pairs of those that changed."""
+    changed: set[pairs.Pair] = set()
     for roster in sorted(rosters):
         if not _can_contradict(connection, roster):
             continue
@@ -242,7 +277,10 @@ def _settle_rosters(connection: sqlite3.Connection, rosters: Iterable[str]) -> N
         for number, one in listed:
             if found.get(one.fact.id, ()) != one.fact.against:
                 fact = msgspec.structs.replace(one.fact, against=found.get(one.fact.id, ()))
-                connection.execute("UPDATE facts SET fact = ? WHERE number = ?", (encode(fact), number))
+                disputed = int(bool(fact.conflicts or fact.against))
+                connection.execute("UPDATE facts SET fact = ?, disputed = ? WHERE number = ?", (encode(fact), disputed, number))
+                changed |= set(connection.execute("SELECT a, b FROM fact_pairs WHERE fact = ?", (number,)))
+    return changed
 
 
 def _can_contradict(connection: sqlite3.Connection, roster: str) -> bool:

@@ -34,6 +34,8 @@ class Resolved(msgspec.Struct):
     type: str
     roster: str | None
     parts: dict[str, bool]
+    told_of: set[tuple[str, str]]
+    """The pairs that the documents which tell it are about."""
     first_day: int | None
     last_day: int | None
     listed: bool
@@ -185,6 +187,7 @@ def _fact(live: Group, ghosts: Group) -> Resolved:
         type=type_,
         roster=roster_of(first.claim, first.pair),
         parts=parts,
+        told_of={one.pair for one in live if one.pair},
         first_day=min(span[0] for span in spans) if spans else None,
         last_day=max(span[1] for span in spans) if spans else None,
         listed=any(one.claim.complete for one in live),

@@ -13,7 +13,7 @@ APPLICATION_ID = 0x52454C41
 SCHEMA_VERSION = 1
 """Raised with every change of HISTORY that an older version of Relazione cannot read."""
 
-PROJECTION_VERSION = 7
+PROJECTION_VERSION = 8
 """Raised whenever facts are made differently: a record with another number is projected anew when it is opened for writing."""
 
 HISTORY = """
@@ -148,7 +148,15 @@ CREATE TABLE document_states (
     told_on   TEXT,                    -- EDTF: the document's own date, else its latest dated past event
     first_day INTEGER,                 -- what its dated claims cover
     last_day  INTEGER,
-    withdrawn INTEGER NOT NULL
+    withdrawn INTEGER NOT NULL,
+    title     TEXT NOT NULL,           -- from here on what lists of documents show, so that no text is read for them
+    date      TEXT,
+    origin    TEXT NOT NULL,
+    part_of   TEXT NOT NULL,
+    words     INTEGER NOT NULL,
+    versions  INTEGER NOT NULL,
+    unread    INTEGER NOT NULL,
+    kinds     TEXT NOT NULL            -- JSON: how many claims of each kind its latest reading makes
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE claim_blocks (
     claim    INTEGER PRIMARY KEY,
@@ -165,9 +173,16 @@ CREATE TABLE facts (
     roster TEXT,                       -- the list that this fact belongs to, where such lists can be complete
     fact   TEXT NOT NULL,              -- JSON
     spells TEXT NOT NULL,              -- JSON: when each claim tells that it holds
-    listed INTEGER NOT NULL            -- 1: a source gives it in a list that it calls complete
+    listed INTEGER NOT NULL,           -- 1: a source gives it in a list that it calls complete
+    realis TEXT NOT NULL,
+    disputed  INTEGER NOT NULL,        -- 1: its values, or other facts, contradict it
+    claims    INTEGER NOT NULL,
+    first_day INTEGER,                 -- as in fact_states
+    century   INTEGER                  -- in which it begins: 20 is 1901 to 2000; NULL: undated
 ) STRICT;
-CREATE INDEX facts_by_kind ON facts (kind);
+CREATE INDEX facts_by_kind ON facts (kind, realis, disputed, century);
+CREATE INDEX facts_by_type ON facts (kind, type);
+CREATE INDEX facts_by_day ON facts (first_day);
 CREATE INDEX facts_by_roster ON facts (roster) WHERE roster IS NOT NULL;
 CREATE TABLE fact_claims (
     claim INTEGER PRIMARY KEY,
@@ -193,6 +208,24 @@ CREATE TABLE fact_states (
 CREATE INDEX states_by_last_day ON fact_states (state, kind, realis, last_day, first_day, part, fact);
 CREATE INDEX states_by_type ON fact_states (state, kind, type, fact);
 CREATE INDEX states_of_fact ON fact_states (fact);
+CREATE TABLE fact_pairs (
+    a     TEXT NOT NULL,               -- the two states by code, in its order
+    b     TEXT NOT NULL,
+    fact  INTEGER NOT NULL,
+    PRIMARY KEY (a, b, fact)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX pairs_of_fact ON fact_pairs (fact);
+CREATE TABLE pair_lines (
+    a          TEXT NOT NULL,
+    b          TEXT NOT NULL,
+    facts      INTEGER NOT NULL,
+    claims     INTEGER NOT NULL,
+    documents  INTEGER NOT NULL,       -- about the two
+    disputed   INTEGER NOT NULL,
+    last_event INTEGER,                -- the fact that tells the latest dated event
+    last_day   INTEGER,                -- its first day
+    PRIMARY KEY (a, b)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE passages (
     number    INTEGER PRIMARY KEY,
     document  TEXT NOT NULL,
@@ -211,6 +244,8 @@ PROJECTED = (
     "fact_claims",
     "fact_redirects",
     "fact_states",
+    "fact_pairs",
+    "pair_lines",
     "passages",
     "fact_words",
     "passage_words",

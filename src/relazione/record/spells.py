@@ -29,7 +29,7 @@ FIELDS: dict[str, tuple[tuple[str, ...], str, str]] = {
 _CLOSED = {("mission", "closed"), ("mission", "planned"), ("membership", "former"), ("holding", "renounced")}
 
 
-class Spell(msgspec.Struct, frozen=True, omit_defaults=True):
+class Spell(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """When one claim tells that its thing holds. Dates are EDTF without a slash.
 
     `instant`: what has a date and no duration: `until` is the end of the date itself. `value`: the claim's kind, status

@@ -18,14 +18,15 @@ import msgspec
 
 from relazione.model.claims import Body, Claim
 from relazione.model.documents import Document, Unread
-from relazione.model.errors import RecordError, WrongUse
+from relazione.model.errors import LockedRecord, RecordError, WrongUse
 from relazione.model.record import Decision, Fact, Link, Verdict
 from relazione.record import datasets, history, judging, projection, schema
 from relazione.record import search as searching
-from relazione.record.counted import decisions_of
+from relazione.record.counted import chunks, decisions_of
 from relazione.record.datasets import DataColumn, DataFile
 from relazione.record.fingerprint import fingerprint
 from relazione.record.opening import connect, told, transaction
+from relazione.record.pairs import PairLine, lines
 from relazione.record.processes import is_gone, this_process
 from relazione.record.spells import Spell
 from relazione.record.summary import DocumentLine, Status, covers, declared_days, pairs, status
@@ -36,6 +37,7 @@ _fact = msgspec.json.Decoder(Fact)
 _document = msgspec.json.Decoder(Document)
 _unread = msgspec.json.Decoder(tuple[Unread, ...])
 _pair = msgspec.json.Decoder(tuple[str, str])
+_kinds = msgspec.json.Decoder(dict[str, int])
 _spells = msgspec.json.Decoder(tuple[Spell, ...])
 
 TOGETHER = 500
@@ -85,7 +87,14 @@ class Record:
                 projection.refresh(connection, left)
 
     def _catch_up_for_readers(self) -> None:
-        """Settle what a process that was killed left behind, where this one may write; what a living one is at is left to it."""
+        """Settle what a process that was killed left behind, where this one may write; what a living one is at is left to it.
+
+        Facts that another version made are made anew first: raises RecordError where this one may not write."""
+        with told(self.path):
+            row = self._connection.execute("SELECT value FROM settings WHERE key = 'projection'").fetchone()
+        if row is None or row[0] != str(schema.PROJECTION_VERSION):
+            self._made_anew()
+            return
         with told(self.path):
             writer = self._connection.execute("SELECT value FROM settings WHERE key = 'writer'").fetchone()
             if writer is None or not is_gone(writer[0]):
@@ -94,6 +103,17 @@ class Record:
                 return
         with suppress(RecordError):
             Record.open(self.path, patience=0.5).close()
+
+    def _made_anew(self) -> None:
+        try:
+            Record.open(self.path).close()
+        except LockedRecord:
+            raise
+        except RecordError as error:
+            raise RecordError(
+                f"{self.path}: its facts were made by another version of Relazione, and cannot be made anew here ({error}) "
+                "Copy the file to where you may write."
+            ) from error
 
     def close(self) -> None:
         """Close the file."""
@@ -235,35 +255,30 @@ class Record:
     def documents(self) -> list[DocumentLine]:
         """Every document, in the order in which they were added."""
         query = (
-            "SELECT d.id, v.head, s.told_on, s.first_day, s.last_day, s.withdrawn, r.unread, t.text, "
-            "(SELECT count(*) FROM versions WHERE document = d.id), "
-            "(SELECT count(*) FROM reading_claims WHERE reading = s.reading) "
-            "FROM documents d JOIN document_states s ON s.document = d.id JOIN versions v ON v.number = s.version "
-            "JOIN readings r ON r.number = s.reading JOIN texts t ON t.number = v.text ORDER BY d.number"
+            "SELECT d.id, s.title, s.pair, s.date, s.told_on, s.versions, s.kinds, s.unread, s.withdrawn, s.first_day, s.last_day, "
+            "s.origin, s.words, s.part_of FROM documents d JOIN document_states s ON s.document = d.id ORDER BY d.number"
         )
-        found = []
         with told(self.path):
             declared = declared_days(self._connection)
-            for id_, head, told_on, first, last, withdrawn, unread, text, versions, claims in self._connection.execute(query):
-                document = _document.decode(head)
-                found.append(
-                    DocumentLine(
-                        id=id_,
-                        title=document.title,
-                        pair=document.pair,
-                        date=document.date,
-                        told_on=told_on,
-                        versions=versions,
-                        claims=claims,
-                        unread=len(_unread.decode(unread)),
-                        withdrawn=bool(withdrawn),
-                        covers=covers(*declared.get(id_, (first, last))),
-                        origin=document.origin,
-                        words=len(text.split()),
-                        part_of=document.part_of,
-                    )
-                )
-        return found
+            rows = self._connection.execute(query).fetchall()
+        return [
+            DocumentLine(
+                id=id_,
+                title=title,
+                pair=_pair.decode(pair) if pair else None,
+                date=date,
+                told_on=told_on,
+                versions=versions,
+                claims=sum(_kinds.decode(kinds).values()),
+                unread=unread,
+                withdrawn=bool(withdrawn),
+                covers=covers(*declared.get(id_, (first, last))),
+                origin=origin,
+                words=words,
+                part_of=part_of,
+            )
+            for id_, title, pair, date, told_on, versions, kinds, unread, withdrawn, first, last, origin, words, part_of in rows
+        ]
 
     def document(self, id: str) -> Document:
         """The latest version of a document, with its text. Raises WrongUse if there is none, naming those that are near."""
@@ -450,6 +465,31 @@ class Record:
         """The pairs of states that documents are about, those with most documents first."""
         with told(self.path):
             return [pair for pair, _ in sorted(pairs(self._connection).items(), key=lambda item: (-item[1], item[0]))]
+
+    def pair_lines(self, state: str | None = None) -> list[PairLine]:
+        """Every pair of states of which anything is told (of a state: those with it), with its counts and its last event."""
+        with told(self.path):
+            return lines(self._connection, state)
+
+    def titles(self, ids: Iterable[str]) -> dict[str, str]:
+        """The titles of these documents."""
+        found: dict[str, str] = {}
+        with told(self.path):
+            for part in chunks(sorted(set(ids))):
+                marks = ", ".join("?" * len(part))
+                query = f"SELECT document, title FROM document_states WHERE document IN ({marks})"
+                found.update(self._connection.execute(query, part))
+        return found
+
+    def numbered(self, numbers: Iterable[int]) -> dict[int, Fact]:
+        """Facts by their numbers in the record, as other answers of it give them."""
+        found: dict[int, Fact] = {}
+        with told(self.path):
+            for part in chunks(sorted(set(numbers))):
+                marks = ", ".join("?" * len(part))
+                rows = self._connection.execute(f"SELECT number, fact FROM facts WHERE number IN ({marks})", part)
+                found.update((number, _fact.decode(fact)) for number, fact in rows)
+        return found
 
     def status(self) -> Status:
         """Documents, claims and facts by kind, coverage and versions."""

@@ -13,6 +13,9 @@ from relazione.model.dates import bounds, iso_day
 from relazione.record import datasets, schema
 
 
+_kinds = msgspec.json.Decoder(dict[str, int])
+
+
 class DocumentLine(msgspec.Struct, frozen=True):
     """One document in the record."""
 
@@ -82,11 +85,9 @@ def declared_days(connection: sqlite3.Connection) -> dict[str, tuple[int | None,
 
 def status(connection: sqlite3.Connection, path: str, size: int) -> Status:
     """Documents, claims and facts by kind, coverage and versions."""
-    claims = counts(
-        connection,
-        "SELECT c.kind, count(*) FROM document_states s JOIN reading_claims rc ON rc.reading = s.reading "
-        "JOIN claims c ON c.number = rc.claim WHERE s.withdrawn = 0 GROUP BY c.kind",
-    )
+    claims: Counter[str] = Counter()
+    for (kinds,) in connection.execute("SELECT kinds FROM document_states WHERE withdrawn = 0"):
+        claims.update(_kinds.decode(kinds))
     facts = counts(connection, "SELECT kind, count(*) FROM facts GROUP BY kind")
 
     def one(query: str) -> int:
@@ -107,12 +108,9 @@ def status(connection: sqlite3.Connection, path: str, size: int) -> Status:
         versions=one("SELECT count(*) FROM versions"),
         claims=sum(claims.values()),
         facts=sum(facts.values()),
-        claims_by_kind=claims,
+        claims_by_kind=dict(sorted(claims.items())),
         facts_by_kind=facts,
-        conflicts=one(
-            "SELECT count(*) FROM facts WHERE json_extract(fact, '$.conflicts') IS NOT NULL "
-            "OR json_extract(fact, '$.against') IS NOT NULL"
-        ),
+        conflicts=one("SELECT count(*) FROM facts WHERE disputed"),
         decisions=one("SELECT count(*) FROM decisions"),
         links=one("SELECT count(*) FROM links"),
         pairs=tuple(sorted(pairs(connection))),
