@@ -240,7 +240,8 @@ class Selection:
     def is_covered(self) -> bool:
         """Whether the day lies within what dated claims about the two speak of: documents about the pair, else facts of both."""
         first, last = self._connection.execute(
-            "SELECT min(first_day), max(last_day) FROM document_states WHERE pair IN (?, ?) AND withdrawn = 0", orders(self.a, self.b)
+            "SELECT min(first_day), max(last_day) FROM document_states WHERE pair IN (?, ?) AND withdrawn = 0",
+            orders(self.a, self.b),
         ).fetchone()
         if first is not None:
             return bool(first <= self.day <= last)

@@ -86,7 +86,13 @@ def _stance(selection: _OfPair, pair: Pair, facts: int) -> Stance:
     missions = while_at_war(selection.missions) if is_war else selection.missions
     relations = relations_on(selection, told, war, missions)
     embassies = tuple(
-        sorted({str(held.shown["sender"]["state"]) for held, _ in missions if _is_embassy(held) and held.shown["sender"].get("state")})
+        sorted(
+            {
+                str(held.shown["sender"]["state"])
+                for held, _ in missions
+                if _is_embassy(held) and held.shown["sender"].get("state")
+            }
+        )
     )
     word: Word = "mentioned"
     if relations.status == "severed":

@@ -216,8 +216,8 @@ def _insert(connection: sqlite3.Connection, facts: Sequence[Resolved]) -> set[pa
                 one.fact.realis,
                 int(bool(one.fact.conflicts or one.fact.against)),
                 len(one.fact.claims),
-                one.first_day,
-                century_of(one.first_day),
+                dated(one),
+                century_of(dated(one)),
             )
             for one in facts
         ),
@@ -242,6 +242,11 @@ def _insert(connection: sqlite3.Connection, facts: Sequence[Resolved]) -> set[pa
         ((first[one.fact.id], one.fact.label, body_of(one.fact)) for one in facts),
     )
     return pairs.insert(connection, ((first[one.fact.id], pairs.pairs_in(one.parts, one.told_of)) for one in facts))
+
+
+def dated(one: Resolved) -> int | None:
+    """The first day on which a fact whose date is told may have begun; None where it is only told as of a document's present."""
+    return one.first_day if one.fact.start or one.fact.end else None
 
 
 def century_of(day: int | None) -> int | None:

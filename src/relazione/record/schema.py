@@ -177,7 +177,7 @@ CREATE TABLE facts (
     realis TEXT NOT NULL,
     disputed  INTEGER NOT NULL,        -- 1: its values, or other facts, contradict it
     claims    INTEGER NOT NULL,
-    first_day INTEGER,                 -- as in fact_states
+    first_day INTEGER,                 -- as in fact_states; NULL: no date of its own is told
     century   INTEGER                  -- in which it begins: 20 is 1901 to 2000; NULL: undated
 ) STRICT;
 CREATE INDEX facts_by_kind ON facts (kind, realis, disputed, century);
