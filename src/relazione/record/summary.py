@@ -12,7 +12,6 @@ from msgspec import Meta
 from relazione.model.dates import bounds, iso_day
 from relazione.record import datasets, schema
 
-
 _kinds = msgspec.json.Decoder(dict[str, int])
 
 
