@@ -2,7 +2,7 @@
 
     python benchmarks/corpus.py [FOLDER] [--part N] [--rounds 3]        FOLDER: ../shared/corpus beside the checkout
 
-The bare model gets all chunks of all documents, ready cut, as one stream in batches of 32, in a process of its own; `relazione read`
+The bare model gets all chunks of all documents, ready cut, as one stream in batches of 128, its quickest, in a process of its own; `relazione read`
 is the whole command with one process: start, opening, coding, record. Both take turns; user and system time of the process and its
 children count, the loading of the model in both. `--part N` takes every N-th file. Prints one line of JSON; nothing is measured
 where the folder is missing.

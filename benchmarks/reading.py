@@ -2,7 +2,7 @@
 
     python benchmarks/reading.py [--rounds 7] TEXT...
 
-Both are fed the same way: the chunks of a document (paragraphs, items, cells) in batches of 32. The bare model gets chunks that were
+Both are fed the same way: the chunks of a document (paragraphs, items, cells) in batches of as many. The bare model gets chunks that were
 cut before; reading starts from the file. Loading the model and the tables is left out (a first round that is not counted). Rounds
 alternate, and CPU seconds are taken, so that what else the machine does weighs on both. Prints one line of JSON.
 """
@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from relazione.coding.coder import code
-from relazione.coding.language_model import BATCH, language_model
+from relazione.coding.language_model import BATCH, plain_model
 from relazione.coding.text import chunks
 from relazione.model.errors import RelazioneError
 from relazione.sources.read import read_document
@@ -30,7 +30,7 @@ def measure(paths: list[Path], rounds: int) -> dict[str, float]:
     paths = [path for path in paths if _is_read(path)]
     documents = [read_document(path) for path in paths]
     cut = [[chunk.text for chunk in chunks(document)] for document in documents]
-    model = language_model()
+    model = plain_model()
 
     def bare() -> None:
         for texts in cut:

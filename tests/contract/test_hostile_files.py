@@ -368,9 +368,9 @@ def test_a_batch_for_the_language_model_is_bounded_in_letters(monkeypatch: pytes
             return texts
 
     monkeypatch.setattr(language_model, "language_model", Model)
-    texts = ["(" * 6000] * 9 + ["short"] * 70
+    texts = ["(" * 6000] * 9 + ["short"] * 300
     assert list(language_model.parse(texts)) == texts  # type: ignore[comparison-overlap]
-    assert all(len(batch) <= 32 and sum(map(len, batch)) <= language_model.MOST_LETTERS for batch in batches)
+    assert all(len(batch) <= language_model.BATCH and sum(map(len, batch)) <= language_model.MOST_LETTERS for batch in batches)
 
 
 def deep_pdf(files: ModuleType, kind: str) -> bytes:

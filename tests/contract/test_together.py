@@ -53,16 +53,17 @@ def test_a_text_that_the_model_cannot_parse_costs_no_other(example_path: Path, m
     assert [isinstance(one, coder.Coded) for one in found] == [True, False, True]
 
 
-def test_the_remembered_parts_answer_as_the_model_does(example_path: Path) -> None:
+def test_the_quick_parts_answer_as_the_model_does(example_path: Path) -> None:
     from relazione.coding.language_model import language_model, plain_model
     from relazione.coding.text import chunks
 
     texts = [chunk.text for document in documents(example_path) for chunk in chunks(document)] + [
         " ",
+        "",
         "It's   all y'all gon na get.",
     ]
-    columns = ["ORTH", "TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD", "ENT_TYPE", "SENT_START"]
+    columns = ["ORTH", "TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD", "ENT_TYPE", "ENT_IOB", "SENT_START"]
     told = [doc.to_array(columns).tolist() for doc in plain_model().pipe(texts)]
-    assert "relazione_remembered" in language_model().pipe_names
+    assert {"relazione_parser", "relazione_remembered", "relazione_ner"} <= set(language_model().pipe_names)
     for _ in range(2):  # the second time from memory
         assert [doc.to_array(columns).tolist() for doc in language_model().pipe(texts)] == told
