@@ -311,7 +311,10 @@ def test_what_a_clause_tells(text: str, pair: str, wanted: str) -> None:
 
 @pytest.mark.model
 def test_bodies_that_no_table_knows() -> None:
-    text = "Both countries are part of the Andean River Bank. Peru and Bolivia co-chair the High Plateau Forum."
+    text = (
+        "Both countries are part of the Andean River Bank. Peru and Bolivia co-chair the High Plateau Forum. Both are members of the "
+        "Convention for the Protection of Wild Birds of the High Lakes."
+    )
     drafts = read_memberships(parse_document(document_from_text(text, pair=("PER", "BOL"))))
     found = {(d.body.member.state, d.body.organisation, d.body.status) for d in drafts if isinstance(d.body, Membership)}
     assert found == {
@@ -319,6 +322,8 @@ def test_bodies_that_no_table_knows() -> None:
         ("BOL", "Andean River Bank", "member"),
         ("PER", "High Plateau Forum", "co-chair"),
         ("BOL", "High Plateau Forum", "co-chair"),
+        ("PER", "Convention for the Protection of Wild Birds of the High Lakes", "member"),
+        ("BOL", "Convention for the Protection of Wild Birds of the High Lakes", "member"),
     }
 
 

@@ -60,6 +60,18 @@ CASES = [
         "USA Niš consulate closed 1852-08-31/1898-08-12",
     ),
     ("Serbia took part in the following fairs: Niš (1880), Subotica (1890).", "USA SRB", ""),
+    (
+        "A Consulate was opened in Split in 1828. It closed in 1941. Dependent posts were:\n\n- Zadar (Consular Agency 1863-97; 1899-1917. Consulate 1917-21)\n- Šibenik (Consular Agency 1866-70; 1896-99)",
+        "USA HRV",
+        "USA Split consulate closed 1828/1941;USA Split consulate closed /1941;USA Zadar other closed 1863/1897;USA Zadar other closed 1899/1917;USA Zadar consulate closed 1917/1921;"
+        "USA Šibenik other closed 1866/1870;USA Šibenik other closed 1896/1899",
+    ),
+    (
+        "=== The first U.S. Consulates established in Norway were at Christiania (Oslo since 1925) and Christiansand in 1809. ===\n\nThe post at Christiania became a Consulate General in 1900. The post at Christiansand closed in 1821.",
+        "USA NOR",
+        "USA Christiania consulate closed 1809/1900;USA Christiania consulate closed /1900;USA Christiania consulate-general open 1900/;"
+        "USA Christiansand consulate closed 1809/1821;USA Christiansand consulate closed /1821",
+    ),
 ]
 
 

@@ -352,6 +352,27 @@ CASES = [
         "USA SRB",
         "USA Belgrade legation unknown 1882/;USA Athens accredited-non-resident unknown",
     ),
+    (
+        "Italy has an embassy in Athens and four honorary consulates in Corinth, Rhodes, Sparta and Volos.",
+        "ITA GRC",
+        "ITA Athens embassy open;ITA Corinth honorary-consulate open;ITA Rhodes honorary-consulate open;"
+        "ITA Sparta honorary-consulate open;ITA Volos honorary-consulate open",
+    ),
+    (
+        "Japan has an embassy in Mexico City and a consulate-general in León.",
+        "JPN MEX",
+        "JPN Mexico City embassy open;JPN León consulate-general open",
+    ),
+    (
+        "Greece has an embassy in Rome and consulates in Livorno and Bari.",
+        "GRC ITA",
+        "GRC Rome embassy open;GRC Livorno consulate open;GRC Bari consulate open",
+    ),
+    (
+        "Jane Roe opened the American Legation near the Government of Norway in London on 2 August 1940.",
+        "USA NOR",
+        "USA London legation unknown 1940-08-02/",
+    ),
 ]
 
 

@@ -18,7 +18,7 @@ from relazione.model.dates import is_edtf, sides
 from relazione.model.documents import Document, Unread
 from relazione.model.identity import Draft, number_claims
 
-CODER_VERSION = "4"
+CODER_VERSION = "5"
 """Raised whenever the same text may yield other claims."""
 
 _SPELLS = (("opened", "closed"), ("since", "until"), ("signed", "ended"), ("in_force", "ended"))

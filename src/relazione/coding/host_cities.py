@@ -19,7 +19,7 @@ from relazione.coding.mission_words import find_nouns
 from relazione.model.errors import UnknownState
 from relazione.reference.folding import fold
 from relazione.reference.places import Place, find_place, find_places
-from relazione.reference.polities import find_state
+from relazione.reference.polities import State, find_state
 from relazione.reference.tables import rows
 
 _ENDONYMS = Path(__file__).parent / "data" / "endonyms.tsv"
@@ -45,7 +45,7 @@ _OWN_CAPITAL = re.compile(r"(?:in|at) (?:the|its|their) (?:[A-Z]\w+ )?capital\b(
 _COUNTRY_AFTER = re.compile(
     r" ?\(([^()]{2,60})\)|, (?:the )?(?=[A-Z])|,? in (?:the |then |neighbou?ring |nearby |present-day )*(?=[A-Z])"
 )
-_REMARK = re.compile(r"[A-Za-z]{2,15}(?:[ -][A-Za-z]{2,15}){0,2}")
+_REMARK = re.compile(r"[A-Za-z]{2,15}(?:[ -][A-Za-z]{2,15}){0,2}(?: (?:since|until|from|after|in) \d{4})?")
 _GOES_ON = re.compile(r"\s*(?:[,;.]|(?:and|or|as well as)\b|$)")
 _MODERN = re.compile(r" ?\(((?:now|today|present-day|modern|currently)(?: called)? )?([A-ZÀ-Ž][^()\d,;]{2,30})\)")
 _MORE = re.compile(r"(?:,? (?:in|at) (?:the )?| ?\((?:in )?|(?:,? as follows)?: ?(?:in )?)")
@@ -150,11 +150,17 @@ def state_named(text: str, pair: tuple[str, str]) -> str | None:
     except UnknownState:
         state = None
     if state is not None:
-        city = city_of(text, pair)
-        is_city = city is not None and city.country == state.code
-        return None if is_city and fold(state.name) != fold(text) else state.code
+        return None if fold(state.name) != fold(text) and _means_place(text, state, pair) else state.code
     polity = polity_of(text, None, pair)
     return state_of(polity, pair) if polity and find_place(text, pair) is None else None
+
+
+def _means_place(text: str, state: State, pair: tuple[str, str]) -> bool:
+    """Whether a name by which a state could be meant is that of a place as well, and of no state of today: "Genoa", "Rhodes", "Corinth"."""
+    city, then = city_of(text, pair), polity_of(text, None, pair)
+    if city is not None and (city.country == state.code or then is None):
+        return True
+    return then != state.polity and find_place(text, pair) is not None
 
 
 def city_of(name: str, pair: tuple[str, str], state: str | None = None) -> Place | None:

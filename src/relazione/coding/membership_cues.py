@@ -50,7 +50,7 @@ _BODY = (
 _SMALL = re.compile(r"\bnon-?aligned (?:movement|countries)\b")
 """Names of bodies that are also written small."""
 _STRANGER = re.compile(
-    rf"\b(?:[A-Z][\w'-]+ ){{1,5}}{_BODY}\b(?: (?:of|for|on)(?: the)?(?: [A-Z][\w'-]+){{1,4}})?|\b{_BODY}(?: (?:of|for|on)(?: the)?(?: [A-Z][\w'-]+){{1,5}}(?: and(?: the)?(?: [A-Z][\w'-]+){{1,3}})?)"
+    rf"\b(?:[A-Z][\w'-]+ ){{1,5}}{_BODY}\b(?: (?:of|for|on)(?: the)?(?: [A-Z][\w'-]+){{1,4}})?|\b{_BODY}(?: (?:of|for|on|against)(?: the)?(?: [A-Z][\w'-]+){{1,5}}(?: (?:of|in)(?: the)?(?: [A-Z][\w'-]+){{1,5}}){{0,2}}(?: and(?: the)?(?: [A-Z][\w'-]+){{1,3}})?)"
 )
 _UNION_OF_STATES = re.compile(r"(?!.*\b(?:International|World|Inter)).*\bFederation\b")
 """A "Federation of ..." is a state of its own more often than a body of states: what no table knows under that name is left out."""

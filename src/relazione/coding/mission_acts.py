@@ -46,6 +46,8 @@ _BOUNDARY = re.compile(r";|\bwhile\b|\bwhereas\b|, and (?=[A-Z])|\bbut\b|, altho
 _HAVING_ENDS = re.compile(
     r";|\bwhile\b|\bwhereas\b|\bbut\b|,? and (?:has|have|is|was|are|were|the \w+ \w+ of)\b|\bthrough its\b|\bfrom its\b"
 )
+_BRACKET = re.compile(r"\([A-Z][\w' -]{2,20} (?:since|until|from|after) $")
+"""Before a date in a remark on the city's name: "(Oslo since 1925)"."""
 _PERFECT = re.compile(r"\b(?:has|have) $")
 _OF_A_THING = re.compile(
     r"\b(?:belonging to|outside|near|around|behind|opposite|(?:members?|staff|employees?|officers?|vehicles?|guards?) (?:of|at|from)|attack(?:ed)? on|raid on|raided|"
@@ -300,7 +302,9 @@ class _Reading:
         """The date of an act and where it ends: the nearest after it in its clause, else the last before it."""
         stop = self.acts[i + 1].start if i + 1 < len(self.acts) else self.stretch.end
         start = self.acts[i - 1].end if i else self.stretch.start
-        usable = [d for d in self.dates if d.edtf]
+        usable = [
+            d for d in self.dates if d.edtf and not _BRACKET.search(self.text, max(self.stretch.start, d.start - 30), d.start)
+        ]
         after = [d for d in usable if act.end <= d.start < stop and d.start - act.end < 110]
         after = [d for d in after if ";" not in self.text[act.end : d.start]]
         before = [d for d in usable if start <= d.start and d.end <= act.start]

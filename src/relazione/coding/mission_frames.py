@@ -32,6 +32,10 @@ _MAINTAINED = re.compile(
 )
 _ONE_OF = re.compile(r"[^.;]{0,120}?,? (?:one|two|three) (?:of (?:them|which|these) )?(?:is|are) (?:\w+ed )?(?=(?:in|at) )")
 _QUOTED = re.compile(r' ?["“][^"”]{3,50}["”]')
+_NEAR_GOVERNMENT = re.compile(
+    r" (?:[Nn]ear|to|with) the (?:[A-Z]\w+ )?[Gg]overnment(?:s)?(?:[ -]in[ -][Ee]xile)?(?: of(?: the)? [A-Z][\w-]+(?: [A-Z][\w-]+)?)?(?:[ -]in[ -][Ee]xile)?(?= (?:in|at) )"
+)
+"""A mission to a government that had fled: what stands between the noun and the city."""
 _AHEAD = re.compile(
     r"\b(?:[Ii]n|[Aa]t) (?P<city>[A-ZÀ-ÖØ-ÞĀ-Žİ][^,;.()]{2,40}?)(?:, |,? there (?:is|are|was|were)(?: also)? (?:an? )?)$"
 )
@@ -55,7 +59,7 @@ def find_seats(stretch: Stretch, noun: MissionNoun, pair: tuple[str, str]) -> tu
     text, end = stretch.parsed.text, stretch.end
     at = noun.end
     native = ""
-    if to_body := _TO_BODY.match(text, at, end):
+    if to_body := _TO_BODY.match(text, at, end) or _NEAR_GOVERNMENT.match(text, at, end):
         at = to_body.end()
     if noun.plural and (both := _OF_BOTH.match(text, at, end)):
         at = both.end()
@@ -83,8 +87,11 @@ def find_seats(stretch: Stretch, noun: MissionNoun, pair: tuple[str, str]) -> tu
     if quoted := _QUOTED.match(text, at, end):
         at = quoted.end()
     later = _LATER.match(text, at, end) or _MAINTAINED.match(text, at, end) or _ONE_OF.match(text, at, end)
-    if later and (hosts := find_hosts(text, later.end(), end, pair)) and hosts.cities:
-        return hosts, hosts.end, native
+    if later and (hosts := find_hosts(text, later.end(), end, pair)):
+        if not hosts.cities and (more := _LATER.match(text, hosts.end, end)) and more[0].strip():
+            hosts = find_hosts(text, more.end(), end, pair) or hosts  # "established in X were at A and B"
+        if hosts.cities:
+            return hosts, hosts.end, native
     host = _GUEST.match(text, noun.end, end) or (_GUEST.match(text, later.end() - 1, end) if later else None)
     if noun.kind == "other" and host:
         for other in find_nouns(text, host.end(), end)[:1]:

@@ -14,7 +14,7 @@ from relazione.coding.linking import actor_of_state
 from relazione.coding.mission_frames import owner_before
 from relazione.coding.mission_story import Row
 from relazione.coding.mission_words import MissionNoun, find_nouns
-from relazione.coding.parsed import ParsedDocument
+from relazione.coding.parsed import ParsedChunk, ParsedDocument
 from relazione.coding.stretches import Stretch
 from relazione.model.claims import Actor
 from relazione.model.dates import When
@@ -27,6 +27,9 @@ _TITLE = re.compile(rf"({_NAME}){_OTHER_NAMES}[.,]?")
 _YEARS = re.compile(r"\b(1[5-9]\d\d|20\d\d)(?: ?(?:[-–]|to) ?(1[5-9]\d\d|20\d\d|\d\d(?!\d)|current|present|today|date))?\b")
 _REST = re.compile(
     r"(?: ?\([^()]*\d{4}[^()]*\)| ?[,:]? ?(?:which |that )?(?:was |were )?(?:opened|established|closed|from|in|on)?\b ?(?:in |on |from )?[^()]*\b\d{4}[^()]*(?:\([^()]*\))?| \d{4}(?:[-–]\d{2,4})?)\W*"
+)
+_POSTS = re.compile(
+    r"\b(?:[Dd]ependent|[Ss]ubordinate|[Oo]ther|[Ff]urther|[Cc]onsular)(?: consular)? posts\b[^.;:]{0,60}:(?:\s|$)"
 )
 _FIRST_DATE = re.compile(
     rf"(?:(?P<city>{_NAME}){_OTHER_NAMES}(?: and (?P<second>{_NAME}){_OTHER_NAMES.replace('alt', 'alt2')})?)?[\s.:,–—-]{{0,4}}"
@@ -56,6 +59,7 @@ class Registers:
         self.parsed = parsed
         self.pair = parsed.pair.codes()
         self.open: Register | None = None
+        self._last: ParsedChunk | None = None  # the list's entry that was read last
 
     def read(self, stretch: Stretch, usual: tuple[Actor, ...]) -> tuple[list[Row], bool]:
         """The posts that a stretch lists, and whether it does nothing else."""
@@ -66,6 +70,10 @@ class Registers:
             at = stretch.start
         if at < 0 or self.open is None:
             return [], False
+        if stretch.parsed.chunk.block.kind in ("item", "row") and at == stretch.start:
+            if stretch.start > 0 and self._last is stretch.parsed:
+                return [], True  # an entry is read as a whole, however the model cut it into sentences
+            self._last = stretch.parsed
         rows = self._entries(stretch, at, self.open, usual)
         return rows, bool(rows) or at >= stretch.end
 
@@ -85,7 +93,11 @@ class Registers:
         ]
         plural = [n for n in nouns if n.plural]
         if not plural:
-            return -1
+            posts = _POSTS.search(text, stretch.start, stretch.end)
+            if posts is None:
+                return -1
+            self.open = Register("consulate", None, stretch.section, stretch.number)
+            return posts.end()
         if not (stretch.heading or re.search(r"list of|following|below|other|additional|further", stretch.text, re.IGNORECASE)):
             return -1
         noun = plural[0]
@@ -100,8 +112,9 @@ class Registers:
 
     def _entries(self, stretch: Stretch, at: int, register: Register, usual: tuple[Actor, ...]) -> list[Row]:
         text = stretch.parsed.text
+        whole = len(text) if self._last is stretch.parsed else stretch.end
         rows: list[Row] = []
-        for piece in re.finditer(r"(?:[^;()]|\([^()]*\))+", text[at : stretch.end]):
+        for piece in re.finditer(r"(?:[^;()]|\([^()]*\))+", text[at:whole]):
             start, end = at + piece.start(), at + piece.end()
             entry = _ENTRY.match(text, start, end)
             if entry is None or len(piece[0].split()) > _MOST_WORDS or not _REST.match(entry["rest"]):

@@ -155,8 +155,12 @@ class _Reader:
         near = [r for r in self.rows if r.stretch.section == stretch.section and stretch.number - r.stretch.number <= 2]
         if not near:
             return None
-        last = next((r for r in reversed(near) if r.strong), near[-1])
         found = _IT.search(stretch.text)
+        if found and found.start(1) == 0 and (city := self._city_of_post(stretch, stretch.start + found.end(1))):
+            near = [r for r in self.rows if r.stretch.section == stretch.section and r.city == city]
+        if not near:
+            return None
+        last = next((r for r in reversed(near) if r.strong), near[-1])
         if found is None or (found.start(1) > 0 and stretch.number == last.stretch.number):
             return None
         at = stretch.start + found.start(1)
@@ -165,6 +169,11 @@ class _Reader:
         one.kind = last.kind
         one.row = last
         return one
+
+    def _city_of_post(self, stretch: Stretch, at: int) -> str:
+        """The city of "The post at A"; "" where no city follows."""
+        hosts = find_hosts(stretch.parsed.text, at + 1, stretch.end, self.pair)
+        return hosts.cities[0].name if hosts and len(hosts.cities) == 1 and hosts.start == at + 1 else ""
 
     def _rows(self, stretch: Stretch, one: Told) -> None:
         kind = one.kind or one.noun.kind
