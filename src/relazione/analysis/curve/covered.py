@@ -1,0 +1,41 @@
+"""The curve: when the sources speak of the two at all.
+
+What any source tells of both with a date covers its time. Between two such times the sources are taken to go on speaking of them if they
+lie at most `silence` years apart: an article that tells of 1718 and then of 1856 says nothing of the years between, not that they were quiet.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from relazione.record.schema import OPEN_DAY
+
+Days = tuple[int, int]
+_YEAR = 365.2425
+_OF_BOTH = (
+    "SELECT s.first_day, s.last_day FROM fact_states s CROSS JOIN fact_states t WHERE s.state = ? AND s.kind = ? "
+    "AND s.realis = 'fact' AND s.first_day IS NOT NULL AND t.state = ? AND t.kind = s.kind AND t.fact = s.fact"
+)
+_KINDS = ("event", "agreement", "mission", "holding", "measure", "tenure")
+"""Kinds that tell something of two states; a membership is of one, and an organisation."""
+
+
+def covered(connection: sqlite3.Connection, a: str, b: str, today: int, silence: float) -> list[Days]:
+    """The stretches of days of which the sources about the two speak, in order."""
+    told: set[Days] = set()
+    for kind in _KINDS:
+        told.update(connection.execute(_OF_BOTH, (a, kind, b)))
+    # Of what is open only the beginning is told.
+    spans = ((first, first if last >= OPEN_DAY else last) for first, last in told)
+    return joined([(first, min(last, today)) for first, last in spans if first <= min(last, today)], silence)
+
+
+def joined(told: list[Days], silence: float) -> list[Days]:
+    """Stretches of days, those joined that lie at most so many years apart."""
+    found: list[Days] = []
+    for first, last in sorted(told):
+        if found and first - found[-1][1] <= silence * _YEAR:
+            found[-1] = (found[-1][0], max(found[-1][1], last))
+        else:
+            found.append((first, last))
+    return found

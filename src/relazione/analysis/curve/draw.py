@@ -1,0 +1,133 @@
+"""The curve: from the record to the answer."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from relazione.analysis.curve.acts import Weighed, acts
+from relazione.analysis.curve.answer import Act, Base, By, Curve, Point
+from relazione.analysis.curve.base import base
+from relazione.analysis.curve.covered import Days, covered
+from relazione.analysis.curve.levels import Levels
+from relazione.analysis.curve.spans import first_day, period_of, period_text
+from relazione.analysis.curve.weights import HALF_LIFE, REALIS, SILENCE
+from relazione.model.dates import bounds, parse_day
+from relazione.model.errors import SameState, UnknownState, WrongUse
+from relazione.record.store import Record
+from relazione.reference.ontology import ONTOLOGY_VERSION
+
+
+def curve(
+    record: Record,
+    a: str,
+    b: str,
+    by: By = "year",
+    start: str | None = None,
+    end: str | None = None,
+    half_life: float = HALF_LIFE,
+    silence: float = SILENCE,
+    today: str | None = None,
+) -> Curve:
+    """Cooperation and conflict of the states with the codes `a` and `b`.
+
+    `start` and `end` (a day, month or year) choose the periods shown; what is over by `start` still counts in them as far as it has not
+    decayed. `half_life` and `silence` in years. `today` is the present day, for tests. Raises ImpossibleDate, UnknownState, SameState;
+    WrongUse for a half-life below 0, or a `start` after the `end`.
+    """
+    _check(a, b, start, end, half_life, silence)
+    now = parse_day(today or datetime.now(UTC).date().isoformat())
+    with record.reading() as connection:
+        weighed, left_out = acts(connection, a, b, now)
+        stretches = covered(connection, a, b, now, silence)
+        first, last = _range(weighed, stretches, by, now)
+        shown = _shown(first, last, by, start, end)
+        points: tuple[Point, ...] = ()
+        if shown and first is not None and last is not None:
+            standing = base(connection, a, b, by, *shown)
+            points = _points(weighed, stretches, by, (min(first, shown[0]), shown), half_life, standing)
+    return Curve(
+        pair=(a, b),
+        by=by,
+        start=points[0].period if points else None,
+        end=points[-1].period if points else None,
+        half_life=half_life,
+        silence=silence,
+        ontology=ONTOLOGY_VERSION,
+        realis=dict(REALIS),
+        points=points,
+        acts=_within(weighed, by, shown) if shown else (),
+        left_out=left_out,
+    )
+
+
+def _check(a: str, b: str, start: str | None, end: str | None, half_life: float, silence: float) -> None:
+    from relazione.reference.polities import states
+
+    for code in (a, b):
+        if code not in states():
+            raise UnknownState(code)
+    if a == b:
+        raise SameState(states()[a].name)
+    if not (0 <= half_life < 10_000 and 0 <= silence < 10_000):
+        raise WrongUse("the half-life and the silence are numbers of years, 0 or more")
+    if start and end and parse_day(start) > parse_day(end):
+        raise WrongUse(f"the curve cannot begin in {start} and end in {end}")
+
+
+def _range(weighed: list[Weighed], stretches: list[Days], by: By, now: int) -> tuple[int | None, int | None]:
+    """The first and last period of which anything is told."""
+    days = [*((one.span.start, min(one.span.end, now)) for one in weighed), *stretches]
+    if not days:
+        return None, None
+    return period_of(min(first for first, _ in days), by), period_of(max(last for _, last in days), by)
+
+
+def _shown(first: int | None, last: int | None, by: By, start: str | None, end: str | None) -> tuple[int, int] | None:
+    """The periods asked for, within those of which anything is told."""
+    if first is None or last is None:
+        return None
+    low = max(first, period_of(parse_day(start), by)) if start else first
+    high = min(last, period_of(bounds(end.strip()).end_latest or 0, by)) if end else last
+    return (low, high) if low <= high else None
+
+
+def _within(weighed: list[Weighed], by: By, shown: tuple[int, int]) -> tuple[Act, ...]:
+    """The acts whose time lies at least in part in the periods shown."""
+    low, after = first_day(shown[0], by), first_day(shown[1] + 1, by)
+    return tuple(one.act for one in weighed if one.span.start < after and one.span.end >= low)
+
+
+def _points(
+    weighed: list[Weighed],
+    stretches: list[Days],
+    by: By,
+    periods: tuple[int, tuple[int, int]],
+    half_life: float,
+    standing: list[Base],
+) -> tuple[Point, ...]:
+    first, (low, high) = periods
+    levels = Levels(((one.act.score, one.span) for one in weighed), by, first, high, half_life)
+    told = {period for a, b in stretches for period in range(max(low, period_of(a, by)), min(high, period_of(b, by)) + 1)}
+    found = []
+    for period in range(low, high + 1):
+        at = period - first
+        there = [weighed[place].act for place in levels.there[at]]
+        if len(there) > 1:
+            there.sort(key=lambda act: (-abs(act.score), act.label, act.fact))
+        cooperation = conflict = net = None
+        if there or period in told:
+            cooperation, conflict = round(levels.cooperation[at], 4), round(levels.conflict[at], 4)
+            net = round(cooperation + conflict, 4)
+        found.append(
+            Point(
+                period=period_text(period, by),
+                cooperation=cooperation,
+                conflict=conflict,
+                net=net,
+                cooperative=sum(act.score > 0 for act in there),
+                hostile=sum(act.score < 0 for act in there),
+                facts=tuple(act.fact for act in there),
+                base=standing[period - low],
+            )
+        )
+    return tuple(found)
