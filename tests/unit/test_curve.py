@@ -117,7 +117,7 @@ def test_on_one_side_is_no_conflict_of_theirs(record: Record) -> None:
     )  # fmt: skip
     found = drawn(record)
     assert not found.acts
-    assert found.left_out == {"not towards each other, or on one side": 3}
+    assert found.left_out == {"not between the two": 3}
 
 
 def test_what_many_do_together_is_shared(record: Record) -> None:

@@ -17,7 +17,7 @@ from relazione.analysis.at_war import War, wars
 from relazione.analysis.curve.answer import Act
 from relazione.analysis.curve.spans import Span
 from relazione.analysis.curve.weights import LONGEST_FIGHT, REALIS, SIGNED
-from relazione.analysis.selection import CROWD, Selection
+from relazione.analysis.selection import Selection
 from relazione.model.dates import Bounds, bounds, iso_day
 from relazione.record.schema import OPEN_DAY
 from relazione.record.spells import Spell, event_root
@@ -72,8 +72,8 @@ _actors = msgspec.json.Decoder(list[_Actors])
 _dates = msgspec.json.Decoder(list[_Date])
 _spells = msgspec.json.Decoder(tuple[Spell, ...])
 _QUERY = (
-    "SELECT f.kind, f.type, f.fact, f.spells FROM fact_states s CROSS JOIN fact_states t CROSS JOIN facts f "
-    "WHERE s.state = ?1 AND s.kind = ?3 AND s.part AND t.state = ?2 AND t.kind = ?3 AND t.fact = s.fact AND t.part AND f.number = s.fact"
+    "SELECT f.kind, f.type, f.fact, f.spells FROM fact_pairs p CROSS JOIN facts f "
+    "WHERE p.a = ? AND p.b = ? AND f.number = p.fact AND f.kind IN ('event', 'agreement')"
 )
 
 
@@ -90,16 +90,15 @@ def acts(connection: sqlite3.Connection, a: str, b: str, today: int) -> tuple[li
     fought = {war.fact: war for war in wars(selection)}
     found: list[Weighed] = []
     left_out: Counter[str] = Counter()
-    for kind in ("event", "agreement"):
-        for _, type_, text, spells in connection.execute(_QUERY, (a, b, kind)):
-            told = _told.decode(text)
-            weighed = _event(told, type_, spells, (a, b), fought) if kind == "event" else _agreement(told, type_, spells)
-            if isinstance(weighed, str):
-                left_out[weighed] += 1
-            elif weighed.span.start > today:
-                left_out["dated after today"] += 1
-            else:
-                found.append(weighed)
+    for kind, type_, text, spells in connection.execute(_QUERY, (min(a, b), max(a, b))):
+        told = _told.decode(text)
+        weighed = _event(told, type_, spells, (a, b), fought) if kind == "event" else _agreement(told, type_, (a, b))
+        if isinstance(weighed, str):
+            left_out[weighed] += 1
+        elif weighed.span.start > today:
+            left_out["dated after today"] += 1
+        else:
+            found.append(weighed)
     kept = _once(found)
     if len(kept) < len(found):
         left_out["the signing of an agreement that counts itself"] += len(found) - len(kept)
@@ -141,7 +140,7 @@ def _weighed(told: _Told, kind: str, row: EventType, part: float, span: Span, da
     if not row.intensity:
         return "neither cooperation nor conflict"
     if not part:
-        return "not towards each other, or on one side"
+        return "not between the two"
     weight = realis * min(1.0, max(0.0, told.confidence)) * part
     act = Act(
         fact=told.id,
@@ -262,15 +261,15 @@ _FORMS = {
 """Forms of agreements that the ontology has under another name; what it has no name for is an "agreement"."""
 
 
-def _agreement(told: _Told, form: str, spells: str) -> Weighed | str:
+def _agreement(told: _Told, form: str, pair: tuple[str, str]) -> Weighed | str:
     """The signing of an agreement; where that is not told its coming into force."""
     types = ontology()
     row = types.get(_FORMS.get(form, form))
     if row is None or event_root(row.id) not in SIGNED:
         row = types["agreement"]
     parties = {one.state or one.name for one in told.actors("parties")}
-    if len(parties) > CROWD:
-        return "an agreement of the world"
+    if not parties >= {*pair}:
+        return "not between the two"
     when = told.date("signed") or told.date("in_force")
     span = _moment(bounds(when)) if when else None
     if span is None:

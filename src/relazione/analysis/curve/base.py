@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from relazione.analysis.curve.answer import Base, By
 from relazione.analysis.curve.covered import Days
 from relazione.analysis.curve.spans import period_of
-from relazione.analysis.selection import CROWD
+from relazione.record.pairs import CROWD
 
 _BOTH = (
     "SELECT s.first_day, s.last_day FROM fact_states s CROSS JOIN fact_states t WHERE s.state = ?1 AND s.kind = ?3 AND s.part "

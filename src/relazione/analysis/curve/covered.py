@@ -13,18 +13,14 @@ from relazione.record.schema import OPEN_DAY
 Days = tuple[int, int]
 _YEAR = 365.2425
 _OF_BOTH = (
-    "SELECT s.first_day, s.last_day FROM fact_states s CROSS JOIN fact_states t WHERE s.state = ? AND s.kind = ? "
-    "AND s.realis = 'fact' AND s.first_day IS NOT NULL AND t.state = ? AND t.kind = s.kind AND t.fact = s.fact"
+    "SELECT s.first_day, max(s.last_day) FROM fact_pairs p CROSS JOIN fact_states s WHERE p.a = ?1 AND p.b = ?2 AND s.fact = p.fact "
+    "AND s.state IN (?1, ?2) AND s.realis = 'fact' AND s.first_day IS NOT NULL GROUP BY p.fact HAVING count(*) = 2"
 )
-_KINDS = ("event", "agreement", "mission", "holding", "measure", "tenure")
-"""Kinds that tell something of two states; a membership is of one, and an organisation."""
 
 
 def covered(connection: sqlite3.Connection, a: str, b: str, today: int, silence: float) -> list[Days]:
     """The stretches of days of which the sources about the two speak, in order."""
-    told: set[Days] = set()
-    for kind in _KINDS:
-        told.update(connection.execute(_OF_BOTH, (a, kind, b)))
+    told = set(connection.execute(_OF_BOTH, (min(a, b), max(a, b))))
     # Of what is open only the beginning is told.
     spans = ((first, first if last >= OPEN_DAY else last) for first, last in told)
     return joined([(first, min(last, today)) for first, last in spans if first <= min(last, today)], silence)
