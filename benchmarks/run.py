@@ -124,6 +124,22 @@ def asking(size: Size) -> Iterator[Row]:
     yield Row(f"    what {size.facts:,} facts add to it", f"{1000 * added:.0f} ms", "< 50 ms", added < 0.05)
 
 
+def pages(size: Size) -> Iterator[Row]:
+    """Every page of the server on a large record, and the weight of the pair's."""
+    sys.path[:0] = [str(BENCHMARKS), SOURCE]
+    with tempfile.TemporaryDirectory() as folder:
+        record = Path(folder) / "pages.db"
+        from pages import build
+
+        build(record, size.facts, SHARED / "corpus" if size.texts > 1 else None, min(size.facts, 3_000))
+        found = json.loads(run(sys.executable, BENCHMARKS / "pages.py", "--record", record, "--rounds", str(size.rounds)))
+    for name, page in found.items():
+        took, weight = page["milliseconds"], page["bytes"] / 1000
+        yield Row(f"page: {name}", f"{took:.0f} ms", "< 200 ms", took < 200)
+        if page["address"].startswith("/pair/"):
+            yield Row("    its weight", f"{weight:.0f} kB", "< 300 kB", weight < 300)
+
+
 def panels(size: Size) -> Iterator[Row]:
     """The panel of all pairs with disputes, alliances and distances, against the same in pandas; one pair against the start."""
     if any(importlib.util.find_spec(name) is None for name in ("numpy", "pyarrow")):
@@ -223,7 +239,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="small, to see that it runs")
     size = QUICK if parser.parse_args().quick else FULL
     kept = True
-    for part in (starting, reading, asking, panels, exactness):
+    for part in (starting, reading, asking, pages, panels, exactness):
         for row in part(size):
             say(row)
             kept = kept and row.kept is not False

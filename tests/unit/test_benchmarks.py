@@ -56,3 +56,10 @@ def test_the_panel_is_measured_on_made_data(repository: Path) -> None:
     assert any(row.what.startswith("panel of all directed dyad-years") and row.measured.endswith(" s") for row in rows)
     told = [row for row in rows if row.what.strip().startswith(("in pandas", "columns that are the same"))]
     assert told and all(row.kept is not False for row in told)
+
+
+def test_every_page_is_measured(repository: Path) -> None:
+    run = load(repository, "run")
+    rows = list(run.pages(run.QUICK._replace(facts=300)))
+    assert {"page: home", "page: pair", "page: fact"} <= {row.what for row in rows}
+    assert all(row.measured.endswith((" ms", " kB")) for row in rows)
