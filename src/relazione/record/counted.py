@@ -36,6 +36,7 @@ class Counted(msgspec.Struct):
     counts: bool = False
     accepted: bool = False
     follows: str | None = None
+    standing: tuple[Decision, ...] = ()
 
 
 _QUERY = """
@@ -85,9 +86,9 @@ def decisions_of(connection: sqlite3.Connection, claims: Sequence[str] | None) -
     if not connection.execute("SELECT 1 FROM decisions LIMIT 1").fetchone():
         return found
     queries: Iterable[tuple[str, Sequence[str]]] = (
-        [(f"{columns} ORDER BY number", ())]
+        [(f"{columns} ORDER BY at, number", ())]
         if claims is None
-        else ((f"{columns} WHERE claim IN ({', '.join('?' * len(part))}) ORDER BY number", part) for part in chunks(claims))
+        else ((f"{columns} WHERE claim IN ({', '.join('?' * len(part))}) ORDER BY at, number", part) for part in chunks(claims))
     )
     for query, values in queries:
         for row in connection.execute(query, values):
@@ -107,22 +108,23 @@ def active(decisions: Sequence[Decision]) -> list[Decision]:
 
 
 def judge(found: Sequence[Counted], decisions: dict[str, list[Decision]]) -> None:
-    """Set `counts`, `accepted` and `follows` of each claim. Claims that could be the same must be given together."""
+    """Set `counts`, `accepted`, `follows` and `standing` of each claim. Claims that could be the same must be given together."""
     standing = {claim: active(of_claim) for claim, of_claim in decisions.items()}
     _carry(found, standing)
     edits: dict[str, bool] = {}
     for one in found:
-        verdicts = {decision.verdict for decision in standing.get(one.claim.id, ())}
+        one.standing = tuple(standing.get(one.claim.id, ()))
+        verdicts = {decision.verdict for decision in one.standing}
         accepted, dropped = "accept" in verdicts, bool(verdicts & {"reject", "edit"})
         one.accepted = accepted and not dropped
         one.counts = not one.withdrawn and one.person is None and (one.in_latest or one.accepted) and (accepted or not dropped)
-        for decision in standing.get(one.claim.id, ()):
+        for decision in one.standing:
             if decision.verdict == "edit" and decision.replacement:
                 edits[decision.replacement] = not one.withdrawn
                 one.follows = decision.replacement
     for one in found:
         if one.person is not None:
-            verdicts = {decision.verdict for decision in standing.get(one.claim.id, ())}
+            verdicts = {decision.verdict for decision in one.standing}
             one.counts = edits.get(one.claim.id, False) and not verdicts & {"reject", "edit"}
             one.accepted = one.counts
 

@@ -10,7 +10,8 @@ _TOLD = {
     "readings": "SELECT document, coder, digest FROM readings ORDER BY document, number",
     "decisions": "SELECT id, claim, verdict, by, at FROM decisions ORDER BY id",
     "links": "SELECT id, left, right, same, by, at FROM links ORDER BY id",
-    "withdrawals": "SELECT document, withdrawn, by, at FROM withdrawals ORDER BY number",
+    "link_withdrawals": "SELECT link, by, at FROM link_withdrawals ORDER BY link",
+    "withdrawals": "SELECT document, withdrawn, by, at FROM withdrawals ORDER BY at, number",
     "data_files": "SELECT dataset, release, sha256 FROM data_files ORDER BY dataset, release, sha256",
 }
 

@@ -85,7 +85,7 @@ def reading(connection: sqlite3.Connection, number: int) -> tuple[Document, list
 
 def withdrawals(connection: sqlite3.Connection, id: str | None = None) -> list[Withdrawal]:
     """What was said of a source's withdrawal (None: of all sources), the oldest first."""
-    query = "SELECT document, withdrawn, by, at, note FROM withdrawals WHERE ?1 IS NULL OR document = ?1 ORDER BY number"
+    query = "SELECT document, withdrawn, by, at, note FROM withdrawals WHERE ?1 IS NULL OR document = ?1 ORDER BY at, number"
     return [Withdrawal(row[0], bool(row[1]), *row[2:]) for row in connection.execute(query, (id,))]
 
 

@@ -36,7 +36,7 @@ def explain(error: sqlite3.DatabaseError, path: Path) -> Exception:
         return NotARecord(f"{path} is damaged or no record of Relazione ({error}). {_READ_AGAIN}")
     if code == sqlite3.SQLITE_FULL:
         return RecordError(
-            f"no room left on the disk for {path}: the document was not added, all before it is safe. Make room and repeat."
+            f"no room left on the disk for {path}: what was to be added was not, all before it is safe. Make room and repeat."
         )
     if code == sqlite3.SQLITE_READONLY:
         return RecordError(f"{path} cannot be written: change its rights, or use another --db.")
@@ -65,7 +65,7 @@ def connect(path: Path, *, create: bool, read_only: bool, patience: float) -> sq
             _check_tables(connection, path, create and not read_only)
             if not read_only:
                 connection.execute("PRAGMA journal_mode = WAL")
-                _add_datasets(connection)
+                _add_what_is_new(connection)
         except BaseException:
             connection.close()
             raise
@@ -130,7 +130,9 @@ def _create(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         if not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:  # another process may have been first
-            for statement in statements(schema.HISTORY + schema.DATASETS + schema.triggers() + schema.PROJECTION):
+            for statement in statements(
+                schema.HISTORY + schema.DATASETS + schema.JUDGEMENTS + schema.triggers() + schema.PROJECTION
+            ):
                 connection.execute(statement)
             connection.execute("INSERT INTO settings VALUES ('projection', ?)", (str(schema.PROJECTION_VERSION),))
             connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
@@ -141,14 +143,17 @@ def _create(connection: sqlite3.Connection) -> None:
         raise
 
 
-def _add_datasets(connection: sqlite3.Connection) -> None:
-    """Give a record of before the tables for data files."""
-    if connection.execute("SELECT count(*) FROM sqlite_schema WHERE name IN ('data_files', 'data_columns')").fetchone()[0] == 2:
+def _add_what_is_new(connection: sqlite3.Connection) -> None:
+    """Give a record of before the tables that were added since."""
+    names = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
+    missing = dict.fromkeys(script for name, script in schema.ADDITIONS.items() if name not in names)
+    if not missing:
         return
     connection.execute("BEGIN IMMEDIATE")
     try:
-        for statement in statements(schema.DATASETS + schema.triggers()):
-            connection.execute(statement)
+        for script in (*missing, schema.triggers()):
+            for statement in statements(script):
+                connection.execute(statement)
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")

@@ -1,8 +1,7 @@
 """The record room: keeping the facts in the file. Everything here can be dropped and made again from the history.
 
-After a document is added or judged only the blocks that its claims are in (or were in) are resolved again, with whatever
-a person
-linked to them; the rest of the record is not touched.
+After a document is added only the blocks that its claims are in (or were in) are resolved again, with whatever a person linked
+to them; after a claim is judged only its block. The rest of the record is not touched.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from relazione.model.claims import Claim
 from relazione.model.dates import civil, day_number
 from relazione.model.documents import Document, Unread
 from relazione.model.record import Fact, Link
-from relazione.record import pairs, schema
+from relazione.record import doubts, pairs, rereads, schema
 from relazione.record.blocks import block_of, roster_of
 from relazione.record.counted import Counted, chunks, load
 from relazione.record.coverage import covered, told_on
@@ -53,9 +52,8 @@ def rebuild(connection: sqlite3.Connection) -> None:
         "INSERT INTO claim_blocks VALUES (?, ?, ?)",
         ((one.number, block_of(one.claim, one.pair), one.claim.document) for one in claims),
     )
-    facts = resolve(claims, links_of(connection))
-    touched = _insert(connection, facts)
-    _settle_rosters(connection, {fact.roster for fact in facts if fact.roster})
+    _settle_rereads(connection, claims)
+    touched = _make(connection, claims, links_of(connection), set())
     for (document,) in connection.execute("SELECT document FROM document_states WHERE pair IS NOT NULL").fetchall():
         touched |= pairs.about(connection, document)
     pairs.settle(connection, touched)
@@ -75,62 +73,135 @@ def refresh(connection: sqlite3.Connection, documents: Iterable[str]) -> None:
         blocks |= {row[0] for row in connection.execute("SELECT block FROM claim_blocks WHERE document = ?", (document,))}
         _state_document(connection, document)
         touched |= pairs.about(connection, document)
-        numbers = [row[0] for row in connection.execute("SELECT number FROM claims WHERE document = ?", (document,))]
-        claims = load(connection, numbers)
-        connection.executemany(
-            "INSERT OR REPLACE INTO claim_blocks VALUES (?, ?, ?)",
-            [(one.number, block_of(one.claim, one.pair), document) for one in claims],
-        )
-        blocks |= {block_of(one.claim, one.pair) for one in claims}
+        claims = _of_document(connection, document)
+        blocks |= _place(connection, claims)
         rosters |= {roster for one in claims if (roster := roster_of(one.claim, one.pair))}
+        rereads.settle(connection, claims)
+    _again(connection, blocks, rosters, touched)
+
+
+def refresh_claims(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
+    """Make the facts anew that these claims take part in, after they were judged or linked. To be called inside a transaction.
+
+    Costs what their blocks hold. Where one is no longer read, its document's claims are looked through for its heir.
+    """
+    claims = load(connection, numbers)
+    read_no_more = sorted({one.claim.document for one in claims if not one.in_latest and one.person is None})
+    heirs: set[int] = set()
+    for document in read_no_more:
+        heirs |= rereads.settle(connection, _of_document(connection, document))
+    if heirs:
+        claims += load(connection, heirs)
+    _again(connection, _place(connection, claims), set(), set())
+
+
+def _of_document(connection: sqlite3.Connection, document: str) -> list[Counted]:
+    return load(connection, [row[0] for row in connection.execute("SELECT number FROM claims WHERE document = ?", (document,))])
+
+
+def _place(connection: sqlite3.Connection, claims: Sequence[Counted]) -> set[str]:
+    """Put the claims into their blocks; gives these."""
+    placed = [(one.number, block_of(one.claim, one.pair), one.claim.document) for one in claims]
+    connection.executemany("INSERT OR REPLACE INTO claim_blocks VALUES (?, ?, ?)", placed)
+    return {block for _, block, _ in placed}
+
+
+def _settle_rereads(connection: sqlite3.Connection, claims: Sequence[Counted]) -> None:
+    judged = {one.claim.document for one in claims if one.standing and not one.in_latest and one.person is None}
+    for document in sorted(judged):
+        rereads.settle(connection, [one for one in claims if one.claim.document == document])
+
+
+def _again(connection: sqlite3.Connection, blocks: set[str], rosters: set[str], touched: set[pairs.Pair]) -> None:
+    """Make the facts of these blocks anew, and the lines of their pairs and of those touched already."""
     claims, links = _component(connection, blocks)
     removed, old_pairs = _remove(connection, [one.number for one in claims])
+    pairs.settle(connection, touched | old_pairs | _make(connection, claims, links, rosters | removed))
+
+
+def _make(connection: sqlite3.Connection, claims: Sequence[Counted], links: Sequence[Link], rosters: set[str]) -> set[pairs.Pair]:
+    """Make the facts of these claims, and what is to be reviewed of them; gives the pairs whose lines have changed by it."""
     facts = resolve(claims, links)
-    touched |= old_pairs | _insert(connection, facts)
-    touched |= _settle_rosters(connection, rosters | removed | {fact.roster for fact in facts if fact.roster})
-    pairs.settle(connection, touched)
+    first = _insert(connection, facts)
+    touched = pairs.insert(connection, ((first[one.fact.id], pairs.pairs_in(one.parts, one.told_of)) for one in facts))
+    changed = _settle_rosters(connection, rosters | {fact.roster for fact in facts if fact.roster})
+    for number in changed:
+        touched |= set(connection.execute("SELECT a, b FROM fact_pairs WHERE fact = ?", (number,)))
+    document = {one.claim.id: one.claim.document for one in claims}
+    homes: dict[str, doubts.Home] = {}
+    for one in facts:
+        number = first[one.fact.id]
+        told = changed.pop(number, one.fact)
+        home = (number, told, len({document[id_] for id_ in told.claims}))
+        homes.update(dict.fromkeys((told.id, *one.redirects), home))
+    doubts.write(connection, claims, homes)
+    for number, fact in changed.items():
+        _doubt_again(connection, number, fact)
+    return touched
+
+
+def _doubt_again(connection: sqlite3.Connection, number: int, fact: Fact) -> None:
+    """What is to be reviewed of a fact that others now speak against, or no longer."""
+    query = (
+        "SELECT claim FROM fact_claims WHERE fact = ?1 UNION SELECT c.number FROM fact_redirects r JOIN claims c ON c.id = r.id "
+        "WHERE r.fact = ?1 UNION SELECT number FROM claims WHERE id = ?2"
+    )
+    claims = load(connection, [row[0] for row in connection.execute(query, (number, fact.id))])
+    sources = len({one.claim.document for one in claims if one.claim.id in fact.claims})
+    doubts.write(connection, claims, {one.claim.id: (number, fact, sources) for one in claims})
 
 
 def links_of(connection: sqlite3.Connection) -> list[Link]:
-    """All links, the oldest first."""
-    columns = "SELECT id, left, right, same, by, at, note FROM links ORDER BY number"
-    return [Link(row[0], row[1], row[2], bool(row[3]), *row[4:]) for row in connection.execute(columns)]
+    """All links that were not taken back, the oldest first."""
+    query = "SELECT id, left, right, same, by, at, note FROM links ORDER BY at, number"
+    gone = _taken_back(connection)
+    return [Link(row[0], row[1], row[2], bool(row[3]), *row[4:]) for row in connection.execute(query) if row[0] not in gone]
+
+
+def _taken_back(connection: sqlite3.Connection) -> set[str]:
+    """The links that were taken back; none in a record of before that was never written to since."""
+    if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'link_withdrawals'").fetchone():
+        return set()
+    return {row[0] for row in connection.execute("SELECT link FROM link_withdrawals")}
 
 
 def _component(connection: sqlite3.Connection, blocks: set[str]) -> tuple[list[Counted], list[Link]]:
     """All claims of the blocks and of those that links or edits tie to them."""
-    ties = _ties(connection)
-    links = links_of(connection) if ties else []
     done: set[str] = set()
     numbers: set[int] = set()
+    tied = False
     while blocks - done:
         fresh = sorted(blocks - done)
         done |= set(fresh)
+        found: set[int] = set()
         for part in chunks(fresh):
             marks = ", ".join("?" * len(part))
-            numbers |= {row[0] for row in connection.execute(f"SELECT claim FROM claim_blocks WHERE block IN ({marks})", part)}
-        if ties:
-            tied = {mate for number in numbers for mate in ties.get(number, ())}
-            for part_ in chunks(sorted(tied)):
-                marks = ", ".join("?" * len(part_))
-                blocks |= {
-                    row[0] for row in connection.execute(f"SELECT block FROM claim_blocks WHERE claim IN ({marks})", part_)
-                }
-    return load(connection, numbers), links
+            found |= {row[0] for row in connection.execute(f"SELECT claim FROM claim_blocks WHERE block IN ({marks})", part)}
+        numbers |= found
+        mates = _mates(connection, found)
+        tied = tied or bool(mates)
+        for part_ in chunks(sorted(mates)):
+            marks = ", ".join("?" * len(part_))
+            blocks |= {row[0] for row in connection.execute(f"SELECT block FROM claim_blocks WHERE claim IN ({marks})", part_)}
+    return load(connection, numbers), links_of(connection) if tied else []
 
 
-def _ties(connection: sqlite3.Connection) -> dict[int, set[int]]:
-    """claim -> claims that a person's link or edit binds to it, which may be in other blocks."""
-    found: dict[int, set[int]] = {}
+def _mates(connection: sqlite3.Connection, numbers: Iterable[int]) -> set[int]:
+    """The claims that a person's link or edit binds to these, which may be in other blocks."""
+    if not connection.execute("SELECT EXISTS (SELECT 1 FROM links) OR EXISTS (SELECT 1 FROM decisions)").fetchone()[0]:
+        return set()
     query = (
-        "SELECT l.number, r.number FROM links JOIN claims l ON l.id = links.left JOIN claims r ON r.id = links.right "
-        "UNION SELECT l.number, r.number FROM decisions JOIN claims l ON l.id = decisions.claim "
-        "JOIN claims r ON r.id = decisions.replacement"
+        "WITH given (id) AS (SELECT id FROM claims WHERE number IN ({marks})) "
+        "SELECT m.number FROM given JOIN links l ON l.left = given.id JOIN claims m ON m.id = l.right "
+        "UNION SELECT m.number FROM given JOIN links l ON l.right = given.id JOIN claims m ON m.id = l.left "
+        "UNION SELECT m.number FROM given JOIN decisions d ON d.claim = given.id JOIN claims m ON m.id = d.replacement "
+        "UNION SELECT m.number FROM given JOIN decisions d ON d.replacement = given.id JOIN claims m ON m.id = d.claim"
     )
-    for left, right in connection.execute(query):
-        found.setdefault(left, set()).add(right)
-        found.setdefault(right, set()).add(left)
-    return found
+    return {
+        row[0]
+        for part in chunks(sorted(numbers))
+        for row in connection.execute(query.format(marks=", ".join("?" * len(part))), part)
+    }
 
 
 def _state_document(connection: sqlite3.Connection, document: str) -> None:
@@ -147,7 +218,7 @@ def _state_document(connection: sqlite3.Connection, document: str) -> None:
     read_on = day_number(int(added[:4]), int(added[5:7]), int(added[8:10]))
     days = covered(claims, read_on)
     withdrawn = connection.execute(
-        "SELECT withdrawn FROM withdrawals WHERE document = ? ORDER BY number DESC LIMIT 1", (document,)
+        "SELECT withdrawn FROM withdrawals WHERE document = ? ORDER BY at DESC, number DESC LIMIT 1", (document,)
     ).fetchone()
     before = connection.execute("SELECT version, words FROM document_states WHERE document = ?", (document,)).fetchone()
     is_new = before is None or before[0] != version
@@ -196,8 +267,8 @@ def _remove(connection: sqlite3.Connection, claims: Sequence[int]) -> tuple[set[
     return {roster for roster in facts.values() if roster}, pairs.remove(connection, list(facts))
 
 
-def _insert(connection: sqlite3.Connection, facts: Sequence[Resolved]) -> set[pairs.Pair]:
-    """Put in the facts; gives the pairs to which they belong."""
+def _insert(connection: sqlite3.Connection, facts: Sequence[Resolved]) -> dict[str, int]:
+    """Put in the facts; gives the number of each."""
     # The number of a fact is that of its first claim, so that facts come in the order in which the record learnt of them.
     first = {one.fact.id: number for one, number in zip(facts, _numbers(connection, facts), strict=True)}
     connection.executemany(
@@ -241,7 +312,7 @@ def _insert(connection: sqlite3.Connection, facts: Sequence[Resolved]) -> set[pa
         "INSERT INTO fact_words (rowid, label, body) VALUES (?, ?, ?)",
         ((first[one.fact.id], one.fact.label, body_of(one.fact)) for one in facts),
     )
-    return pairs.insert(connection, ((first[one.fact.id], pairs.pairs_in(one.parts, one.told_of)) for one in facts))
+    return first
 
 
 def dated(one: Resolved) -> int | None:
@@ -266,9 +337,9 @@ def _numbers(connection: sqlite3.Connection, facts: Sequence[Resolved]) -> list[
     return [known[one.fact.id] for one in facts]
 
 
-def _settle_rosters(connection: sqlite3.Connection, rosters: Iterable[str]) -> set[pairs.Pair]:
-    """Write into the facts of these lists which others speak against them; gives the pairs of those that changed."""
-    changed: set[pairs.Pair] = set()
+def _settle_rosters(connection: sqlite3.Connection, rosters: Iterable[str]) -> dict[int, Fact]:
+    """Write into the facts of these lists which others speak against them; gives those that changed by it."""
+    changed: dict[int, Fact] = {}
     for roster in sorted(rosters):
         if not _can_contradict(connection, roster):
             continue
@@ -284,7 +355,7 @@ def _settle_rosters(connection: sqlite3.Connection, rosters: Iterable[str]) -> s
                 fact = msgspec.structs.replace(one.fact, against=found.get(one.fact.id, ()))
                 disputed = int(bool(fact.conflicts or fact.against))
                 connection.execute("UPDATE facts SET fact = ?, disputed = ? WHERE number = ?", (encode(fact), disputed, number))
-                changed |= set(connection.execute("SELECT a, b FROM fact_pairs WHERE fact = ?", (number,)))
+                changed[number] = fact
     return changed
 
 

@@ -13,7 +13,7 @@ APPLICATION_ID = 0x52454C41
 SCHEMA_VERSION = 1
 """Raised with every change of HISTORY that an older version of Relazione cannot read."""
 
-PROJECTION_VERSION = 8
+PROJECTION_VERSION = 9
 """Raised whenever facts are made differently: a record with another number is projected anew when it is opened for writing."""
 
 HISTORY = """
@@ -125,6 +125,28 @@ CREATE TABLE IF NOT EXISTS data_columns (
 """
 """Data files. An addition to HISTORY that an older version can pass over: records without it get it when they are written to."""
 
+JUDGEMENTS = """
+CREATE TABLE IF NOT EXISTS link_withdrawals (
+    number INTEGER PRIMARY KEY,
+    link   TEXT NOT NULL REFERENCES links (id),
+    by     TEXT NOT NULL,
+    at     TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX IF NOT EXISTS withdrawals_of_link ON link_withdrawals (link);
+CREATE INDEX IF NOT EXISTS decisions_of_person ON decisions (by, at);
+CREATE INDEX IF NOT EXISTS decisions_by_edit ON decisions (replacement) WHERE replacement IS NOT NULL;
+CREATE INDEX IF NOT EXISTS links_of_person ON links (by, at);
+"""
+"""Links that were taken back, and ways to find what a person decided. An addition like DATASETS."""
+
+ADDITIONS = {
+    "data_files": DATASETS,
+    "data_columns": DATASETS,
+    "link_withdrawals": JUDGEMENTS,
+    "links_of_person": JUDGEMENTS,
+}
+"""Name of a table or index -> the addition that brings it."""
+
 APPEND_ONLY = (
     "texts",
     "documents",
@@ -137,6 +159,7 @@ APPEND_ONLY = (
     "withdrawals",
     "data_files",
     "data_columns",
+    "link_withdrawals",
 )
 
 PROJECTION = """
@@ -226,6 +249,35 @@ CREATE TABLE pair_lines (
     last_day   INTEGER,                -- its first day
     PRIMARY KEY (a, b)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE standing (
+    by       TEXT NOT NULL,
+    claim    INTEGER NOT NULL,
+    verdict  TEXT NOT NULL,            -- of each person the latest that was not withdrawn
+    decision TEXT NOT NULL,            -- on this claim, or on an equal one of an earlier reading
+    PRIMARY KEY (by, claim)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX standing_of_claim ON standing (claim);
+CREATE TABLE rereads (
+    claim   INTEGER NOT NULL,          -- of the latest reading
+    earlier INTEGER NOT NULL,          -- a claim that was judged, is read no more, and stood in the same words
+    PRIMARY KEY (claim, earlier)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX rereads_of_earlier ON rereads (earlier);
+CREATE TABLE review (
+    claim      INTEGER PRIMARY KEY,
+    fact       INTEGER,
+    document   TEXT NOT NULL,
+    kind       TEXT NOT NULL,
+    rule       TEXT NOT NULL,
+    confidence REAL NOT NULL,
+    state      TEXT NOT NULL,          -- open, reread, split, unsure, judged, own
+    disputed   INTEGER NOT NULL,       -- 1: another value, or another fact, speaks against it
+    priority   INTEGER NOT NULL        -- doubt times weight; the greatest comes first
+) STRICT;
+CREATE INDEX review_by_priority ON review (priority DESC, claim);
+CREATE INDEX review_by_kind ON review (kind, priority DESC, claim);
+CREATE INDEX review_of_document ON review (document, priority DESC, claim);
+CREATE INDEX review_by_state ON review (state, priority DESC, claim);
 CREATE TABLE passages (
     number    INTEGER PRIMARY KEY,
     document  TEXT NOT NULL,
@@ -246,6 +298,9 @@ PROJECTED = (
     "fact_states",
     "fact_pairs",
     "pair_lines",
+    "standing",
+    "rereads",
+    "review",
     "passages",
     "fact_words",
     "passage_words",

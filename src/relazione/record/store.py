@@ -16,7 +16,7 @@ from typing import Self
 
 import msgspec
 
-from relazione.model.claims import Body, Claim
+from relazione.model.claims import Body, Claim, Realis
 from relazione.model.documents import Document, Unread
 from relazione.model.errors import LockedRecord, RecordError, WrongUse
 from relazione.model.record import Decision, Fact, Link, Verdict
@@ -131,6 +131,12 @@ class Record:
             yield self._connection
 
     @contextmanager
+    def together(self) -> Iterator[None]:
+        """Several acts as one: all that is put in inside is kept, or nothing of it."""
+        with self._write():
+            yield
+
+    @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """The connection, for questions of the analysis room; SQLite's errors become errors of the record."""
         with told(self.path):
@@ -217,26 +223,56 @@ class Record:
         note: str = "",
         edit: Body | None = None,
         withdraws: str | None = None,
+        realis: Realis | None = None,
     ) -> Decision:
-        """Append a person's judgement of a claim. An "edit" takes the corrected body, a "withdraw" the id of the
-        decision taken back.
+        """Append a person's judgement of a claim. An "edit" takes the corrected body (and realis, where that was wrong), a "withdraw" the
+        id of that person's decision that is taken back.
 
         Raises WrongUse for an unknown claim or a decision that does not fit.
         """
         with self._write() as connection:
-            document = judging.document_of(connection, claim)
-            decision = judging.write_decision(connection, self.claim(claim), verdict, by, note, edit, withdraws)
-            self._refresh(document)
+            judging.document_of(connection, claim)
+            decision = judging.write_decision(connection, self.claim(claim), verdict, by, note, edit, withdraws, realis)
+            self._judged({claim, *filter(None, (decision.replacement,))})
         return decision
+
+    def decide_all(self, claims: Iterable[str], verdict: Verdict, by: str, note: str = "") -> list[Decision]:
+        """Append one person's verdict (accept, reject, unsure) on many claims as one act: all or none, and `undo` takes all back."""
+        with self._write() as connection:
+            wanted = list(dict.fromkeys(claims))
+            for claim in wanted:
+                judging.document_of(connection, claim)
+            found = judging.write_decisions(connection, wanted, verdict, by, note)
+            self._judged(wanted)
+        return found
 
     def link(self, left: str, right: str, same: bool, by: str, note: str = "") -> Link:
         """Append a person's word that two claims are the same thing, or are not. The latest word on two claims holds."""
         with self._write() as connection:
-            documents = {judging.document_of(connection, left), judging.document_of(connection, right)}
+            for claim in (left, right):
+                judging.document_of(connection, claim)
             link = judging.write_link(connection, left, right, same, by, note)
-            for document in sorted(documents):
-                self._refresh(document)
+            self._judged((left, right))
         return link
+
+    def undo(self, by: str) -> judging.Undone:
+        """Take back the latest act of a person that stands (a judgement, a link, or all judgements of one `decide_all`)."""
+        with self._write() as connection:
+            undone = judging.undo(connection, by)
+            self._judged(
+                {one.claim for one in undone.decisions}
+                | {one.replacement for one in undone.decisions if one.replacement}
+                | {claim for link in undone.links for claim in (link.left, link.right)}
+            )
+        return undone
+
+    def _judged(self, claims: Iterable[str]) -> None:
+        numbers = [
+            row[0]
+            for part in chunks(sorted(claims))
+            for row in self._connection.execute(f"SELECT number FROM claims WHERE id IN ({', '.join('?' * len(part))})", part)
+        ]
+        projection.refresh_claims(self._connection, numbers)
 
     def withdraw_source(self, document: str, by: str, note: str = "", withdrawn: bool = True) -> None:
         """Let the claims of a document count no more (or again, with `withdrawn` false); they stay in the history."""
@@ -376,7 +412,7 @@ class Record:
         """What was decided of a claim (None: of all), the oldest first."""
         with told(self.path):
             found = decisions_of(self._connection, None if claim is None else [claim])
-        return sorted((decision for of_claim in found.values() for decision in of_claim), key=lambda decision: decision.at)
+        return sorted((decision for of_claim in found.values() for decision in of_claim), key=lambda one: one.at)
 
     def links(self) -> list[Link]:
         """All links, the oldest first."""
