@@ -72,15 +72,19 @@ def cli_page() -> str:
 
 
 def _command(name: str, command: click.Command, above: click.Context) -> Iterator[str]:
-    context = click.Context(command, info_name=name, parent=above)
-    yield f"### relazione {name}\n"
+    context = click.Context(command, info_name=name.rpartition(" ")[2], parent=above)
+    yield f"###{'#' * name.count(' ')} relazione {name}\n"
     yield f"    {context.command_path} {' '.join(command.collect_usage_pieces(context))}\n"
     yield inspect.cleandoc(command.help or "") + "\n"
+    if isinstance(command, click.Group):
+        for below, one in command.commands.items():
+            yield from _command(f"{name} {below}", one, context)
+        return
     options = (parameter for parameter in command.get_params(context) if isinstance(parameter, click.Option))
     rows = [row for option in options if (row := option.get_help_record(context))]
     yield "| option | meaning |\n|---|---|"
     for words, meaning in rows:
-        yield f"| `{words}` | {meaning.replace('|', chr(92) + '|')} |"
+        yield "| `{}` | {} |".format(*(cell.replace("|", "\\|") for cell in (words, meaning)))
     yield ""
 
 

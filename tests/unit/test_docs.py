@@ -18,6 +18,7 @@ PAGES = (
     "codebook.md",
     "datasets.md",
     "limitations.md",
+    "server.md",
     "accuracy.md",
     "frames.md",
 )

@@ -65,7 +65,8 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "brief": Entry("publish", "A cited brief of two states, as Markdown or HTML."),
         "map": Entry("publish", "The locator map of two states, as SVG."),
         "export": Entry("publish", "Write facts, claims and evidence as CSV or JSON."),
-        "serve": Entry("pages", "Show the record in the browser."),
+        "serve": Entry("pages", "Show the record in the browser, and review it there."),
+        "users": Entry("users", "Who may log in to a shared server."),
         "site": Entry("pages", "Write the pages as files that need no server."),
     },
     "Reference": {

@@ -112,7 +112,7 @@ def _original(document: Document) -> dict[str, str]:
     return {key: getattr(document, key) for key in ("address", "revision", "licence", "text")}
 
 
-def write_whole(path: Path, content: bytes, *, durable: bool = True) -> Path:
+def write_whole(path: Path, content: bytes, *, durable: bool = True, mode: int = 0o644) -> Path:
     """Write a file so that a reader sees the old one or the new one, never a part. `durable`: it is on the disk on return."""
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -124,7 +124,7 @@ def write_whole(path: Path, content: bytes, *, durable: bool = True) -> Path:
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
+        os.chmod(temporary, mode)
         os.replace(temporary, path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -22,6 +25,12 @@ class CannotExplain(RelazioneError):
     """There is no explanation now: no language model, another one is being made, or the document is too long."""
 
 
+class NotSaved(RelazioneError):
+    """What somebody sent was not saved, and the record is sound. `status`: as HTTP tells why."""
+
+    status = 409
+
+
 def opened(request: Request) -> Any:
     """The record, open for reading, to be used in a `with`."""
     from relazione.record.store import Record
@@ -29,9 +38,43 @@ def opened(request: Request) -> Any:
     return Record.open(request.app.state.record_path, read_only=True)
 
 
+@contextmanager
+def writing(request: Request) -> Iterator[Any]:
+    """The record, open for writing. Raises the record's errors; what was said inside and did not raise is on the disk."""
+    from relazione.record.store import Record
+
+    path = request.app.state.record_path
+    before = _which(path)
+    with Record.open(path) as record:
+        yield record
+    if before is None or _which(path) != before:
+        raise RecordError(f"{path} was replaced by another file at this moment.")
+
+
+def _which(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another one of its name."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def asked_at(request: Request) -> str:
+    """The address that was asked, path and query, as it was written."""
+    path = bytes(request.scope.get("raw_path") or b"").partition(b"?")[0].decode("ascii", "replace") or request.url.path
+    return path + (f"?{request.url.query}" if request.url.query else "")
+
+
+def wants_data(request: Request) -> bool:
+    """Whether a program asks, which reads JSON rather than a page."""
+    path = request.url.path
+    return path.endswith((".json", ".csv")) or path == "/api" or path.startswith("/api/")
+
+
 def links_of(request: Request) -> ServerLinks:
     """The addresses that the page's templates ask for."""
-    return ServerLinks()
+    return ServerLinks(request.scope.get("visitor"))
 
 
 def as_of(request: Request) -> str | None:

@@ -1,6 +1,6 @@
 """Web: what every answer carries, and which requests are answered at all.
 
-No script, nothing from elsewhere, no guessing of types, no frame around the page. A request must name this machine as its
+Nothing from elsewhere, no script but on pages that name it, no guessing of types, no frame around the page. A request must name this machine as its
 host, so that a page from elsewhere cannot ask in the reader's name (DNS rebinding).
 """
 
@@ -15,17 +15,28 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
 LONGEST_ADDRESS = 4096
 """Bytes of path and query that are looked at."""
+LARGEST_HEAD = 16 * 1024
+"""Bytes of a request's headers."""
 
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+WITH_SCRIPT = {"Content-Security-Policy": f"{POLICY}; script-src 'self'; connect-src 'self'"}
+"""The policy of a page that has a script, a file of ours: to be given as the answer's headers."""
 HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+_DEFAULTS = {"Content-Security-Policy": POLICY, "Cache-Control": "private, no-cache"}
+"""Headers of every answer that has none of its own."""
+
+
+def carry(headers: MutableHeaders) -> None:
+    """Put on an answer what every answer carries."""
+    headers.update(HEADERS)
+    for name, value in _DEFAULTS.items():
+        headers.setdefault(name, value)
 
 
 def host_name(host: str) -> str:
@@ -49,7 +60,7 @@ class Guard:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                carry(MutableHeaders(scope=message))
             await send(message)
 
         asked = Headers(scope=scope).getlist("host")
@@ -58,4 +69,6 @@ class Guard:
             answer = PlainTextResponse("This page answers only under the address of this machine, 127.0.0.1.\n", status_code=400)
         elif len(scope.get("raw_path") or b"") + len(scope.get("query_string") or b"") > LONGEST_ADDRESS:
             answer = PlainTextResponse("The address is too long.\n", status_code=414)
+        elif sum(len(name) + len(value) for name, value in scope["headers"]) > LARGEST_HEAD:
+            answer = PlainTextResponse("The headers are too large.\n", status_code=431)
         await answer(scope, receive, send_guarded)

@@ -7,12 +7,15 @@ from typing import Protocol
 from urllib.parse import quote, urlencode
 
 from relazione.model.identity import slug
+from relazione.web.visitor import Visitor
 
 
 class Links(Protocol):
-    """The addresses that the templates ask for. `is_live`: somebody answers forms."""
+    """The addresses that the templates ask for. `is_live`: somebody answers forms. `visitor`: who asks; None where that is not known,
+    as in files."""
 
     is_live: bool
+    visitor: Visitor | None
 
     def at(self, page: str, *parts: str, form: str = "", anchor: str = "", **asked: str | None) -> str: ...
     def home(self) -> str: ...
@@ -44,9 +47,12 @@ def _anchor(anchor: str) -> str:
 
 
 class ServerLinks:
-    """Addresses on the server."""
+    """Addresses on the server, for a person."""
 
     is_live = True
+
+    def __init__(self, visitor: Visitor | None = None) -> None:
+        self.visitor = visitor
 
     def at(self, page: str, *parts: str, form: str = "", anchor: str = "", **asked: str | None) -> str:
         """Any page: `at("timeline", "ITA", "TUR", form=".json", as_of="1925")` -> /timeline/ITA/TUR.json?as-of=1925."""
@@ -114,6 +120,7 @@ class FileLinks:
     the present."""
 
     is_live = False
+    visitor: Visitor | None = None
 
     def __init__(self, depth: int) -> None:
         self._up = "../" * depth

@@ -34,6 +34,11 @@ def snippet(text: str) -> Markup:
     return Markup(safe.replace(SNIPPET_MARKS[0], "<mark>").replace(SNIPPET_MARKS[1], "</mark>"))
 
 
+def kept(text: str) -> Markup:
+    """Text that a form sends back as it is, letter by letter: the value of a hidden field."""
+    return escape(text)
+
+
 def plural(count: int, one: str, many: str | None = None) -> str:
     """ "1 claim", "2 claims"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
@@ -85,6 +90,7 @@ def environment() -> Environment:
         "before": before,
         "after": after,
         "plural": plural,
+        "kept": kept,
         "visible": visible,
         "is_web": is_web,
     }

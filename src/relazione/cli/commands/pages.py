@@ -15,26 +15,50 @@ from relazione.model.errors import WrongUse
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0: any free one.")
+@click.option(
+    "--as", "person", default=options.this_user, metavar="NAME", help="Who decides.  [default: the user of this computer]"
+)
+@click.option(
+    "--users",
+    type=click.Path(path_type=Path),
+    envvar="RELAZIONE_USERS",
+    show_envvar=True,
+    metavar="FILE",
+    help="Let these people log in (relazione users makes the file). Needed at any address but this machine's own.",
+)
+@click.option("--name", "names", multiple=True, metavar="HOST", help="A further name under which the server is asked.")
+@click.option("--behind-https", is_flag=True, help="A proxy on this machine speaks https with the browsers.")
 @options.db_option
-def serve_command(host: str, port: int, db: Path) -> None:
-    """Show the record in the browser.
+def serve_command(
+    host: str, port: int, person: str, users: Path | None, names: tuple[str, ...], behind_https: bool, db: Path
+) -> None:
+    """Show the record in the browser, and review it there.
 
-    Until Ctrl-C. Reads only; what another process adds is shown at the next request. There is no login: an address other
-    than this machine's own shows the record to everyone who reaches it.
+    Until Ctrl-C. What another process adds is shown at the next request. At this machine's own address there is no login, and decisions bear
+    the name of --as. Others are let in with --users FILE only, by name and password, as readers or reviewers: see docs/server.md.
     """
     with options.open_record(db):
         pass  # what is wrong with the record is said before the server starts
-    import uvicorn
-
-    from relazione.web.app import create_app
     from relazione.web.guard import LOOPBACK
+    from relazione.web.serving import is_loopback, server
+    from relazione.web.users import UsersFile
+    from relazione.web.visitor import ByLogin, Door, OnePerson
 
-    listening = listen(host, port)
-    with listening:
-        hosts = LOOPBACK | {host.strip("[]").lower(), socket.gethostname().lower()}
+    door: Door = ByLogin(UsersFile(users), secure=behind_https) if users else OnePerson(person)
+    with listen(host, port) as listening:
+        others = not is_loopback(listening)
+        if others and not users:
+            raise WrongUse(
+                f"at {host} others reach the record: name those who may, with --users FILE; `relazione users add NAME --role reviewer "
+                "--file FILE` makes one. Without --host only this machine is answered"
+            )
+        if behind_https and not users:
+            raise WrongUse("--behind-https is for a server that others reach: it needs --users FILE")
+        if others and not behind_https:
+            printing.tell("passwords go over the network unencrypted: put a proxy with https before it, and say --behind-https")
+        hosts = LOOPBACK | {one.strip("[]").lower() for one in (host, socket.gethostname(), *names)}
         printing.tell(f"the record is shown at {address_of(listening)} until Ctrl-C")
-        config = uvicorn.Config(create_app(db, hosts=hosts), log_level="warning", access_log=False, server_header=False)
-        uvicorn.Server(config).run(sockets=[listening])
+        server(db, door, hosts).run(sockets=[listening])
 
 
 def listen(host: str, port: int) -> socket.socket:
