@@ -315,6 +315,8 @@ ATTRIBUTE = "' onmouseover='alert(1)' x='"
 TEMPLATE = "{{ 7*7 }}{% raw %}"
 HOSTILE = (SCRIPT, IMAGE, LINK, ENTITY, BIDI, ATTRIBUTE, TEMPLATE)
 EVIL = " ".join(HOSTILE)
+EVIL_NAME = " ".join((SCRIPT, IMAGE, LINK, ENTITY, ATTRIBUTE, TEMPLATE))
+"""As far as a person's name goes."""
 
 
 @pytest.fixture(scope="module")
@@ -352,7 +354,7 @@ def hostile_path(seed: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> 
     claims = number_claims(document.id, drafts)
     with Record.open(path, create=True) as record:
         record.add(document, claims, [Unread(0, len(lines[0]), EVIL)], coder=EVIL)
-        record.decide(claims[0].id, "accept", EVIL, note=EVIL)
+        record.decide(claims[0].id, "accept", EVIL_NAME, note=EVIL)
     return path
 
 

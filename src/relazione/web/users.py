@@ -100,7 +100,7 @@ def checked_name(name: str) -> str:
     found = unicodedata.normalize("NFC", " ".join(name.split()))
     if not found or len(found) > LONGEST_NAME:
         raise UsersError(f"a name has 1 to {LONGEST_NAME} characters, and this one has {len(found)}")
-    if visible(found) != found:
+    if visible(found) != found or not found.isprintable():
         raise UsersError(f"a name holds no signs that hide or reorder what is read: {visible(found)}")
     return found
 

@@ -37,14 +37,13 @@ def serve_command(
     Until Ctrl-C. What another process adds is shown at the next request. At this machine's own address there is no login, and decisions bear
     the name of --as. Others are let in with --users FILE only, by name and password, as readers or reviewers: see docs/server.md.
     """
-    with options.open_record(db):
-        pass  # what is wrong with the record is said before the server starts
+    _bring_up_to_date(db)
     from relazione.web.guard import LOOPBACK
     from relazione.web.serving import is_loopback, server
-    from relazione.web.users import UsersFile
+    from relazione.web.users import UsersFile, checked_name
     from relazione.web.visitor import ByLogin, Door, OnePerson
 
-    door: Door = ByLogin(UsersFile(users), secure=behind_https) if users else OnePerson(person)
+    door: Door = ByLogin(UsersFile(users), secure=behind_https) if users else OnePerson(checked_name(person))
     with listen(host, port) as listening:
         others = not is_loopback(listening)
         if others and not users:
@@ -59,6 +58,17 @@ def serve_command(
         hosts = LOOPBACK | {one.strip("[]").lower() for one in (host, socket.gethostname(), *names)}
         printing.tell(f"the record is shown at {address_of(listening)} until Ctrl-C")
         server(db, door, hosts).run(sockets=[listening])
+
+
+def _bring_up_to_date(db: Path) -> None:
+    """What is wrong with the record is said before the server starts; one of an earlier version gets what the review needs."""
+    from relazione.model.errors import RecordError
+    from relazione.record.store import Record
+
+    try:
+        Record.open(db).close()
+    except RecordError:  # it cannot be written, or not now: it may be shown all the same
+        options.open_record(db).close()
 
 
 def listen(host: str, port: int) -> socket.socket:
