@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import msgspec
 import pytest
 
 from relazione.model.claims import Actor, Agreement, Event, Holding, Measure, Membership, Mission, Tenure
@@ -375,6 +376,16 @@ def test_status(seed: ModuleType, record: Record) -> None:
     assert status.facts_by_kind["membership"] == 8
     assert status.conflicts == 2
     assert record.pairs() == [("ITA", "TUR")]
+
+
+def test_the_dates_of_a_row_do_not_date_its_page(seed: ModuleType, record: Record) -> None:
+    """A row of a page of today that tells of 1856 only is no page of 1856: what it tells in the present tense holds at present."""
+    told = ((seed.mission(seed.italy(), "embassy", seed.turkey(), "Ankara"), {"current": True}), Event("visit", (), When("1856")))
+    add(record, seed, "alone", *told)
+    assert record.documents()[0].told_on == "1856"
+    document, claims = seed.told("row", (told[0][0], {"current": True}), (told[1], {}))
+    record.add(msgspec.structs.replace(document, part_of="page"), claims)
+    assert next(line.told_on for line in record.documents() if line.id == "row") is None
 
 
 def test_facts_by_pair_state_and_kind(seed: ModuleType, record: Record) -> None:

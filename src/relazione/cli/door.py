@@ -62,7 +62,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "status": Entry("about", "What the record holds: documents, coverage, counts."),
     },
     "Giving on": {
-        "brief": Entry("publish", "A cited brief of two states, as Markdown or HTML."),
+        "brief": Entry("publish", "A cited brief of two states on two pages, as Markdown, HTML, PDF or Word."),
         "map": Entry("publish", "The locator map of two states, as SVG."),
         "export": Entry("publish", "Write facts, claims and evidence as CSV or JSON."),
         "serve": Entry("pages", "Show the record in the browser, and review it there."),

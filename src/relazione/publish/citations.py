@@ -1,10 +1,12 @@
 """Publish: numbered sources. Whoever tells a fact asks here for its numbers; each number is a passage of a document.
 
-The same passage keeps its number, however many facts rest on it.
+The same passage keeps its number, however many facts rest on it. What rests on the tables of Relazione, and on no document, cites the
+table.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,12 +15,16 @@ from typing import Any
 from relazione.model.claims import Claim
 from relazione.model.documents import Document
 from relazione.model.record import Fact
-from relazione.publish.quoting import quotation
+from relazione.publish.quoting import Quotation, quotation
+
+SHORT = 24
+"""Characters under which a quote is shown with the words around it."""
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|[|{}\[\]:]+\s*")
 
 
 @dataclass(frozen=True)
 class Source:
-    """One numbered passage: the words quoted, and the document that says them."""
+    """One numbered passage: the words quoted, and the document that says them. One of a table has no document and no claim."""
 
     number: int
     quote: str
@@ -33,11 +39,13 @@ class Source:
 
 @dataclass
 class Citations:
-    """The numbers given so far. `record` is an open record."""
+    """The numbers given so far. `record` is an open record; `pair`: documents about these two are cited first."""
 
     record: Any
+    pair: frozenset[str] = frozenset()
     sources: list[Source] = field(default_factory=list)
     _numbers: dict[tuple[str, int, int, int], int] = field(default_factory=dict)
+    _tables: dict[str, int] = field(default_factory=dict)
     _documents: dict[str, Document] = field(default_factory=dict)
     _facts: dict[str, Fact] = field(default_factory=dict)
 
@@ -53,11 +61,42 @@ class Citations:
             self._documents[id] = self.record.document(id)
         return self._documents[id]
 
-    def cite(self, facts: str | Iterable[str]) -> tuple[int, ...]:
-        """The numbers of the passages behind a fact, or several, in ascending order."""
-        ids = [facts] if isinstance(facts, str) else list(facts)
-        claims = (self.record.claim(claim) for id in ids for claim in self.fact(id).claims)
-        return tuple(sorted({number for claim in claims if (number := self._number(claim)) is not None}))
+    def cite(self, facts: str | Iterable[str], most: int | None = None) -> tuple[int, ...]:
+        """The numbers of the passages behind a fact, or several, in ascending order; `most` of each fact, of different documents first."""
+        ids = [facts] if isinstance(facts, str) else list(dict.fromkeys(facts))
+        found: set[int] = set()
+        for id in ids:
+            claims = [self.record.claim(claim) for claim in self.fact(id).claims]
+            for claim in claims if most is None else self._best(claims, most):
+                number = self._number(claim)
+                if number is not None:
+                    found.add(number)
+        return tuple(sorted(found))
+
+    def cite_claims(self, claims: Iterable[str], most: int = 2) -> tuple[int, ...]:
+        """The numbers of the passages of some claims."""
+        chosen = self._best([self.record.claim(claim) for claim in claims], most)
+        return tuple(sorted({number for claim in chosen if (number := self._number(claim)) is not None}))
+
+    def cite_table(self, title: str, words: str) -> tuple[int, ...]:
+        """The number of what a table of ours says."""
+        if words not in self._tables:
+            self._tables[words] = len(self.sources) + 1
+            self.sources.append(Source(len(self.sources) + 1, words, "", title, None, "", ""))
+        return (self._tables[words],)
+
+    def _best(self, claims: list[Claim], most: int) -> list[Claim]:
+        """The claims to be cited: those of the pair's own documents first, each document once before any is twice."""
+        told = [claim for claim in claims if claim.evidence]
+        if len(told) <= most:
+            return told
+        seen: dict[str, int] = {}
+        keys = []
+        for place, claim in enumerate(told):
+            again = seen[claim.document] = seen.get(claim.document, -1) + 1
+            pair = self.document(claim.document).pair
+            keys.append((again, not (pair and self.pair and set(pair) == self.pair), place, claim))
+        return [key[-1] for key in sorted(keys, key=lambda key: key[:3])][:most]
 
     def _number(self, claim: Claim) -> int | None:
         if not claim.evidence:
@@ -71,7 +110,7 @@ class Citations:
             self.sources.append(
                 Source(
                     number=self._numbers[key],
-                    quote=" ".join(said.words.split()),
+                    quote=_quote(said),
                     document=claim.document,
                     title=document.title,
                     date=document.date,
@@ -82,6 +121,22 @@ class Citations:
                 )
             )
         return self._numbers[key]
+
+
+def _quote(said: Quotation) -> str:
+    """The words; where they are very few ("1856"), with those around them in the same sentence, at whole words."""
+    words = " ".join(said.words.split())
+    if len(words) >= SHORT:
+        return words
+    before = _SENTENCE.split(said.before.rpartition("\n")[2])[-1]
+    after = _SENTENCE.split(said.after.partition("\n")[0])[0]
+    begins, ends = len(before) < len(said.before), len(after) < len(said.after)
+    if not begins:
+        before = before.partition(" ")[2]
+    if not ends:
+        after = after.rpartition(" ")[0]
+    whole = " ".join(f"{before}{said.words}{after}".split())
+    return f"{'' if begins or not before else '… '}{whole}{'' if ends or not after else ' …'}"
 
 
 def provenance(document: Document) -> str:

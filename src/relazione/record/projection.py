@@ -231,7 +231,7 @@ def _state_document(connection: sqlite3.Connection, document: str) -> None:
             reading,
             version,
             encode(head.pair) if head.pair else None,
-            told_on(head.date, claims, read_on),
+            told_on(head.date, () if head.part_of else claims, read_on),  # a row's own dates do not date its page
             days[0] if days else None,
             days[1] if days else None,
             withdrawn[0] if withdrawn else 0,

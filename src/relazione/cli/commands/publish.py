@@ -10,36 +10,52 @@ import click
 from relazione.cli import options, printing
 from relazione.model.errors import WrongUse
 
-PAGES = (".html", ".htm")
-TEXTS = (".md", ".markdown", ".txt")
+ENDINGS = {
+    ".md": "md",
+    ".markdown": "md",
+    ".txt": "md",
+    ".html": "html",
+    ".htm": "html",
+    ".pdf": "pdf",
+    ".docx": "docx",
+}
+BINARY = ("pdf", "docx")
 output_option = click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write a file.")
 
 
 @click.command("brief")
 @options.pair_arguments
 @options.as_of_option
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write F.md (Markdown) or F.html.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write a file: .md, .html, .pdf or .docx.")
+@click.option(
+    "--format", "form", type=click.Choice(("md", "html", "pdf", "docx")), help="The form; by default the file's ending."
+)
+@click.option("--made", metavar="DATE", default="", help="Tell this date as that of making; without it none is told.")
 @options.db_option
 @options.json_option
-def brief_command(a: str, b: str, as_of: str | None, output: Path | None, db: Path, as_json: bool) -> None:
-    """A cited brief of two states, as Markdown or HTML.
+def brief_command(
+    a: str, b: str, as_of: str | None, output: Path | None, form: str | None, made: str, db: Path, as_json: bool
+) -> None:
+    """A cited brief of two states on two pages, as Markdown, HTML, PDF or Word.
 
-    What the two are to each other on a date, what is disputed, a short chronology, and the numbered passages that all of it
-    rests on. Printed as Markdown, or written to a file whose ending (.md, .html) tells the form.
+    What the two are to each other on a date, what is open and disputed, agreements, missions, a short chronology, and the numbered passages
+    that all of it rests on. For a past date it reads as of then. Printed as Markdown, or written to a file whose ending tells the form.
+    PDF and Word need the extra "brief".
     """
-    from relazione.publish import brief
+    from relazione.publish.brief import brief, brief_bytes
 
     options.checked_pair(a, b)
-    ending = output.suffix.lower() if output else ".md"
-    if ending not in PAGES + TEXTS:
-        raise WrongUse(f"{output}: a brief is written as .md or .html; name a file that ends so")
+    form = form or (ENDINGS.get(output.suffix.lower(), "") if output else "md")
+    if not form:
+        raise WrongUse(f"{output}: a brief is written as .md, .html, .pdf or .docx; name a file that ends so, or say --format")
+    if form in BINARY and output is None and not as_json:
+        raise WrongUse(f"a brief as {form} is a file: name it, -o brief.{form}")
     with options.open_record(db) as record:
         if as_json:
-            printing.say_json(brief.brief(record, a, b, as_of))
+            printing.say_json(brief(record, a, b, as_of, made=made))
             return
-        make = brief.brief_html if ending in PAGES else brief.brief_markdown
-        text = make(record, a, b, as_of)
-    give(text, output)
+        content = brief_bytes(record, a, b, as_of, form=form, made=made)
+    give_bytes(content, output)
 
 
 @click.command("map")
@@ -78,12 +94,17 @@ def export_command(form: Literal["csv", "json"], folder: Path, db: Path, as_json
 
 def give(text: str, output: Path | None) -> None:
     """Print a text, or write it to a file, which is there whole or not at all."""
+    give_bytes(text.encode("utf-8", "backslashreplace"), output)
+
+
+def give_bytes(content: bytes, output: Path | None) -> None:
+    """Print what is text, or write it to a file, which is there whole or not at all."""
     if output is None:
-        click.echo(text, nl=False)
+        click.echo(content.decode("utf-8"), nl=False)
         return
     if output.is_dir() or not output.parent.is_dir():
         wrong = "is a folder" if output.is_dir() else "its folder is not there"
         raise WrongUse(f"{output}: {wrong}; name a file in a folder that is")
     from relazione.publish.tables import write_whole
 
-    write_whole(output, text.encode("utf-8", "backslashreplace"))
+    write_whole(output, content)
