@@ -156,7 +156,8 @@ def test_version() -> None:
         (("read", "x.txt", "--date", "1990-13"), ["impossible date"]),
         (("read", "x.txt", "--max-size", "big"), ["--max-size"]),
         (("read", "x.txt", "y.txt", "--id", "one"), ["--id"]),
-        (("brief", "Italy", "Turkey", "-o", "brief.doc"), [".md or .html"]),
+        (("brief", "Italy", "Turkey", "-o", "brief.doc"), [".pdf or .docx"]),
+        (("brief", "Italy", "Turkey", "--format", "pdf"), ["-o brief.pdf"]),
         (("brief", "Italy", "Turkey", "-o", "no/such/folder/brief.md"), ["folder is not there"]),
     ],
 )
