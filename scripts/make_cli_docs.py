@@ -1,6 +1,6 @@
 """Make the pages of the documentation that come from the code: the commands, the codebook, the JSON Schemas.
 
-python scripts/make_cli_docs.py            write cli.md, codebook.md, as-of.schema.json and record.schema.json into docs/
+python scripts/make_cli_docs.py            write cli.md, codebook.md, as-of.schema.json, curve.schema.json and record.schema.json into docs/
 python scripts/make_cli_docs.py --check    write nothing; exit code 1 where a page is not what the code says
 """
 
@@ -50,6 +50,7 @@ def pages() -> dict[str, str]:
         "cli.md": cli_page(),
         "codebook.md": codebook_text(),
         "as-of.schema.json": _json("as-of"),
+        "curve.schema.json": _json("curve"),
         "record.schema.json": _json("record"),
     }
 

@@ -600,7 +600,7 @@ def maker(repository: Path) -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["cli.md", "codebook.md", "as-of.schema.json", "record.schema.json"])
+@pytest.mark.parametrize("name", ["cli.md", "codebook.md", "as-of.schema.json", "curve.schema.json", "record.schema.json"])
 def test_pages_made_from_the_code_are_up_to_date(repository: Path, maker: ModuleType, name: str) -> None:
     written = (repository / "docs" / name).read_text(encoding="utf-8")
     assert written == maker.pages()[name], "run python scripts/make_cli_docs.py"

@@ -15,6 +15,7 @@ PAGES = (
     "tutorial.md",
     "cli.md",
     "as-of.md",
+    "curve.md",
     "codebook.md",
     "datasets.md",
     "limitations.md",

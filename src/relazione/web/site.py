@@ -11,9 +11,11 @@ from typing import Any
 
 import msgspec
 
+from relazione.publish.curve_table import curve_csv
 from relazione.publish.tables import write_whole
 from relazione.web.links import FileLinks, file_name
 from relazione.web.pages.coverage import coverage_data, coverage_page
+from relazione.web.pages.curve import curve_data, curve_page
 from relazione.web.pages.document import document_data, document_page
 from relazione.web.pages.fact import fact_data, fact_page
 from relazione.web.pages.home import home_page, pair_lines
@@ -31,7 +33,7 @@ def write_site(record_path: Path | str, directory: Path | str) -> Path:
     from relazione.record.store import Record
 
     root = Path(directory)
-    for folder in ("static", "pair", "fact", "document", "polities"):
+    for folder in ("static", "pair", "curve", "fact", "document", "polities"):
         (root / folder).mkdir(parents=True, exist_ok=True)
     below, top = FileLinks(1), FileLinks(0)
     used: set[str] = set()
@@ -42,6 +44,11 @@ def write_site(record_path: Path | str, directory: Path | str) -> Path:
             where = root / "pair" / f"{line.a}-{line.b}"
             _text(where.with_suffix(".html"), pair_page(record, line.a, line.b, None, below))
             _data(where.with_suffix(".json"), pair_data(record, line.a, line.b, None))
+            where = root / "curve" / f"{line.a}-{line.b}"
+            found = curve_data(record, line.a, line.b)
+            _text(where.with_suffix(".html"), curve_page(found, below))
+            _data(where.with_suffix(".json"), found)
+            _text(where.with_suffix(".csv"), curve_csv(found))
             used.update(polity.id for side in sides_then(line.a, line.b, None) for polity in side)
         for fact in record.facts():
             where = root / "fact" / fact.id

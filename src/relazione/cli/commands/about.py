@@ -117,22 +117,27 @@ def _told(title: str, words: int, claims: int, unread: int, versions: int = 1, c
 
 
 @click.command("schema")
-@click.argument("which", type=click.Choice(("record", "as-of")), default="record")
+@click.argument("which", type=click.Choice(("record", "as-of", "curve")), default="record")
 @click.option("--json", "as_json", is_flag=True, help="As without it: a schema is JSON.")
 def schema_command(which: str, as_json: bool) -> None:
     """The JSON Schema of the record or of an answer.
 
-    "record" (the default) describes claims, facts, decisions and links; "as-of" what relazione pair --json prints.
+    "record" (the default) describes claims, facts, decisions and links; "as-of" what relazione pair --json prints,
+    "curve" what relazione curve --json prints.
     """
     printing.say_json(schema_of(which))
 
 
 def schema_of(which: str) -> dict[str, Any]:
-    """The JSON Schema of the record, or of the as-of contract."""
+    """The JSON Schema of the record, of the as-of contract or of the curve."""
     if which == "as-of":
         from relazione.analysis import contract
 
         return contract.json_schema()
+    if which == "curve":
+        from relazione.analysis import curve
+
+        return curve.json_schema()
     from relazione.model import schema
 
     return schema.json_schema()

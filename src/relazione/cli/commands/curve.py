@@ -1,0 +1,135 @@
+"""The room `cli`: `relazione curve`: cooperation and conflict of two states over time."""
+
+from __future__ import annotations
+
+import sys
+from math import sqrt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from relazione.cli import options, printing
+
+if TYPE_CHECKING:
+    from relazione.analysis.curve import Curve
+    from relazione.publish.curve_table import Row
+
+BAR = 12
+"""Columns of the longest bar."""
+_SIGNS = {True: ("█", "▐", "▌", "│"), False: ("#", " ", " ", "|")}
+
+
+@click.command("curve")
+@options.pair_arguments
+@click.option("--by", type=click.Choice(("year", "month")), default="year", show_default=True, help="The step.")
+@click.option("--from", "start", type=options.DAY, metavar="DATE", help="Leave out what is earlier.")
+@click.option("--to", "end", type=options.DAY, metavar="DATE", help="Leave out what is later.")
+@click.option("--half-life", type=float, metavar="YEARS", help="Years in which what is over comes to count half.  [default: 2]")
+@click.option("--silence", type=float, metavar="YEARS", help="A longer silence of the sources is a gap.  [default: 30]")
+@options.db_option
+@options.json_option
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV: a row for each year or month.")
+def curve_command(
+    a: str,
+    b: str,
+    by: str,
+    start: str | None,
+    end: str | None,
+    half_life: float | None,
+    silence: float | None,
+    db: Path,
+    as_json: bool,
+    as_csv: bool,
+) -> None:
+    """Cooperation and conflict of two states over time, by year or month.
+
+    Every dated event and agreement between the two counts with the intensity of its type (-10 to 10), less if it is only alleged or
+    planned, or was done by many. What goes on counts while it goes on, what is over fades, what is dated inexactly is spread over its
+    time, and what no source covers is a gap. Printed are the decades (or years, months) with their strongest values, on a scale of square
+    roots, and the acts behind them; --json and --csv print the whole curve. How it is made: docs/curve.md.
+    """
+    from relazione.analysis.curve import HALF_LIFE, SILENCE, curve
+
+    options.checked_pair(a, b)
+    half_life = HALF_LIFE if half_life is None else half_life
+    silence = SILENCE if silence is None else silence
+    with options.open_record(db) as record:
+        found = curve(record, a, b, "month" if by == "month" else "year", start, end, half_life, silence)
+    if as_json:
+        printing.say_json(found)
+    elif as_csv:
+        from relazione.publish.curve_table import curve_csv
+
+        click.echo(curve_csv(found), nl=False)
+    else:
+        _say(found)
+
+
+def _say(found: Curve) -> None:
+    from relazione.model.dates import humanize
+    from relazione.publish.curve_table import rows
+
+    if not found.points:
+        printing.tell(f"nothing dated between {options.pair_name(found.pair)} is on record for this time")
+        return
+    span = f"{humanize(found.points[0].period)} to {humanize(found.points[-1].period)}"
+    printing.say_heading(f"{options.pair_name(found.pair)}: cooperation and conflict, {span}")
+    printing.say("")
+    lines = rows(found)
+    front = max(len(row.words) for row in lines if row.state == "told") if any(row.state == "told" for row in lines) else 4
+    top = max([10.0, *(abs(level) for row in lines for level in (row.cooperation, row.conflict) if level is not None)])
+    printing.say(f"{'':<{front}}  {'conflict':>{BAR + 5}}{_bar()}cooperation")
+    said: set[str] = set()
+    for row in lines:
+        _say_row(row, front, top, said)
+        said = {act.fact for act in row.main} | ({act.fact for act in row.ongoing} | said if row.ongoing else set())
+    printing.say("")
+    fades = f"what is over counts half after {found.half_life:g} years" if found.half_life else "what is over does not count"
+    printing.say_item(f"{printing.plural(len(found.acts), 'act')}; {fades}. relazione fact ID shows who says so.")
+
+
+def _say_row(row: Row, front: int, top: float, said: set[str]) -> None:
+    """A row; what was said in the row before is not said again."""
+    if row.state == "gap":
+        printing.say_item(f"{row.words}: no source tells anything of the two")
+        return
+    if row.state == "quiet":
+        printing.say_item(f"{row.words}: nothing told that moves the curve")
+        return
+    named = "; ".join(f"{act.label} [{act.fact}]" for act in row.main or [act for act in row.ongoing if act.fact not in said])
+    more = row.acts - len(row.main)
+    text = f"{'' if row.main else 'goes on: ' if named else 'goes on'}{named}{f'; and {more} more' if more else ''}"
+    head = f"{row.words:<{front}}  {_left(row.conflict, top)}{_bar()}{_right(row.cooperation, top)}"
+    printing.say_item(text, f"{head}  ", " " * (len(head) + 2))
+
+
+def _bar() -> str:
+    return _SIGNS[_has_blocks()][3]
+
+
+def _left(level: float | None, top: float) -> str:
+    full, half, _, _ = _SIGNS[_has_blocks()]
+    bar = _halves(level, top)
+    number = "" if not level or round(level, 1) == 0 else f"{level:.1f}"
+    return f"{number:>5}{(half if bar % 2 else '') + full * (bar // 2):>{BAR}}"
+
+
+def _right(level: float | None, top: float) -> str:
+    full, _, half, _ = _SIGNS[_has_blocks()]
+    bar = _halves(level, top)
+    number = "" if not level or round(level, 1) == 0 else f"{level:.1f}"
+    return f"{full * (bar // 2) + (half if bar % 2 else ''):<{BAR}}{number:<5}"
+
+
+def _halves(level: float | None, top: float) -> int:
+    return round(sqrt(abs(level or 0.0) / top) * BAR * 2)
+
+
+def _has_blocks() -> bool:
+    """Whether the terminal's encoding has the signs of which bars are made."""
+    try:
+        "█▐▌│".encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
