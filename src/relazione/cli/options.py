@@ -70,6 +70,7 @@ class PairType(TwoType):
 
 
 STATE = StateType()
+KIND = click.Choice(("event", "agreement", "mission", "membership", "holding", "measure", "tenure"), case_sensitive=False)
 DAY = DayType()
 PAIR = PairType()
 

@@ -26,11 +26,35 @@ from relazione.model.errors import RelazioneError
 from relazione.web import failures
 from relazione.web.gate import Gate
 from relazione.web.guard import LOOPBACK, Guard
-from relazione.web.pages import coverage, curve, document, explain, fact, home, login, pair, polity, search
+from relazione.web.pages import (
+    coverage,
+    curve,
+    document,
+    explain,
+    export,
+    fact,
+    home,
+    login,
+    pair,
+    polity,
+    search,
+)
 from relazione.web.rendering import icon, style_sheet
 from relazione.web.visitor import Anyone, ByLogin, Door
 
-PAGES = (home, pair, curve, fact, document, explain, polity, coverage, search, login)
+PAGES = (
+    home,
+    pair,
+    curve,
+    fact,
+    document,
+    explain,
+    polity,
+    coverage,
+    search,
+    export,
+    login,
+)
 """The modules whose ROUTES are answered."""
 
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from relazione.model.record import Decision, Fact, Field
     from relazione.record.store import Record
 
-KIND = click.Choice(("event", "agreement", "mission", "membership", "holding", "measure", "tenure"), case_sensitive=False)
 _AGREEMENTS = {"same": "told alike", "refines": "told more exactly by one", "conflicts": "in conflict"}
 _HOW = {
     "carried": "its date carried over from before",
@@ -26,7 +25,7 @@ _HOW = {
 
 @click.command("facts")
 @click.argument("states", nargs=-1, type=options.STATE, metavar="[A [B]]")
-@click.option("--kind", type=KIND, help="Of one kind only.")
+@click.option("--kind", type=options.KIND, help="Of one kind only.")
 @options.db_option
 @options.json_option
 def facts_command(states: tuple[str, ...], kind: str | None, db: Path, as_json: bool) -> None:

@@ -1,9 +1,8 @@
-"""The room `cli`: `relazione brief`, `relazione map` and `relazione export`: answers for others, printed or as files."""
+"""The room `cli`: `relazione brief` and `relazione map`: answers for others, printed or as files."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
 import click
 
@@ -70,26 +69,6 @@ def map_command(a: str, b: str, output: Path | None) -> None:
 
     options.checked_pair(a, b)
     give(locator_svg(a, b) + "\n", output)
-
-
-@click.command("export")
-@click.option("--format", "form", type=click.Choice(("csv", "json")), default="csv", show_default=True, help="The form.")
-@click.option("-o", "--output", "folder", type=click.Path(path_type=Path), required=True, metavar="DIR", help="The folder.")
-@options.db_option
-@options.json_option
-def export_command(form: Literal["csv", "json"], folder: Path, db: Path, as_json: bool) -> None:
-    """Write facts, claims and evidence as CSV or JSON.
-
-    csv: facts.csv, claims.csv and evidence.csv, joined by ids; json: record.json. Prints the files written.
-    """
-    from relazione.publish.tables import write_tables
-
-    with options.open_record(db) as record:
-        written = write_tables(record, folder, form)
-    if as_json:
-        printing.say_json([str(path) for path in written])
-    else:
-        printing.say(*(printing.clean(path) for path in written))
 
 
 def give(text: str, output: Path | None) -> None:

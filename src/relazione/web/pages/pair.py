@@ -26,12 +26,13 @@ def pair_data(record: Any, a: str, b: str, on: str | None) -> dict[str, Any]:
     """How things stood: the as-of contract as plain data. Raises UnknownState, SameState, ImpossibleDate."""
     from relazione.analysis.as_of import standing
 
-    _check_pair(a, b)
+    check_pair(a, b)
     found: dict[str, Any] = msgspec.to_builtins(standing(record, a, b, on))
     return found
 
 
-def _check_pair(a: str, b: str) -> None:
+def check_pair(a: str, b: str) -> None:
+    """Raises UnknownState, SameState where the two codes are not those of two states."""
     from relazione.model.errors import UnknownState
     from relazione.reference.polities import states
 
