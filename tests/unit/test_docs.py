@@ -16,6 +16,7 @@ PAGES = (
     "cli.md",
     "as-of.md",
     "curve.md",
+    "clocks.md",
     "codebook.md",
     "datasets.md",
     "limitations.md",

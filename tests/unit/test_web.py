@@ -125,7 +125,9 @@ def test_each_page_is_sound(client: TestClient) -> None:
         levels = [int(tag[1]) for tag, _ in found.elements if re.fullmatch(r"h[1-6]", tag)]
         assert all(b <= a + 1 for a, b in itertools.pairwise(levels)), (address, levels)
         labelled = {value for tag, attrs in found.elements if tag == "label" and (value := attrs.get("for"))}
-        assert {attrs["id"] for tag, attrs in found.elements if tag == "input"} <= labelled, address
+        assert {attrs["id"] for tag, attrs in found.elements if tag == "input" and attrs.get("type") != "hidden"} <= labelled, (
+            address
+        )
         assert {"main", "header", "footer"} <= found.tags()
         assert "script" not in found.tags() and "style" not in found.values("style") and not found.values("style")
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from relazione.cli.known import known_at, known_at_option
+
 if TYPE_CHECKING:
     from relazione.record.store import Record
 
@@ -156,8 +158,20 @@ def this_user() -> str:
         return "unknown"
 
 
+def asked_record(command: Command) -> Command:
+    """--db and --known-at, of a command that asks a record."""
+    return db_option(known_at_option(command))
+
+
 def open_record(path: Path) -> Record:
-    """The record at a path, for reading. Raises the errors of a record."""
+    """The record at a path, for reading: as it stood at the moment of --known-at, where that is given. Raises the errors of a record."""
     from relazione.record.store import Record
 
-    return Record.open(path, read_only=True)
+    asked = known_at()
+    record = Record.open(path, read_only=True, known_at=asked)
+    if record.known_at is not None:
+        from relazione.cli.printing import tell
+        from relazione.publish.words import nothing_yet
+
+        tell(nothing_yet(record) or f"the record as it stood on {record.known_at.words}")
+    return record

@@ -128,10 +128,13 @@ def say_table(rows: Iterable[Sequence[str]], indent: str = "", gap: int = 2) -> 
 
 
 def say_json(data: Any) -> None:
-    """Data as JSON in UTF-8, whatever the terminal's encoding, keys in the order of the classes."""
+    """Data as JSON in UTF-8, whatever the terminal's encoding, keys in the order of the classes; of an earlier moment with it."""
     import click
     import msgspec
 
+    from relazione.cli.known import with_moment
+
+    data = with_moment(data)
     try:
         text = msgspec.json.format(msgspec.json.encode(data), indent=2).decode()
     except UnicodeEncodeError:  # the name of a file may hold bytes that are no text: they are escaped

@@ -7,6 +7,7 @@
     │   ├── AmbiguousPolity    several polities have it; carries the list
     │   ├── NotThen            the polity was not there on the date; says what was
     │   ├── ImpossibleDate     not a date, or one that no calendar has
+    │   ├── ImpossibleMoment   no moment of the record's clock, or one that is yet to come
     │   └── SameState          a pair of one state with itself
     ├── RecordError            exit code 3: the record file cannot be used
     │   ├── NoRecord           there is no record at that path
@@ -89,6 +90,15 @@ class ImpossibleDate(WrongUse):
         self.text = text
         detail = f" ({why})" if why else ""
         super().__init__(f"impossible date {text!r}{detail}: write YYYY, YYYY-MM or YYYY-MM-DD")
+
+
+class ImpossibleMoment(WrongUse):
+    """The text is no moment at which the record can have been told something."""
+
+    def __init__(self, text: str, why: str = "") -> None:
+        self.text = text
+        detail = f" ({why})" if why else ""
+        super().__init__(f"impossible moment {text!r}{detail}: write a day, YYYY-MM-DD, or a time, YYYY-MM-DDTHH:MM:SSZ")
 
 
 class SameState(WrongUse):

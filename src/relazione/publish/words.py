@@ -378,3 +378,17 @@ def coverage_years(first: int | None, last: int | None) -> str:
         return "not dated"
     years = [str(year) if year > 0 else f"{1 - year} BC" for year in (first, last)]
     return years[0] if first == last else " to ".join(years)
+
+
+def stood(record: Any) -> str:
+    """Behind the date of an answer: of which earlier state of the record it is; "" at present."""
+    return f", as the record stood on {record.known_at.words}" if record.known_at else ""
+
+
+def nothing_yet(record: Any) -> str:
+    """That a record as it stood at an earlier moment had been told nothing yet; "" where it had, or is asked of the present."""
+    if record.known_at is None or not record.is_empty():
+        return ""
+    first = record.first_told()
+    came = f"its first document came on {date(first[:10])}, {first[11:16]} UTC" if first else "it holds no document"
+    return f"nothing was on record on {record.known_at.words}: {came}"

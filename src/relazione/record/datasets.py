@@ -12,6 +12,7 @@ from collections.abc import Iterable
 import msgspec
 
 from relazione.model.documents import Document
+from relazione.record.opening import has_table
 from relazione.record.writing import encode, now, version_digest
 
 
@@ -77,13 +78,9 @@ _LATEST = (
 )
 
 
-def _has_tables(connection: sqlite3.Connection) -> bool:
-    return connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'data_files'").fetchone() is not None
-
-
 def files(connection: sqlite3.Connection) -> list[DataFile]:
     """The latest file of each dataset that is not withdrawn."""
-    if not _has_tables(connection):
+    if not has_table(connection, "data_files"):
         return []
     query = (
         "SELECT dataset, release, sha256, first, last, rows, bad, bad_rows, document, added FROM data_files "
@@ -104,7 +101,7 @@ def columns(
 ) -> dict[str, DataColumn] | None:
     """Columns of a dataset, by name; None where there is no file that counts. Of one with several editions (a file a year) that of
     the release `edition`, else the one that covers the latest days."""
-    if not _has_tables(connection):
+    if not has_table(connection, "data_files"):
         return None
     found = connection.execute(
         f"SELECT number FROM data_files WHERE number IN ({_LATEST}) AND (?2 IS NULL OR release = ?2) ORDER BY last DESC, number DESC",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 
+from relazione.record.opening import has_table
+
 _TOLD = {
     "versions": "SELECT document, digest FROM versions ORDER BY document, digest",
     "readings": "SELECT document, coder, digest FROM readings ORDER BY document, number",
@@ -19,11 +21,10 @@ _TOLD = {
 def fingerprint(connection: sqlite3.Connection) -> str:
     """SHA-256 over what went in: texts, readings, judgements, data files. Two records that were told the same have the same one,
     whenever and in whatever order their documents came."""
-    there = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     digest = hashlib.sha256()
     for table, query in _TOLD.items():
         digest.update(f"{table}\n".encode())
-        if table in there:
+        if has_table(connection, table):
             for row in connection.execute(query):
                 digest.update("\t".join(map(str, row)).encode() + b"\n")
     return digest.hexdigest()

@@ -72,11 +72,23 @@ def connect(path: Path, *, create: bool, read_only: bool, patience: float) -> sq
     return connection
 
 
-def _connect(path: Path, read_only: bool, patience: float) -> sqlite3.Connection:
-    address = path.resolve().as_uri() + ("?mode=ro" if read_only else "?mode=rwc")
+def address(path: Path, read_only: bool) -> str:
+    """The address under which SQLite opens a file."""
+    found = path.resolve().as_uri() + ("?mode=ro" if read_only else "?mode=rwc")
     if read_only and not os.access(path.resolve().parent, os.W_OK) and not _beside(path, "-wal").exists():
-        address += "&immutable=1"  # a WAL file needs a writable folder even for reading, a finished one does not
-    connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=patience, check_same_thread=False)
+        found += "&immutable=1"  # a WAL file needs a writable folder even for reading, a finished one does not
+    return found
+
+
+def has_table(connection: sqlite3.Connection, name: str) -> bool:
+    """Whether there is a table, or a view in the place of one, in any of the files that the connection has open."""
+    return connection.execute("SELECT 1 FROM pragma_table_info(?) LIMIT 1", (name,)).fetchone() is not None
+
+
+def _connect(path: Path, read_only: bool, patience: float) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        address(path, read_only), uri=True, isolation_level=None, timeout=patience, check_same_thread=False
+    )
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA cache_size = -32000")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -20,7 +21,7 @@ from relazione.record import doubts, pairs, rereads, schema
 from relazione.record.blocks import block_of, roster_of
 from relazione.record.counted import Counted, chunks, load
 from relazione.record.coverage import covered, told_on
-from relazione.record.opening import statements
+from relazione.record.opening import has_table, statements
 from relazione.record.resolve import Resolved, resolve
 from relazione.record.rosters import Listed, against
 from relazione.record.search import body_of, index_passages
@@ -43,7 +44,14 @@ UNSETTLED = (
 
 def rebuild(connection: sqlite3.Connection) -> None:
     """Drop the projection and make it again from the history. To be called inside a transaction."""
-    for statement in statements(schema.drop_projection() + schema.PROJECTION):
+    for statement in statements(schema.drop_projection()):
+        connection.execute(statement)
+    make(connection)
+
+
+def make(connection: sqlite3.Connection) -> None:
+    """Make the projection from the history, where there is none. To be called inside a transaction."""
+    for statement in statements(schema.PROJECTION):
         connection.execute(statement)
     for (document,) in connection.execute("SELECT id FROM documents ORDER BY number").fetchall():
         _state_document(connection, document)
@@ -57,17 +65,31 @@ def rebuild(connection: sqlite3.Connection) -> None:
     for (document,) in connection.execute("SELECT document FROM document_states WHERE pair IS NOT NULL").fetchall():
         touched |= pairs.about(connection, document)
     pairs.settle(connection, touched)
+    sign(connection)
+
+
+def sign(connection: sqlite3.Connection) -> None:
+    """Say by which version of the rules the projection was made."""
     connection.execute(
         "INSERT INTO settings VALUES ('projection', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         (str(schema.PROJECTION_VERSION),),
     )
 
 
-def refresh(connection: sqlite3.Connection, documents: Iterable[str]) -> None:
-    """Make the facts anew that the claims of these documents take part in. To be called inside a transaction."""
-    blocks: set[str] = set()
-    rosters: set[str] = set()
-    touched: set[pairs.Pair] = set()
+@dataclass
+class Gone:
+    """Where claims and documents were that were taken out: blocks, lists and pairs of states, which are to be looked at again."""
+
+    blocks: set[str] = field(default_factory=set)
+    rosters: set[str] = field(default_factory=set)
+    pairs: set[pairs.Pair] = field(default_factory=set)
+
+
+def refresh(connection: sqlite3.Connection, documents: Iterable[str], gone: Gone | None = None) -> None:
+    """Make the facts anew that the claims of these documents take part in, and what went with other claims. To be called inside a
+    transaction."""
+    gone = gone or Gone()
+    blocks, rosters, touched = gone.blocks, gone.rosters, gone.pairs
     for document in documents:
         touched |= pairs.about(connection, document)
         blocks |= {row[0] for row in connection.execute("SELECT block FROM claim_blocks WHERE document = ?", (document,))}
@@ -115,7 +137,7 @@ def _settle_rereads(connection: sqlite3.Connection, claims: Sequence[Counted]) -
 def _again(connection: sqlite3.Connection, blocks: set[str], rosters: set[str], touched: set[pairs.Pair]) -> None:
     """Make the facts of these blocks anew, and the lines of their pairs and of those touched already."""
     claims, links = _component(connection, blocks)
-    removed, old_pairs = _remove(connection, [one.number for one in claims])
+    removed, old_pairs = remove(connection, [one.number for one in claims])
     pairs.settle(connection, touched | old_pairs | _make(connection, claims, links, rosters | removed))
 
 
@@ -160,7 +182,7 @@ def links_of(connection: sqlite3.Connection) -> list[Link]:
 
 def _taken_back(connection: sqlite3.Connection) -> set[str]:
     """The links that were taken back; none in a record of before that was never written to since."""
-    if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'link_withdrawals'").fetchone():
+    if not has_table(connection, "link_withdrawals"):
         return set()
     return {row[0] for row in connection.execute("SELECT link FROM link_withdrawals")}
 
@@ -249,7 +271,23 @@ def _state_document(connection: sqlite3.Connection, document: str) -> None:
         index_passages(connection, document, head.blocks, head.shown or text)
 
 
-def _remove(connection: sqlite3.Connection, claims: Sequence[int]) -> tuple[set[str], set[pairs.Pair]]:
+def forget(connection: sqlite3.Connection, claims: Sequence[int], documents: Sequence[str]) -> Gone:
+    """Take out these claims with the facts that hold them, and what is kept of these documents. To be called inside a transaction."""
+    gone = Gone()
+    for part in chunks(claims):
+        marks = ", ".join("?" * len(part))
+        gone.blocks |= {row[0] for row in connection.execute(f"SELECT block FROM claim_blocks WHERE claim IN ({marks})", part)}
+        for table in ("claim_blocks", "standing", "review"):
+            connection.execute(f"DELETE FROM {table} WHERE claim IN ({marks})", part)
+    gone.rosters, gone.pairs = remove(connection, claims)
+    for document in documents:
+        gone.pairs |= pairs.about(connection, document)
+        index_passages(connection, document, (), "")
+        connection.execute("DELETE FROM document_states WHERE document = ?", (document,))
+    return gone
+
+
+def remove(connection: sqlite3.Connection, claims: Sequence[int]) -> tuple[set[str], set[pairs.Pair]]:
     """Take out the facts that hold any of the claims; gives their rosters and pairs."""
     facts: dict[int, str | None] = {}
     for part in chunks(claims):

@@ -19,13 +19,14 @@ import msgspec
 from relazione.model.claims import Body, Claim, Realis
 from relazione.model.documents import Document, Unread
 from relazione.model.errors import LockedRecord, RecordError, WrongUse
+from relazione.model.moments import Moment, moment
 from relazione.model.record import Decision, Fact, Link, Verdict
-from relazione.record import datasets, history, judging, projection, schema
+from relazione.record import datasets, history, judging, past, projection, schema
 from relazione.record import search as searching
 from relazione.record.counted import chunks, decisions_of
 from relazione.record.datasets import DataColumn, DataFile
 from relazione.record.fingerprint import fingerprint
-from relazione.record.opening import connect, told, transaction
+from relazione.record.opening import connect, has_table, told, transaction
 from relazione.record.pairs import PairLine, lines
 from relazione.record.processes import is_gone, this_process
 from relazione.record.spells import Spell
@@ -52,16 +53,33 @@ class Record:
     def __init__(self, path: Path, connection: sqlite3.Connection, read_only: bool) -> None:
         self.path = path
         self.read_only = read_only
+        self.known_at: Moment | None = None
         self._connection = connection
         self._deferred: set[str] | None = None
 
     @classmethod
-    def open(cls, path: Path | str, create: bool = False, read_only: bool = False, patience: float = PATIENCE) -> Self:
+    def open(
+        cls,
+        path: Path | str,
+        create: bool = False,
+        read_only: bool = False,
+        patience: float = PATIENCE,
+        known_at: str | None = None,
+    ) -> Self:
         """Open the record at `path`; with `create`, make it where there is none.
 
-        Raises NoRecord, NotARecord (another file, or damaged), NewerRecord, LockedRecord, RecordError.
+        With `known_at`, a day or moment of the record's clock (UTC), it is open for reading as it stood then: what was added or
+        decided later does not count. Before its first document it is empty.
+
+        Raises NoRecord, NotARecord (another file, or damaged), NewerRecord, LockedRecord, RecordError, ImpossibleMoment.
         """
         place = Path(path)
+        if known_at is not None:
+            then = moment(known_at)
+            present = cls.open(place, read_only=True, patience=patience)
+            found = cls(place, past.connect(present._connection, place, then, patience), read_only=True)
+            found.known_at = then
+            return found
         record = cls(place, connect(place, create=create, read_only=read_only, patience=patience), read_only)
         try:
             record._catch_up()
@@ -127,6 +145,8 @@ class Record:
 
     @contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:
+        if self.known_at is not None:
+            raise WrongUse(f"the record as it stood on {self.known_at.words} cannot be written to: open it without that moment.")
         with transaction(self._connection, self.path):
             yield self._connection
 
@@ -526,6 +546,18 @@ class Record:
                 rows = self._connection.execute(f"SELECT number, fact FROM facts WHERE number IN ({marks})", part)
                 found.update((number, _fact.decode(fact)) for number, fact in rows)
         return found
+
+    def is_empty(self) -> bool:
+        """Whether no document is on record."""
+        with told(self.path):
+            return self._connection.execute("SELECT 1 FROM documents LIMIT 1").fetchone() is None
+
+    def first_told(self) -> str | None:
+        """When the record was told its first document (UTC, ISO 8601), whatever the moment asked about; None: it was told none."""
+        with told(self.path):
+            file = "record." if has_table(self._connection, "edits") else ""
+            row = self._connection.execute(f"SELECT min(added) FROM {file}documents").fetchone()
+        return str(row[0]) if row[0] is not None else None
 
     def status(self) -> Status:
         """Documents, claims and facts by kind, coverage and versions."""

@@ -11,6 +11,7 @@ import msgspec
 from relazione.model.claims import Claim
 from relazione.model.documents import Document, Unread
 from relazione.model.identity import content_hash
+from relazione.model.moments import written
 
 _json = msgspec.json.Encoder(order="deterministic")
 
@@ -31,7 +32,7 @@ class Added(msgspec.Struct, frozen=True):
 
 def now() -> str:
     """The present moment, UTC, ISO 8601: the record's own clock."""
-    return datetime.now(UTC).isoformat(timespec="microseconds")
+    return written(datetime.now(UTC))
 
 
 def encode(value: object) -> str:

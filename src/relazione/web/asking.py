@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from relazione.model.dates import parse_day
-from relazione.model.errors import RecordError, RelazioneError, WrongUse
-from relazione.web.links import ServerLinks
+from relazione.model.errors import ImpossibleMoment, RecordError, RelazioneError, WrongUse
+from relazione.model.moments import moment
+from relazione.publish.words import nothing_yet
+from relazione.web.links import Here, ServerLinks
 
 
 class MissingPage(WrongUse):
@@ -31,11 +34,19 @@ class NotSaved(RelazioneError):
     status = 409
 
 
+_asked: ContextVar[str | None] = ContextVar("known_at", default=None)
+"""The moment of the record that the request being answered asks about."""
+
+
 def opened(request: Request) -> Any:
-    """The record, open for reading, to be used in a `with`."""
+    """The record, open for reading, to be used in a `with`; with ?known-at= as it stood at that moment. Raises ImpossibleMoment."""
     from relazione.record.store import Record
 
-    return Record.open(request.app.state.record_path, read_only=True)
+    text = request.query_params.get("known-at", "").strip() or None
+    record = Record.open(request.app.state.record_path, read_only=True, known_at=text)
+    _asked.set(record.known_at.text if record.known_at else None)
+    request.state.note = nothing_yet(record)
+    return record
 
 
 @contextmanager
@@ -73,8 +84,15 @@ def wants_data(request: Request) -> bool:
 
 
 def links_of(request: Request) -> ServerLinks:
-    """The addresses that the page's templates ask for."""
-    return ServerLinks(request.scope.get("visitor"))
+    """The addresses that the page's templates ask for, all of the moment that the request asks about."""
+    path = request.url.path if request.method in ("GET", "HEAD") else ""
+    here = Here(path, tuple(request.query_params.multi_items()), lambda: getattr(request.state, "note", ""))
+    text = request.query_params.get("known-at", "").strip()
+    try:
+        known_at = moment(text) if text else None
+    except ImpossibleMoment:
+        known_at = None  # opening the record says what is wrong with it
+    return ServerLinks(request.scope.get("visitor"), known_at, here)
 
 
 def as_of(request: Request) -> str | None:
@@ -87,7 +105,10 @@ def as_of(request: Request) -> str | None:
 
 
 def json_answer(data: Any, status: int = 200) -> Response:
-    """Plain data or structs as JSON that people can read."""
+    """Plain data or structs as JSON that people can read; of an earlier moment of the record with that moment."""
+    if known_at := _asked.get():
+        plain = msgspec.to_builtins(data)
+        data = {"known_at": known_at, **plain} if isinstance(plain, dict) else {"known_at": known_at, "answer": plain}
     return Response(msgspec.json.format(msgspec.json.encode(data), indent=1) + b"\n", status, media_type="application/json")
 
 

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Protocol
+from collections.abc import Callable
+from typing import NamedTuple, Protocol
 from urllib.parse import quote, urlencode
 
 from relazione.model.identity import slug
+from relazione.model.moments import Moment
 from relazione.web.visitor import Visitor
+
+
+class Here(NamedTuple):
+    """The page that is shown: its path ("": it answers a form, and cannot be asked for again), what was asked of it, and what is to be
+    said of the moment beside its name."""
+
+    path: str = ""
+    asked: tuple[tuple[str, str], ...] = ()
+    note: Callable[[], str] = str
 
 
 class Links(Protocol):
     """The addresses that the templates ask for. `is_live`: somebody answers forms. `visitor`: who asks; None where that is not known,
-    as in files."""
+    as in files. `known_at`: the pages show the record as it stood at that moment, and all addresses lead to such pages."""
 
     is_live: bool
     visitor: Visitor | None
+    known_at: Moment | None
 
     def at(self, page: str, *parts: str, form: str = "", anchor: str = "", **asked: str | None) -> str: ...
     def home(self) -> str: ...
@@ -47,19 +59,45 @@ def _anchor(anchor: str) -> str:
 
 
 class ServerLinks:
-    """Addresses on the server, for a person."""
+    """Addresses on the server, for a person, of the record at a moment (None: at present). `here`: the page on which they stand."""
 
     is_live = True
 
-    def __init__(self, visitor: Visitor | None = None) -> None:
+    def __init__(self, visitor: Visitor | None = None, known_at: Moment | None = None, here: Here | None = None) -> None:
         self.visitor = visitor
+        self.known_at = known_at
+        self._here = here or Here()
+
+    @property
+    def note(self) -> str:
+        """What is to be said of the moment beside its name."""
+        return self._here.note()
+
+    @property
+    def here(self) -> str:
+        """The path of the page that is shown; "" where it cannot be asked for again."""
+        return quote(self._here.path)
+
+    @property
+    def here_asked(self) -> list[tuple[str, str]]:
+        """What was asked of it, but for the moment: for the hidden fields of a form that asks for another one."""
+        return [(name, value) for name, value in self._here.asked if name != "known-at" and value]
+
+    @property
+    def here_now(self) -> str:
+        """The same page of the record at present."""
+        return self.here + (f"?{urlencode(self.here_asked)}" if self.here_asked else "")
+
+    def _query(self, **values: str | None) -> str:
+        return _query(**values, known_at=self.known_at.text if self.known_at else None)
 
     def at(self, page: str, *parts: str, form: str = "", anchor: str = "", **asked: str | None) -> str:
         """Any page: `at("timeline", "ITA", "TUR", form=".json", as_of="1925")` -> /timeline/ITA/TUR.json?as-of=1925."""
-        return "/" + "/".join((page, *(quote(part, safe="") for part in parts))) + form + _query(**asked) + _anchor(anchor)
+        path = "/" + "/".join((page, *(quote(part, safe="") for part in parts))) + form
+        return path + self._query(**asked) + _anchor(anchor)
 
     def home(self) -> str:
-        return "/"
+        return "/" + self._query()
 
     def style(self) -> str:
         return "/static/style.css"
@@ -68,46 +106,46 @@ class ServerLinks:
         return "/static/icon.svg"
 
     def search(self, words: str = "") -> str:
-        return "/search" + _query(q=words)
+        return "/search" + self._query(q=words)
 
     def coverage(self) -> str:
-        return "/coverage"
+        return self.at("coverage")
 
     def coverage_data(self) -> str:
-        return "/coverage.json"
+        return self.at("coverage", form=".json")
 
     def pair(self, a: str, b: str, on: str | None = None) -> str:
-        return f"/pair/{quote(a, safe='')}/{quote(b, safe='')}{_query(as_of=on)}"
+        return self.at("pair", a, b, as_of=on)
 
     def pair_data(self, a: str, b: str, on: str | None = None) -> str:
-        return f"/pair/{quote(a, safe='')}/{quote(b, safe='')}.json{_query(as_of=on)}"
+        return self.at("pair", a, b, form=".json", as_of=on)
 
     def fact(self, id: str) -> str:
-        return f"/fact/{quote(id, safe='')}"
+        return self.at("fact", id)
 
     def fact_data(self, id: str) -> str:
-        return f"/fact/{quote(id, safe='')}.json"
+        return self.at("fact", id, form=".json")
 
     def polity(self, id: str, on: str | None = None) -> str:
-        return f"/polities/{quote(id, safe='')}{_query(as_of=on)}"
+        return self.at("polities", id, as_of=on)
 
     def polity_data(self, id: str, on: str | None = None) -> str:
-        return f"/polities/{quote(id, safe='')}.json{_query(as_of=on)}"
+        return self.at("polities", id, form=".json", as_of=on)
 
     def document(self, id: str, anchor: str = "") -> str:
-        return f"/document/{quote(id, safe='')}{_anchor(anchor)}"
+        return self.at("document", id, anchor=anchor)
 
     def document_data(self, id: str) -> str:
-        return f"/document/{quote(id, safe='')}.json"
+        return self.at("document", id, form=".json")
 
     def explain(self, id: str, first: int = 1) -> str:
-        return f"/explain/{quote(id, safe='')}{_query(first=str(first) if first > 1 else None)}"
+        return self.at("explain", id, first=str(first) if first > 1 else None)
 
     def explain_at(self, id: str, offset: int) -> str:
-        return f"/explain/{quote(id, safe='')}?at={offset}"
+        return self.at("explain", id, at=str(offset))
 
     def explain_data(self, id: str) -> str:
-        return f"/explain/{quote(id, safe='')}.json"
+        return self.at("explain", id, form=".json")
 
 
 def file_name(id: str) -> str:
@@ -121,9 +159,11 @@ class FileLinks:
 
     is_live = False
     visitor: Visitor | None = None
+    here = here_now = note = ""
 
-    def __init__(self, depth: int) -> None:
+    def __init__(self, depth: int, known_at: Moment | None = None) -> None:
         self._up = "../" * depth
+        self.known_at = known_at
 
     def at(self, page: str, *parts: str, form: str = "", anchor: str = "", **asked: str | None) -> str:
         """Any page: `at("timeline", "ITA", "TUR")` -> timeline/ITA-TUR.html; what is asked beyond that is not kept."""

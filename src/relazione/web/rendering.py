@@ -17,6 +17,7 @@ from relazione.model.evidence import CONTEXT
 from relazione.publish import words
 from relazione.publish.visible import visible
 from relazione.sources.wiki_address import is_web
+from relazione.web.links import Links
 
 HERE = Path(__file__).parent
 SNIPPET_MARKS = ("\ue000", "\ue001")
@@ -61,6 +62,13 @@ def after(text: str) -> str:
     return line.rstrip("= \t")
 
 
+def moment_field(links: Links) -> Markup:
+    """What a form that asks the record carries along: the moment that the page is of. Every form that is sent by GET needs it."""
+    if not (links.is_live and links.known_at):
+        return Markup("")
+    return Markup('<input type="hidden" name="known-at" value="{}">').format(links.known_at.text)
+
+
 @cache
 def environment() -> Environment:
     """The templates of the pages."""
@@ -96,6 +104,7 @@ def environment() -> Environment:
     }
     env.filters.update(filters)
     env.globals["certainties"] = words.CERTAINTIES
+    env.globals["moment_field"] = moment_field
     return env
 
 

@@ -25,19 +25,19 @@ from relazione.web.pages.search import listing_page
 from relazione.web.rendering import icon, style_sheet
 
 
-def write_site(record_path: Path | str, directory: Path | str) -> Path:
+def write_site(record_path: Path | str, directory: Path | str, known_at: str | None = None) -> Path:
     """Write the pages of the record into a folder, which is made where there is none; the start page's path.
 
-    Raises the record's errors, and OSError where the folder cannot be written.
+    With `known_at` they show the record as it stood at that moment, and say so. Raises the record's errors, and OSError where the folder cannot be written.
     """
     from relazione.record.store import Record
 
     root = Path(directory)
     for folder in ("static", "pair", "curve", "fact", "document", "polities"):
         (root / folder).mkdir(parents=True, exist_ok=True)
-    below, top = FileLinks(1), FileLinks(0)
     used: set[str] = set()
-    with Record.open(record_path, read_only=True) as record:
+    with Record.open(record_path, read_only=True, known_at=known_at) as record:
+        below, top = FileLinks(1, record.known_at), FileLinks(0, record.known_at)
         _text(root / "static/style.css", style_sheet())
         _text(root / "static/icon.svg", icon())
         for line in pair_lines(record):

@@ -17,6 +17,7 @@ from msgspec import Meta
 
 from relazione.analysis.review.alpha import Alpha, nominal
 from relazione.analysis.review.queue import Chosen, conditions
+from relazione.record.opening import has_table
 from relazione.record.store import Record
 
 MOST_DISAGREEMENTS = 50
@@ -128,7 +129,7 @@ def _reviewers(connection: sqlite3.Connection, rows: list[tuple[int, str, str, s
         connection.execute(
             "SELECT by, count(*) FROM links l WHERE NOT EXISTS (SELECT 1 FROM link_withdrawals w WHERE w.link = l.id) GROUP BY by"
         ).fetchall()
-        if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'link_withdrawals'").fetchone()
+        if has_table(connection, "link_withdrawals")
         else ()
     )
     last: dict[str, str] = {}

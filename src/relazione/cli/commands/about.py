@@ -19,7 +19,7 @@ MOST = 40
 
 
 @click.command("status")
-@options.db_option
+@options.asked_record
 @options.json_option
 def status_command(db: Path, as_json: bool) -> None:
     """What the record holds: documents, coverage, counts."""

@@ -34,7 +34,7 @@ _CAUSES = {
 @click.option("--from", "from_", metavar="VERSION", help="Of a document in the record: compare this version.")
 @click.option("--to", metavar="VERSION", help="With this one.  [default: the latest]")
 @options.document_options
-@options.db_option
+@options.asked_record
 @options.json_option
 def changes_command(
     what: str,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command("coverage")
-@options.db_option
+@options.asked_record
 @options.json_option
 def coverage_command(db: Path, as_json: bool) -> None:
     """What each source covers: kinds, years, states.

@@ -27,7 +27,7 @@ _SIGNS = {True: ("█", "▐", "▌", "│"), False: ("#", " ", " ", "|")}
 @click.option("--to", "end", type=options.DAY, metavar="DATE", help="Leave out what is later.")
 @click.option("--half-life", type=float, metavar="YEARS", help="Years in which what is over comes to count half.  [default: 2]")
 @click.option("--silence", type=float, metavar="YEARS", help="A longer silence of the sources is a gap.  [default: 30]")
-@options.db_option
+@options.asked_record
 @options.json_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV: a row for each year or month.")
 def curve_command(

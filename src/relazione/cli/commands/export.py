@@ -23,7 +23,7 @@ def _forms() -> tuple[str, ...]:
 @click.option("--format", "form", type=click.Choice(_forms()), help="The form; else the file's ending tells it.")
 @click.option("-o", "--output", "target", type=click.Path(path_type=Path), required=True, metavar="PATH", help="File or folder.")
 @click.option("--kind", "kinds", multiple=True, type=options.KIND, help="Only facts of this kind. Repeatable.")
-@options.db_option
+@options.asked_record
 @options.json_option
 def export_command(
     states: tuple[str, ...], form: str | None, target: Path, kinds: tuple[str, ...], db: Path, as_json: bool

@@ -26,7 +26,7 @@ _HOW = {
 @click.command("facts")
 @click.argument("states", nargs=-1, type=options.STATE, metavar="[A [B]]")
 @click.option("--kind", type=options.KIND, help="Of one kind only.")
-@options.db_option
+@options.asked_record
 @options.json_option
 def facts_command(states: tuple[str, ...], kind: str | None, db: Path, as_json: bool) -> None:
     """List facts: all, of one state, or of a pair.
@@ -55,7 +55,7 @@ def is_disputed(fact: Fact) -> bool:
 
 @click.command("fact")
 @click.argument("id_", metavar="ID")
-@options.db_option
+@options.asked_record
 @options.json_option
 def fact_command(id_: str, db: Path, as_json: bool) -> None:
     """One fact with its evidence and conflicts.
@@ -201,7 +201,7 @@ def _rows_of(fields: Iterable[Field]) -> Iterable[tuple[str, str]]:
 @click.command("search")
 @click.argument("words", nargs=-1, required=True, metavar="WORDS...")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, metavar="N", help="Of each, at most.")
-@options.db_option
+@options.asked_record
 @options.json_option
 def search_command(words: tuple[str, ...], limit: int, db: Path, as_json: bool) -> None:
     """Find words in facts and texts.

@@ -28,7 +28,7 @@ _COLUMNS = {
 @options.as_of_option
 @click.option("--graphml", type=click.Path(path_type=Path), metavar="FILE", help="Write it for networkx, igraph or Gephi.")
 @click.option("--csv", "csv_", type=click.Path(path_type=Path), metavar="FILE", help="Write the ties, one a row.")
-@options.db_option
+@options.asked_record
 @options.json_option
 def network_command(kind: str, as_of: str | None, graphml: Path | None, csv_: Path | None, db: Path, as_json: bool) -> None:
     """Who has missions where, is a member of what, or has agreements with whom, on a date.

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from relazione.cli import options, printing
+from relazione.cli.known import known_at
 from relazione.model.errors import WrongUse
 
 
@@ -99,7 +100,7 @@ def address_of(listening: socket.socket) -> str:
 
 @click.command("site")
 @click.option("-o", "--output", "folder", type=click.Path(path_type=Path), required=True, metavar="DIR", help="The folder.")
-@options.db_option
+@options.asked_record
 def site_command(folder: Path, db: Path) -> None:
     """Write the pages as files that need no server.
 
@@ -109,5 +110,5 @@ def site_command(folder: Path, db: Path) -> None:
         pass  # what is wrong with the record is said before the folder is made
     from relazione.web.site import write_site
 
-    start = write_site(db, folder)
+    start = write_site(db, folder, known_at())
     printing.say(printing.clean(start))

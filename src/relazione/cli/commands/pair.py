@@ -24,7 +24,7 @@ _DOUBT = {"assumed": " (assumed)", "disputed": " (disputed)"}
 @click.command("pair")
 @options.pair_arguments
 @options.as_of_option
-@options.db_option
+@options.asked_record
 @options.json_option
 def pair_command(a: str, b: str, as_of: str | None, db: Path, as_json: bool) -> None:
     """How two states stood to each other on a date.
@@ -152,7 +152,7 @@ def _state_of_things(data: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
 @click.option("--from", "start", type=options.DAY, metavar="DATE", help="Leave out what is earlier.")
 @click.option("--to", "end", type=options.DAY, metavar="DATE", help="Leave out what is later.")
 @click.option("--type", "type_", metavar="TYPE", help="An event's type (war, visit, ...), a mission's kind, an agreement's form.")
-@options.db_option
+@options.asked_record
 @options.json_option
 def timeline_command(a: str, b: str, start: str | None, end: str | None, type_: str | None, db: Path, as_json: bool) -> None:
     """Everything dated between two states, in order.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +63,7 @@ class YearsType(options.TextType):
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write a .parquet or .csv, and its codebook."
 )
 @click.option("--list", "as_list", is_flag=True, help="Show what can be added.")
-@options.db_option
+@options.asked_record
 @options.json_option
 def panel_command(
     pairs: str,
@@ -89,15 +90,17 @@ def panel_command(
     if as_list:
         _say_list()
         return
-    made = build(
-        db if db.exists() or _needs_record(additions, files) else None,
-        pairs=pairs,
-        years=years,
-        system=system,
-        add=additions,
-        files=files,
-        microstates=not without_microstates,
-    )
+    asked = db.exists() or _needs_record(additions, files)
+    with options.open_record(db) if asked else nullcontext() as record:
+        made = build(
+            record,
+            pairs=pairs,
+            years=years,
+            system=system,
+            add=additions,
+            files=files,
+            microstates=not without_microstates,
+        )
     _say_limits(made, system, years)
     if output is None:
         _print(made, as_json)

@@ -30,7 +30,7 @@ output_option = click.option("-o", "--output", type=click.Path(path_type=Path), 
     "--format", "form", type=click.Choice(("md", "html", "pdf", "docx")), help="The form; by default the file's ending."
 )
 @click.option("--made", metavar="DATE", default="", help="Tell this date as that of making; without it none is told.")
-@options.db_option
+@options.asked_record
 @options.json_option
 def brief_command(
     a: str, b: str, as_of: str | None, output: Path | None, form: str | None, made: str, db: Path, as_json: bool

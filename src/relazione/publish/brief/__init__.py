@@ -32,7 +32,7 @@ from relazione.publish.brief.scene import TABLE, Scene
 from relazione.publish.brief.shape import ASSUMED, NOTE, NOTHING, Brief, Line, Part, Section, Work, clipped, filled
 from relazione.publish.brief.standing import how_things_stand, key_facts
 from relazione.publish.citations import Citations, provenance
-from relazione.publish.words import date
+from relazione.publish.words import date, stood
 
 __all__ = [
     "ASSUMED",
@@ -90,7 +90,7 @@ def brief(
     found, sources, works = renumbered(fitted(sections, citations.sources, room), citations.sources, _works(citations))
     return Brief(
         title=scene.title,
-        on=date(data["as_of"]) if on else "at present",
+        on=(date(data["as_of"]) if on else "at present") + stood(record),
         day=data["as_of"] if on else "",
         pair=(a, b),
         today=scene.today,
