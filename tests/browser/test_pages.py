@@ -14,6 +14,10 @@ PAGES = (
     "/polities/papal-states",
     "/pair/ITA/TUR",
     "/pair/ITA/TUR?as-of=1925-01-01",
+    "/pair/ITA/TUR/conflict",
+    "/pair/ITA/TUR/sources",
+    "/timeline/ITA/TUR",
+    "/timeline/ITA/TUR?from=1910&to=1919&lane=conflict",
     "/document/italy-turkey",
     "/coverage",
     "/search?q=ankara",
@@ -157,7 +161,7 @@ def test_landmarks_and_names_for_those_who_listen(address: str, open_page: Calla
 
 def test_targets_are_large_enough_for_a_finger(address: str, open_page: Callable[..., Any]) -> None:
     page = open_page(f"{address}/pair/ITA/TUR", viewport={"width": 320, "height": 800})
-    for control in page.locator("button, input").all():
+    for control in page.locator("button:visible, input:visible").all():
         assert control.bounding_box()["height"] >= 40
 
 
@@ -178,9 +182,9 @@ def test_search_leads_to_a_paragraph(address: str, open_page: Callable[..., Any]
     assert "İskenderun" in page.locator("p:target").inner_text()
 
 
-def test_a_mark_on_the_strip_leads_to_its_line(address: str, open_page: Callable[..., Any]) -> None:
-    page = open_page(f"{address}/pair/ITA/TUR")
-    page.locator("svg.strip a").first.click()
+def test_a_mark_on_the_timeline_leads_to_its_line(address: str, open_page: Callable[..., Any]) -> None:
+    page = open_page(f"{address}/timeline/ITA/TUR")
+    page.locator("svg.lanes a:not(.bundle)").first.click()
     assert page.locator("li:target").count() == 1
 
 
@@ -191,7 +195,8 @@ def test_the_site_works_from_files(record_path: Path, tmp_path: Path, open_page:
     page = open_page(start.as_uri(), java_script_enabled=False)
     page.get_by_role("link", name="Italy and Türkiye").click()
     assert page.locator("svg.locator").is_visible()
-    page.locator(".timeline ol").get_by_role("link", name="Kastellorizo").click()
+    page.get_by_role("navigation", name="On this page").get_by_role("link", name="Timeline").click()
+    page.locator(".facts").get_by_role("link", name="Kastellorizo").first.click()
     page.locator("blockquote a").first.click()
     assert "Kastellorizo" in page.locator(":target").inner_text()
     page.get_by_role("link", name="All facts").click()

@@ -5,7 +5,6 @@ Events, agreements, and the beginnings and ends of what lasts, each once. What t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated
 
 import msgspec
@@ -69,7 +68,7 @@ def timeline(
     """
     first = parse_day(start) if start else None
     last = _last_day(end) if end else None
-    entries = [entry for fact in record.facts(pair=(a, b), kind=kind) for entry in _entries(fact) if _fits(entry, type)]
+    entries = [entry for fact in record.facts(pair=(a, b), kind=kind) if (entry := entry_of(fact)) and _fits(entry, type)]
     kept = [entry for entry in entries if _lies_between(entry.date, first, last)]
     return sorted(kept, key=lambda entry: (*sort_key(entry.date), entry.kind, entry.label, entry.fact))
 
@@ -79,17 +78,18 @@ def _last_day(text: str) -> int:
     return bounds(text.strip()).end_latest or 0
 
 
-def _entries(fact: Fact) -> Iterator[Entry]:
+def entry_of(fact: Fact) -> Entry | None:
+    """The line of a fact; None where it tells no date."""
     date = edtf_of(fact)
     if date is None:
-        return
+        return None
     shown = {field.name: field.values[0].value for field in fact.fields}
     actors: list[str] = []
     for name in _ACTORS[fact.kind]:
         value = shown.get(name) or ()
         actors += [actor["name"] for actor in (value if isinstance(value, list | tuple) else (value,))]
     type_ = str(shown.get(_TYPES[fact.kind], ""))
-    yield Entry(
+    return Entry(
         fact=fact.id,
         label=fact.label,
         date=date,

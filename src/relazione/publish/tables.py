@@ -56,9 +56,11 @@ def write_tables(record: Any, directory: Path | str, form: Literal["csv", "json"
         return [write_whole(folder / "record.json", _json(record, facts, claims))]
     fact_of = {claim: fact.id for fact in facts for claim in fact.claims}
     return [
-        write_whole(folder / "facts.csv", _csv(FACT_COLUMNS, map(_fact_row, facts))),
-        write_whole(folder / "claims.csv", _csv(CLAIM_COLUMNS, (_claim_row(claim, fact_of) for claim in claims))),
-        write_whole(folder / "evidence.csv", _csv(EVIDENCE_COLUMNS, (row for claim in claims for row in _evidence_rows(claim)))),
+        write_whole(folder / "facts.csv", csv_bytes(FACT_COLUMNS, map(_fact_row, facts))),
+        write_whole(folder / "claims.csv", csv_bytes(CLAIM_COLUMNS, (_claim_row(claim, fact_of) for claim in claims))),
+        write_whole(
+            folder / "evidence.csv", csv_bytes(EVIDENCE_COLUMNS, (row for claim in claims for row in _evidence_rows(claim)))
+        ),
     ]
 
 
@@ -93,7 +95,8 @@ def _compact(value: Any) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """A table as CSV (RFC 4180): a header, a line for each row, cells that no spreadsheet runs."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)

@@ -38,13 +38,17 @@ from relazione.web.pages import (
     pair,
     polity,
     search,
+    section,
+    timeline,
 )
-from relazione.web.rendering import icon, style_sheet
+from relazione.web.rendering import icon, slider_script, style_sheet
 from relazione.web.visitor import Anyone, ByLogin, Door
 
 PAGES = (
     home,
     pair,
+    section,
+    timeline,
     curve,
     fact,
     document,
@@ -68,6 +72,7 @@ def create_app(record_path: Path | str, *, hosts: Collection[str] = LOOPBACK, do
             *(route for page in PAGES for route in page.ROUTES),
             Route("/static/style.css", _style),
             Route("/static/icon.svg", _icon),
+            Route("/static/asof.js", _script),
         ],
         middleware=[Middleware(Guard, hosts=hosts), Middleware(Gate, door=door, secure=secure)],
         exception_handlers={
@@ -90,3 +95,7 @@ def _style(request: Request) -> Response:
 
 def _icon(request: Request) -> Response:
     return Response(icon(), media_type="image/svg+xml", headers={"Cache-Control": "max-age=86400"})
+
+
+def _script(request: Request) -> Response:
+    return Response(slider_script(), media_type="text/javascript", headers={"Cache-Control": "max-age=300"})

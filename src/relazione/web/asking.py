@@ -112,6 +112,13 @@ def json_answer(data: Any, status: int = 200) -> Response:
     return Response(msgspec.json.format(msgspec.json.encode(data), indent=1) + b"\n", status, media_type="application/json")
 
 
+def csv_answer(table: bytes, name: str) -> Response:
+    """A table as a file to be kept under a name, of which letters, digits and hyphens are kept."""
+    plain = "".join(sign for sign in name if sign == "-" or (sign.isascii() and sign.isalnum()))
+    headers = {"Content-Disposition": f'attachment; filename="{plain}.csv"'}
+    return Response(table, media_type="text/csv", headers=headers)
+
+
 def page_or_data(request: Request, page: Callable[..., str], data: Callable[..., dict[str, Any]]) -> Response:
     """The page of an id; its data where ".json" follows. An id may itself end in ".json", so the whole is tried first."""
     id = request.path_params["id"]

@@ -126,3 +126,9 @@ def style_sheet() -> str:
 def icon() -> str:
     """The picture in the browser's tab, as SVG."""
     return (HERE / "static" / "icon.svg").read_text(encoding="utf-8")
+
+
+@cache
+def slider_script() -> str:
+    """The script of the slider on a pair's page. Nothing depends on it: the slider is a form."""
+    return (HERE / "static" / "asof.js").read_text(encoding="utf-8")

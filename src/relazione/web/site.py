@@ -19,10 +19,10 @@ from relazione.web.pages.curve import curve_data, curve_page
 from relazione.web.pages.document import document_data, document_page
 from relazione.web.pages.fact import fact_data, fact_page
 from relazione.web.pages.home import home_page, pair_lines
-from relazione.web.pages.pair import pair_data, pair_page
 from relazione.web.pages.polity import named_in, polity_data, polity_page, sides_then
 from relazione.web.pages.search import listing_page
 from relazione.web.rendering import icon, style_sheet
+from relazione.web.site_pairs import FOLDERS, write_pair
 
 
 def write_site(record_path: Path | str, directory: Path | str, known_at: str | None = None) -> Path:
@@ -33,7 +33,7 @@ def write_site(record_path: Path | str, directory: Path | str, known_at: str | N
     from relazione.record.store import Record
 
     root = Path(directory)
-    for folder in ("static", "pair", "curve", "fact", "document", "polities"):
+    for folder in ("static", *FOLDERS, "curve", "fact", "document", "polities"):
         (root / folder).mkdir(parents=True, exist_ok=True)
     used: set[str] = set()
     with Record.open(record_path, read_only=True, known_at=known_at) as record:
@@ -41,9 +41,7 @@ def write_site(record_path: Path | str, directory: Path | str, known_at: str | N
         _text(root / "static/style.css", style_sheet())
         _text(root / "static/icon.svg", icon())
         for line in pair_lines(record):
-            where = root / "pair" / f"{line.a}-{line.b}"
-            _text(where.with_suffix(".html"), pair_page(record, line.a, line.b, None, below))
-            _data(where.with_suffix(".json"), pair_data(record, line.a, line.b, None))
+            write_pair(record, root, line.a, line.b, _text, _data)
             where = root / "curve" / f"{line.a}-{line.b}"
             found = curve_data(record, line.a, line.b)
             _text(where.with_suffix(".html"), curve_page(found, below))

@@ -1,8 +1,12 @@
-"""Web: the page of a pair: how two states stood on a date, and all that is dated between them."""
+"""Web: the page of a pair: how two states stood on a date, and what is on record between them, by subject.
+
+The page is light however much is on record: lists are cut, and lead to the pages of their section (`section.py`) and to the timeline.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -11,15 +15,27 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from relazione.model.dates import bounds, civil, parse_day
+from relazione.analysis.pair_facts import Row, Teller, pair_rows, tellers, told_by
+from relazione.model.dates import civil, parse_day
 from relazione.model.errors import SameState
-from relazione.publish.words import MISSIONS, SECTIONS, SUBJECTS, date, name, plural_kind, undated
-from relazione.web.asking import as_of, json_answer, links_of, opened
-from relazione.web.days import plain_date
+from relazione.publish.sections import section_of, sections
+from relazione.publish.tables import csv_bytes
+from relazione.publish.words import SECTIONS, name, told
+from relazione.web.asking import as_of, csv_answer, json_answer, links_of, opened
+from relazione.web.fact_lines import lines_of
+from relazione.web.guard import WITH_SCRIPT
 from relazione.web.links import Links
 from relazione.web.pages.polity import sides_then
 from relazione.web.rendering import render
-from relazione.web.strip import lane_of, mark_of, strip
+from relazione.web.standing_view import cut, shown
+
+NEWEST = 5
+"""Facts of each section that the page lists."""
+SOURCES = 8
+"""Sources that the page lists."""
+DIPLOMATIC = ("embassy", "high-commission", "legation")
+COLUMNS = ("fact", "list", "words", "from", "to", "certainty", "claims", "sources", "source_ids")
+"""Columns of the CSV of what held: an item a line, its sources beside it."""
 
 
 def pair_data(record: Any, a: str, b: str, on: str | None) -> dict[str, Any]:
@@ -31,8 +47,21 @@ def pair_data(record: Any, a: str, b: str, on: str | None) -> dict[str, Any]:
     return found
 
 
+def pair_table(record: Any, a: str, b: str, on: str | None) -> bytes:
+    """What held, as CSV. Raises as `pair_data`."""
+    data = pair_data(record, a, b, on)
+    items = [(key, item) for key, _ in (*SECTIONS, ("last_before", "")) for item in data[key]]
+    sources = told_by(record, dict.fromkeys(item["fact"] for _, item in items))
+    return csv_bytes(COLUMNS, (_cells(key, item, sources.get(item["fact"], ())) for key, item in items))
+
+
+def _cells(key: str, item: Mapping[str, Any], sources: Sequence[tuple[str, str]]) -> tuple[Any, ...]:
+    documents = " | ".join(title for _, title in sources), " | ".join(id_ for id_, _ in sources)
+    return item["fact"], key, told(key, item), item["from"], item["to"], item["certainty"], item["claims"], *documents
+
+
 def check_pair(a: str, b: str) -> None:
-    """Raises UnknownState, SameState where the two codes are not those of two states."""
+    """Raises UnknownState where a code is of no state, SameState where both are one."""
     from relazione.model.errors import UnknownState
     from relazione.reference.polities import states
 
@@ -45,14 +74,13 @@ def check_pair(a: str, b: str) -> None:
 
 def pair_page(record: Any, a: str, b: str, on: str | None, links: Links) -> str:
     """The page of a pair on a date (None: at present)."""
-    from relazione.analysis.timeline import timeline
     from relazione.publish.frame import known
     from relazione.publish.locator import locator_svg
 
     data = pair_data(record, a, b, on)
-    entries: list[dict[str, Any]] = msgspec.to_builtins(timeline(record, a, b, None, None, None))
-    day = parse_day(on) if on else None
-    told = [entry for entry in entries if entry["realis"] == "fact"]
+    rows = pair_rows(record, a, b)
+    told_of = tellers(record, a, b, rows)
+    disputes = cut([_dispute(record, id) for id in data["conflicts"][:DISPUTES]], 6)
     return render(
         "pair.html",
         links=links,
@@ -62,34 +90,23 @@ def pair_page(record: Any, a: str, b: str, on: str | None, links: Links) -> str:
         data=data,
         title=f"{name(a)} and {name(b)}",
         sides=sides_then(a, b, on),
-        sections=[(key, heading, _grouped(key, data.get(key) or ())) for key, heading in SECTIONS if data.get(key)],
-        disputed=[_dispute(record, id) for id in data.get("conflicts") or ()],
+        holds=shown(data),
+        disputes=disputes,
         assumes=any(item["certainty"] == "assumed" for key, _ in SECTIONS if key != "measures" for item in data[key]),
-        rows=_mission_rows,
-        envoys=[item for item in data.get("tenures") or () if "ambassador" in str(item.get("office")).lower()],
-        embassies=[item for item in data.get("missions") or () if item.get("kind") in ("embassy", "high-commission", "legation")],
+        envoys=[item for item in data["tenures"] if section_of("tenure", str(item["office"])).id == "missions"],
+        embassies=[item for item in data["missions"] if item["kind"] in DIPLOMATIC],
         picture=Markup(locator_svg(a, b, standalone=False)) if known(a) and known(b) else None,
-        centuries=_centuries(entries),
-        strip=strip([mark_of(entry, f"t-{entry['fact']}") for entry in told], day),
-        sources=[line for line in record.documents() if line.pair and set(line.pair) == {a, b}],
+        years=_years(rows, on),
+        subjects=subjects(record, rows, parse_day(on) if on else None),
+        on_record=len(rows),
+        sources=told_of[:SOURCES],
+        more_sources=len(told_of) - SOURCES,
+        covered=covered(told_of),
     )
 
 
-def _grouped(key: str, items: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
-    """The items of a section under what they have in common (the sender of missions), in the order given."""
-    by = SUBJECTS.get(key)
-    groups: dict[str, list[Mapping[str, Any]]] = {}
-    for item in items:
-        groups.setdefault(name(item.get(by)) if by else "", []).append(item)
-    return list(groups.items())
-
-
-def _mission_rows(items: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
-    """The missions of one sender under their kind in words, in the singular or plural."""
-    kinds: dict[str, list[Mapping[str, Any]]] = {}
-    for item in items:
-        kinds.setdefault(str(item["kind"]), []).append(item)
-    return [(MISSIONS.get(kind, "mission") if len(found) == 1 else plural_kind(kind), found) for kind, found in kinds.items()]
+DISPUTES = 30
+"""Disputed facts that the page tells; more than these lead to their facts by the lists above them."""
 
 
 def _dispute(record: Any, id: str) -> dict[str, Any]:
@@ -97,46 +114,59 @@ def _dispute(record: Any, id: str) -> dict[str, Any]:
     return {
         "fact": fact,
         "fields": [field for field in fact.fields if field.name in fact.conflicts],
-        "against": [record.fact(other) for other in fact.against],
+        "against": [record.fact(other) for other in fact.against[:3]],
     }
 
 
-def _centuries(entries: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """The timeline's entries under their century; each with its lane, and the day on which it can be asked about."""
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for entry in entries:
-        b = bounds(entry["date"])
-        first = b.start_earliest if b.start_earliest is not None else b.end_earliest
-        heading = _century(civil(first or 0)[0])
-        shown = {
-            **entry,
-            "lane": lane_of(entry),
-            "day": plain_date(entry["date"]),
-            "label": undated(entry["label"], entry["date"]),
-        }
-        groups.setdefault(heading, []).append(shown)
-    return list(groups.items())
+def subjects(record: Any, rows: Sequence[Row], day: int | None) -> list[dict[str, Any]]:
+    """The sections that hold anything, each with its count, how many of it had begun by the day, and the newest of these."""
+    found = []
+    for section in sections():
+        own = [row for row in rows if section_of(row.kind, row.type) is section]
+        then = own if day is None else [row for row in own if row.first is not None and row.first <= day]
+        if own:
+            found.append({"section": section, "count": len(own), "then": len(then), "newest": lines_of(record, then[:NEWEST])})
+    return found
 
 
-def _century(year: int) -> str:
-    return date(f"{year // 100:02d}XX").removeprefix("the ") if year > 0 else "Before the common era"
+def covered(told_of: Sequence[Teller]) -> tuple[int, int] | None:
+    """The first and last year of which any of the sources tells; None where nothing is dated."""
+    firsts = [one.first for one in told_of if one.first is not None]
+    lasts = [one.last for one in told_of if one.last is not None]
+    return (civil(min(firsts))[0], civil(max(lasts))[0]) if firsts and lasts else None
+
+
+def _years(rows: Sequence[Row], on: str | None) -> dict[str, int] | None:
+    """The ends of the slider and where it stands; None where nothing dated is on record. Its last year is the present."""
+    now = datetime.now(UTC).year
+    firsts = [year for row in rows if row.is_dated and row.first is not None and 0 < (year := civil(row.first)[0]) < now]
+    if not firsts:
+        return None
+    asked = civil(parse_day(on))[0] if on else now
+    return {"first": min(firsts), "last": now, "value": min(max(asked, min(firsts)), now)}
 
 
 def _pair(request: Request) -> Response:
     a, b = request.path_params["a"], request.path_params["b"]
     on, links = as_of(request), links_of(request)
-    as_data = b.endswith(".json")
-    b = b.removesuffix(".json")
-    codes = _code(a), _code(b)
-    if codes != (a, b):
-        return RedirectResponse((links.pair_data if as_data else links.pair)(*codes, on), status_code=303)
+    form = next((form for form in (".json", ".csv") if b.endswith(form)), "")
+    codes = code(a), code(b.removesuffix(form))
+    year = request.query_params.get("year", "").strip()
+    if year.isdecimal() and len(year) <= 4:  # the slider without script: to the address with its date
+        asked = None if int(year) >= datetime.now(UTC).year else f"{int(year):04d}"
+        return RedirectResponse(links.at("pair", *codes, form=form, as_of=asked), status_code=303)
+    if (codes[0], f"{codes[1]}{form}") != (a, b):
+        return RedirectResponse(links.at("pair", *codes, form=form, as_of=on), status_code=303)
     with opened(request) as record:
-        if as_data:
-            return json_answer(pair_data(record, a, b, on))
-        return HTMLResponse(pair_page(record, a, b, on, links))
+        if form == ".json":
+            return json_answer(pair_data(record, *codes, on))
+        if form == ".csv":
+            return csv_answer(pair_table(record, *codes, on), f"{codes[0]}-{codes[1]}{f'-{on}' if on else ''}")
+        return HTMLResponse(pair_page(record, *codes, on, links), headers=WITH_SCRIPT)
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
+    """The code of a state named as people name it, in an address. Raises UnknownState."""
     from relazione.reference.polities import find_state, states
 
     return text if text in states() else find_state(text).code
