@@ -97,7 +97,7 @@ def crawl(client: TestClient) -> dict[str, Page]:
                 continue
         answer = client.get(address)
         assert answer.status_code == 200, address
-        if "text/html" not in answer.headers["content-type"]:
+        if "text/html" not in answer.headers["content-type"] or "content-disposition" in answer.headers:  # a file to be saved
             continue
         found[address] = Page(answer.text)
         for href in found[address].values("href"):

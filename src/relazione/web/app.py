@@ -27,6 +27,7 @@ from relazione.web import failures
 from relazione.web.gate import Gate
 from relazione.web.guard import LOOPBACK, Guard
 from relazione.web.pages import (
+    brief,
     coverage,
     curve,
     document,
@@ -49,6 +50,7 @@ PAGES = (
     pair,
     section,
     timeline,
+    brief,
     curve,
     fact,
     document,

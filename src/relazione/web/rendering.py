@@ -115,11 +115,12 @@ def render(template: str, **context: Any) -> str:
 
 @cache
 def style_sheet() -> str:
-    """The one style sheet of all pages: what they share, what single pages need (static/pages/), the locator map's."""
+    """The one style sheet of all pages: what they share, what single pages need (static/pages/), the locator map's, the brief's."""
+    from relazione.publish.brief.html import brief_style
     from relazione.publish.locator import locator_style
 
     shared, *single = [HERE / "static" / "style.css", *sorted((HERE / "static" / "pages").glob("*.css"))]
-    return "\n".join([*(path.read_text(encoding="utf-8") for path in (shared, *single)), locator_style()])
+    return "\n".join([*(path.read_text(encoding="utf-8") for path in (shared, *single)), locator_style(), brief_style()])
 
 
 @cache

@@ -10,13 +10,18 @@ from typing import Any
 from relazione.publish.brief.shape import NOTHING, Brief, Line, Section, closing, more_words, quoted
 from relazione.publish.visible import visible
 
-_STYLE = Path(__file__).parents[1] / "data" / "brief.css"
+_DATA = Path(__file__).parents[1] / "data"
 
 
 @cache
 def brief_style() -> str:
-    """The style sheet of a brief."""
-    return _STYLE.read_text(encoding="utf-8")
+    """The style sheet of a brief, for a page that has a style of its own."""
+    return (_DATA / "brief.css").read_text(encoding="utf-8")
+
+
+@cache
+def _page_style() -> str:
+    return (_DATA / "brief_page.css").read_text(encoding="utf-8") + brief_style()
 
 
 def brief_html(record: Any, a: str, b: str, on: str | None = None) -> str:
@@ -38,7 +43,7 @@ def html(made: Brief, *, picture: str = "") -> str:
     """A brief as an HTML page; `picture` is SVG to stand beside the key facts."""
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{_h(made.title)}, {_h(made.on)}</title><style>{brief_style()}</style></head><body>"
+        f"<title>{_h(made.title)}, {_h(made.on)}</title><style>{_page_style()}</style></head><body>"
         f'<main class="brief"><header><h1>{_h(made.title)}</h1><p class="on">{_on(made)}</p></header>'
         f"{body(made, picture=picture)}</main></body></html>\n"
     )

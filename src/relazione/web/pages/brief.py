@@ -1,0 +1,71 @@
+"""Web: the brief of a pair on a date, and the same as a file: /brief/ITA/TUR(.pdf, .docx, .md, .html, .json)?as-of=1912-06-01."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from relazione.publish.brief import Brief, body, brief, brief_bytes
+from relazione.web.asking import as_of, json_answer, links_of, opened
+from relazione.web.links import Links
+from relazione.web.pages.pair import check_pair, code
+from relazione.web.rendering import render
+
+FORMS = (("pdf", "PDF"), ("docx", "Word"), ("md", "Markdown"), ("html", "HTML file"))
+TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "md": "text/markdown; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+}
+
+
+def brief_data(record: Any, a: str, b: str, on: str | None) -> Brief:
+    """The brief as plain data. Raises UnknownState, SameState, ImpossibleDate."""
+    check_pair(a, b)
+    return brief(record, a, b, on)
+
+
+def brief_page(record: Any, a: str, b: str, on: str | None, links: Links) -> str:
+    """The brief as a page (`on`: None for the present)."""
+    from relazione.publish.frame import known
+    from relazione.publish.locator import locator_svg
+
+    made = brief_data(record, a, b, on)
+    drawing = locator_svg(a, b, standalone=False) if known(a) and known(b) else ""
+    return render(
+        "brief.html",
+        links=links,
+        a=a,
+        b=b,
+        on=on,
+        made=made,
+        forms=FORMS,
+        body=Markup(body(made)),
+        picture=Markup(drawing) if drawing else None,
+    )
+
+
+def _brief(request: Request) -> Response:
+    a, last = request.path_params["a"], request.path_params["b"]
+    on, links = as_of(request), links_of(request)
+    b, _, form = last.rpartition(".") if last.rpartition(".")[2] in {*TYPES, "json"} else (last, "", "")
+    codes = code(a), code(b)
+    if codes != (a, b):
+        return RedirectResponse(links.at("brief", *codes, form=f".{form}" if form else "", as_of=on), status_code=303)
+    with opened(request) as record:
+        if form == "json":
+            return json_answer(brief_data(record, a, b, on))
+        if not form:
+            return HTMLResponse(brief_page(record, a, b, on, links))
+        check_pair(a, b)
+        content = brief_bytes(record, a, b, on, form=form)
+    name = f"brief-{a}-{b}{f'-{on}' if on else ''}.{form}"
+    return Response(content, media_type=TYPES[form], headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+ROUTES = (Route("/brief/{a}/{b}", _brief),)
