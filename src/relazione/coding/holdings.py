@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from relazione.coding.columns import columns
 from relazione.coding.event_dates import best_date
 from relazione.coding.event_spans import clause_words, noun_words
 from relazione.coding.gazetteer import find_names
@@ -71,6 +72,19 @@ def _frames() -> dict[tuple[str, str], tuple[HoldingTitle, str]]:
     return table
 
 
+@lru_cache(maxsize=1)
+def _words() -> frozenset[tuple[str, str]]:
+    """Part of speech and lemma (of a verb without its particle) of all words with a frame."""
+    return frozenset((pos, lemma.split("_")[0]) for pos, lemma in _frames())
+
+
+def _may_tell(pos: str, lemma: str) -> bool:
+    """Whether a word may tell a holding or name a territory: another is not looked at."""
+    if pos in ("VERB", "AUX"):
+        return ("V", lemma) in _words()
+    return pos == "PROPN" or (pos == "NOUN" and ("N", lemma) in _words())
+
+
 def read_holdings(parsed: ParsedDocument) -> list[Draft]:
     """The holdings of a document, one draft a territory and title."""
     drafts: list[Draft] = []
@@ -80,12 +94,15 @@ def read_holdings(parsed: ParsedDocument) -> list[Draft]:
         memory = Memory()
         treaties: list[Treaty] = []
         doer: Actor | None = None
+        told = columns(chunk.doc)
         for sentence in chunk.doc.sents:
             scene = Scene(parsed, chunk, sentence, memory, treaties, doer_before=doer)
             note_treaty(scene)
             here: list[Draft] = []
-            for token in sentence:
-                here += _from_word(scene, token)
+            for i in range(sentence.start, sentence.end):
+                if not _may_tell(told.pos[i], told.lemmas[i]):
+                    continue
+                here += _from_word(scene, token := chunk.doc[i])
                 if token.pos_ == "PROPN" and token.dep_ not in ("compound", "nmod"):
                     scene.lands(token)  # remembered for "the island", "the city"
             drafts += _distinct(here)

@@ -90,6 +90,7 @@ def _pair_rank(polity: str, pair: tuple[str, str]) -> int:
     return 1 if any(s in pair for s in states) else 2
 
 
+@lru_cache(maxsize=65536)
 def state_of(polity: str, pair: tuple[str, str]) -> str | None:
     """The present-day state of a polity's lineage: the main heir; another heir only where it is a side of the pair, the main one is not,
     and the polity was not the state of several (the Soviet Union is Russia's past, not a side of Estonia's)."""

@@ -41,6 +41,7 @@ class Senders:
     parsed: ParsedDocument
     rows: list[Row]
     before: Stretch | None = None
+    _envoys: Counter[str | None] | None = None
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -136,15 +137,18 @@ class Senders:
         return self.usual()
 
     def _of_envoys(self) -> Counter[str | None]:
-        """How often each side's envoys are named, where no mission is told."""
-        return Counter(
-            actor.state
-            for chunk in self.parsed.chunks
-            for m in chunk.mentions
-            if m.kind == "polity" and _ENVOY.match(chunk.text, m.end)
-            for actor in self.parsed.actor(chunk, m, None)
-            if actor.state in self.pair
-        )
+        """How often each side's envoys are named, where no mission is told. Counted once."""
+        if self._envoys is None:
+            pair = self.pair
+            self._envoys = Counter(
+                actor.state
+                for chunk in self.parsed.chunks
+                for m in chunk.mentions
+                if m.kind == "polity" and _ENVOY.match(chunk.text, m.end)
+                for actor in self.parsed.actor(chunk, m, None)
+                if actor.state in pair
+            )
+        return self._envoys
 
     def usual(self) -> tuple[Actor, ...]:
         """The sender of most missions told so far, where one stands out."""

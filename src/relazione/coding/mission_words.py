@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import get_args
 
+from relazione.coding.at_words import AtWords
 from relazione.model.claims import MissionKind
 from relazione.reference.tables import rows, table_error
 
@@ -101,7 +102,7 @@ def _plural(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _nouns() -> tuple[re.Pattern[str], dict[str, tuple[str, str, bool]]]:
+def _nouns() -> tuple[AtWords, dict[str, tuple[str, str, bool]]]:
     """A pattern of all nouns, longest first, and each folded form's (kind, use, plural). Raises ReferenceTableError naming the line."""
     forms: dict[str, tuple[str, str, bool]] = {}
     for line, (text, plurals, kind, use) in rows(_NOUNS, ("text", "plural", "kind", "use")):
@@ -112,19 +113,17 @@ def _nouns() -> tuple[re.Pattern[str], dict[str, tuple[str, str, bool]]]:
         forms[text] = (kind, use, False)
         for form in plurals.split("|") if plurals else [_plural(text)]:
             forms[form] = (kind, use, True)
-    pattern = "|".join(_spaced(form) for form in sorted(forms, key=len, reverse=True))
-    return re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), forms
+    return AtWords(forms, _spaced), forms
 
 
 @lru_cache(maxsize=1)
-def _acts() -> tuple[re.Pattern[str], dict[str, str]]:
+def _acts() -> tuple[AtWords, dict[str, str]]:
     forms: dict[str, str] = {}
     for line, (text, act) in rows(_ACTS, ("text", "act")):
         if act not in ACTS:
             raise table_error(_ACTS, line, f"the act {act!r} is none of {', '.join(sorted(ACTS))}")
         forms[text] = act
-    pattern = "|".join(_spaced(form) for form in sorted(forms, key=len, reverse=True))
-    return re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), forms
+    return AtWords(forms, _spaced), forms
 
 
 @lru_cache(maxsize=1)
@@ -145,7 +144,7 @@ def find_nouns(text: str, start: int, end: int) -> list[MissionNoun]:
     said = text[start:end].casefold()
     if not any(word in said for word in _said_in_nouns()):
         return found
-    for match in pattern.finditer(text, start, end):
+    for match in pattern.find(text, start, end):
         kind, use, plural = forms[_form(match[0])]
         phrase = match.start()
         before = _BEFORE.search(text, max(start, phrase - 90), phrase)
@@ -169,9 +168,7 @@ def find_nouns(text: str, start: int, end: int) -> list[MissionNoun]:
 def find_acts(text: str, start: int, end: int) -> list[ActWord]:
     """The words of acts in text[start:end], in order."""
     pattern, forms = _acts()
-    return [
-        ActWord(m.start(), m.end(), forms[_form(m[0])]) for m in pattern.finditer(text, start, end) if _is_verb(text, m, start)
-    ]
+    return [ActWord(m.start(), m.end(), forms[_form(m[0])]) for m in pattern.find(text, start, end) if _is_verb(text, m, start)]
 
 
 def _is_verb(text: str, found: re.Match[str], start: int) -> bool:

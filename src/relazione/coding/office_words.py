@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from relazione.coding.at_words import AtWords
 from relazione.coding.host_cities import find_hosts
 from relazione.coding.mentions import Mention
 from relazione.coding.stretches import Stretch
@@ -71,12 +71,9 @@ class Title:
     city: str | None
 
 
-_WORD = re.compile(r"\w+")
-
-
 @lru_cache(maxsize=1)
-def _pattern() -> tuple[re.Pattern[str], frozenset[str]]:
-    """What fits a title, and the words (in lower case) that a title begins with."""
+def _pattern() -> AtWords:
+    """What fits a title."""
     texts = [
         o.text
         for o in offices.offices().values()
@@ -86,18 +83,7 @@ def _pattern() -> tuple[re.Pattern[str], frozenset[str]]:
         and not _PLURAL.search(o.text)
         and o.text not in _HONORIFICS
     ]
-    words = "|".join(re.escape(t).replace(r"\ ", r"[ -]").replace("'", "['’]") for t in sorted(set(texts), key=len, reverse=True))
-    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE), frozenset(_WORD.findall(t.lower())[0] for t in texts)
-
-
-def _titled(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """The titles in text[start:end], none overlapping another."""
-    pattern, firsts = _pattern()
-    done = start
-    for word in _WORD.finditer(text, start, end):
-        if word.start() >= done and word[0].lower() in firsts and (match := pattern.match(text, word.start(), end)):
-            done = match.end()
-            yield match
+    return AtWords(texts, lambda text: re.escape(text).replace(r"\ ", r"[ -]").replace("'", "['’]"))
 
 
 def find_titles(stretch: Stretch) -> list[Title]:
@@ -107,7 +93,7 @@ def find_titles(stretch: Stretch) -> list[Title]:
         m for m in stretch.mentions() if m.kind == "polity" or (m.kind == "pronoun" and m.text.lower() in ("its", "their"))
     ]
     found: list[Title] = []
-    for match in _titled(text, stretch.start, stretch.end):
+    for match in _pattern().find(text, stretch.start, stretch.end):
         office = offices.find_office(match[0].replace("’", "'")) or offices.find_office(fold(match[0]))
         if office is None or (found and match.start() < found[-1].end):
             continue

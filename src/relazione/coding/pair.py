@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
 from relazione.coding.gazetteer import Hit, find_names
 from relazione.model.documents import Document
@@ -35,6 +36,7 @@ class Pair:
         return self.a, self.b
 
 
+@cache
 def states_of(polity: str) -> tuple[str, ...]:
     """Codes of the present-day states that a polity leads to by succession, main heir first."""
     rows = [r for r in polities.lineage_of(polity) if r.how in _HOW_RANK]

@@ -30,6 +30,7 @@ class Remembered:
     def __init__(self, model: Any) -> None:
         self.ruler: Any = model.get_pipe(RULER)
         self.lemmatizer: Any = model.get_pipe(LEMMATIZER)
+        _hashed(self.lemmatizer)
         self._words = Words(self.ruler.patterns, model.vocab.strings)
         self._ruled: dict[tuple[int, int, int], tuple[int, int, int]] = {}
         self._lemmas: dict[tuple[int, int, int, int], int] = {}
@@ -43,7 +44,7 @@ class Remembered:
             return self.lemmatizer(self.ruler(doc))  # type: ignore[no-any-return]
         keys = list(zip(tag, dep, named, strict=True))
         if not self._ruled.keys() >= set(keys):
-            return self._ask(doc, keys, orth)
+            self._ask_ruler(doc.vocab, dict(zip(keys, orth, strict=True)))
         ruled = [self._ruled[key] for key in keys]
         asked = [(word, *row) for word, row in zip(orth, ruled, strict=True)]
         if new := set(asked) - self._lemmas.keys():
@@ -51,16 +52,16 @@ class Remembered:
         rows = [(row[1], row[2], self._lemmas[row]) for row in asked]
         return _filled(doc, [POS, MORPH, LEMMA], rows)
 
-    def _ask(self, doc: Any, keys: list[tuple[int, int, int]], orth: list[int]) -> Doc:
-        """Let both parts answer, and keep the answers."""
+    def _ask_ruler(self, vocab: Any, told: dict[tuple[int, int, int], int]) -> None:
+        """Let the ruler answer for what is new of these tags and dependencies, each with a word that has them and stands alone."""
+        from spacy.attrs import DEP, TAG
+        from spacy.tokens import Doc as Parse
+
         self._make_room()
-        doc = self.ruler(doc)
-        ruled = [(token.pos, token.morph.key, token.lemma) for token in doc]
-        self._ruled.update(zip(keys, ruled, strict=True))
-        done: Doc = self.lemmatizer(doc)
-        for word, row, token in zip(orth, ruled, done, strict=True):
-            self._lemmas[word, *row] = token.lemma
-        return done
+        for key, word in told.items():
+            if key not in self._ruled:
+                (token,) = self.ruler(_filled(Parse(vocab, words=[vocab.strings[word]]), [TAG, DEP], [key[:2]]))
+                self._ruled[key] = token.pos, token.morph.key, token.lemma
 
     def _ask_lemmas(self, vocab: Any, rows: list[tuple[int, int, int, int]]) -> None:
         """Let the lemmatizer answer for words with part of speech, features and what the ruler set as lemma: it asks no more of them."""
@@ -130,6 +131,13 @@ def _either(tokens: Iterable[dict[str, Any]]) -> re.Pattern[str]:
         found += [f"^{re.escape(word)}$" for word in ([told] if isinstance(told, str) else told.get("IN", []))]
         found += [told["REGEX"]] if isinstance(told, dict) and "REGEX" in told else []
     return re.compile("|".join(f"(?:{one})" for one in dict.fromkeys(found)))
+
+
+def _hashed(lemmatizer: Any) -> None:
+    """The lemmatizer's words in hashed tables: they come as lists of up to a hundred thousand, each searched from its beginning."""
+    words = lemmatizer.lookups.get_table("lemma_index", {})
+    for part in list(words):
+        words[part] = dict.fromkeys(words[part])
 
 
 def _filled(doc: Any, columns: list[int], rows: Sequence[tuple[int, ...]]) -> Doc:

@@ -22,10 +22,10 @@ def silences(document: ParsedDocument, claims: list[Claim]) -> tuple[Unread, ...
         tokens = sentence.tokens
         if len(tokens) < FEWEST_WORDS or parsed.chunk.block.kind == "infobox":
             continue
-        text = tokens.text.strip()
+        text = parsed.text[tokens.start_char : tokens.end_char].rstrip()
         if not text:
             continue
-        start, end = sentence.offsets(tokens.start_char, tokens.start_char + len(tokens.text.rstrip()))
+        start, end = sentence.offsets(tokens.start_char, tokens.start_char + len(text))
         at = bisect_right(starts, end - 1)
         if at and spans[at - 1][1] > start:
             continue
