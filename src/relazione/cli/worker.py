@@ -5,12 +5,14 @@ It is started afresh (spawned), so that nothing of the parent's threads, locks o
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
@@ -122,14 +124,26 @@ def main(pipe: Connection, coder: str) -> None:
     """Serve tasks until the pipe is closed. Messages are pickled; the parent is trusted, and nobody else can write."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's affair
     _die_with_parent()
-    while True:
-        try:
-            task = pickle.loads(pipe.recv_bytes())
-            for one in _guarded(task, coder):
-                pipe.send_bytes(pickle.dumps(one, pickle.HIGHEST_PROTOCOL))
-            pipe.send_bytes(pickle.dumps(Done(megabytes()), pickle.HIGHEST_PROTOCOL))
-        except (EOFError, OSError):
-            return
+    with seldom_collected():
+        while True:
+            try:
+                task = pickle.loads(pipe.recv_bytes())
+                for one in _guarded(task, coder):
+                    pipe.send_bytes(pickle.dumps(one, pickle.HIGHEST_PROTOCOL))
+                pipe.send_bytes(pickle.dumps(Done(megabytes()), pickle.HIGHEST_PROTOCOL))
+            except (EOFError, OSError):
+                return
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Inside, Python looks for cycles of objects after many new ones: the tables are large, stay, and are looked through each time."""
+    before = gc.get_threshold()
+    gc.set_threshold(NEW_OBJECTS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _guarded(task: Open | Code, coder: str) -> Iterator[Any]:
@@ -151,6 +165,8 @@ class Fatal(NamedTuple):
 
 decode = msgspec.json.Decoder(Read).decode
 """A Read from its JSON."""
+NEW_OBJECTS = 50_000
+"""So many objects more than before make Python look for cycles. They are some megabytes, less than what is under way."""
 OUT_OF_MEMORY = 77
 """A worker's exit code where Python itself found no memory."""
 

@@ -47,7 +47,7 @@ class Remembered:
             self._ask_ruler(doc.vocab, dict(zip(keys, orth, strict=True)))
         ruled = [self._ruled[key] for key in keys]
         asked = [(word, *row) for word, row in zip(orth, ruled, strict=True)]
-        if new := set(asked) - self._lemmas.keys():
+        if new := {row for row in asked if row not in self._lemmas}:  # a difference of sets would go through the whole table
             self._ask_lemmas(doc.vocab, sorted(new))
         rows = [(row[1], row[2], self._lemmas[row]) for row in asked]
         return _filled(doc, [POS, MORPH, LEMMA], rows)

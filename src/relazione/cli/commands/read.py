@@ -17,7 +17,7 @@ from relazione.cli.naming import free_id, mark
 from relazione.cli.progress import Pace
 from relazione.cli.reading import Told
 from relazione.cli.walking import documents_in
-from relazione.cli.worker import Counted, Note, Open, opened
+from relazione.cli.worker import Counted, Note, Open, opened, seldom_collected
 from relazione.cli.workers import Here, Pool, Workers
 from relazione.model.errors import InputError, WrongUse
 
@@ -153,6 +153,7 @@ class Work:
     def run(self, wanted: Sequence[Path | str | InputError], stack: ExitStack) -> None:
         """Read all. Each document goes in whole or not at all, so that Ctrl-C or a crash loses only those under way."""
         stack.callback(self._pool.close)
+        stack.enter_context(seldom_collected())
         if self.db.exists():
             self._open(stack)
         progress = Pace(wanted)
