@@ -232,6 +232,7 @@ def test_what_may_be_the_same_is_shown_and_joined_or_kept_apart(full: Record) ->
     other = next(near for near in item.near if "Anatolia" in near.fact.label)
     link = review.different(full, one.claims[0], other.claim, "ada", note="two places")
     near = review.item(full, one.claims[0], "ada").near[0]
+    assert not near.joined and near.quote
     assert (near.fact.id, near.link) == (other.fact.id, link)
     assert "kept apart by ada" in near.why
     review.same(full, one.id, other.fact.id, "ada")
@@ -240,6 +241,18 @@ def test_what_may_be_the_same_is_shown_and_joined_or_kept_apart(full: Record) ->
     assert full.fact(one.id) != full.fact(other.fact.id)
     with pytest.raises(WrongUse, match="cannot be the same thing"):
         review.same(full, one.id, next(fact.id for fact in facts.values() if fact.kind == "event"), "ada")
+
+
+def test_what_counts_as_one_can_be_parted(full: Record) -> None:
+    milan = next(fact for fact in full.facts() if fact.label == "Consulate-General of Türkiye in Milan")
+    item = review.item(full, milan.claims[0], "ada")
+    mates = [near for near in item.near if near.joined]
+    assert {near.claim for near in mates} == set(milan.claims[1:])
+    assert mates[0].why == "counted as one with it", "what tells something else comes first"
+    review.different(full, milan.claims[0], mates[0].claim, "ada")
+    assert mates[0].claim not in full.fact(milan.claims[0]).claims
+    review.undo(full, "ada")
+    assert full.fact(milan.id) == milan
 
 
 # undo

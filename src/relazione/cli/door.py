@@ -48,6 +48,8 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "evaluate": Entry("evaluate", "Measure the reading against texts annotated by hand."),
     },
     "Judging": {
+        "review": Entry("review", "Judge what was read, claim by claim, the most doubtful first."),
+        "decisions": Entry("decisions", "Write what people decided into a file, or take such a file in."),
         "link": Entry("links", "Join two claims as one fact, or part them."),
     },
     "Asking": {

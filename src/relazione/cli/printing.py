@@ -91,10 +91,23 @@ def _cut(word: str, columns: int) -> tuple[str, str]:
     return word, ""
 
 
+def _wants_bold() -> bool:
+    return is_terminal(sys.stdout) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def bold_on() -> str:
+    """What begins bold letters, where a terminal that wants colour looks at it."""
+    return "\x1b[1m" if _wants_bold() else ""
+
+
+def bold_off() -> str:
+    """What ends them."""
+    return "\x1b[0m" if _wants_bold() else ""
+
+
 def bold(text: str) -> str:
     """The text in bold, where a terminal that wants colour looks at it."""
-    wanted = is_terminal(sys.stdout) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return f"\x1b[1m{text}\x1b[0m" if wanted else text
+    return f"{bold_on()}{text}{bold_off()}"
 
 
 def say(*lines: str) -> None:

@@ -21,7 +21,7 @@ from relazione.model.documents import Document, Unread
 from relazione.model.errors import LockedRecord, RecordError, WrongUse
 from relazione.model.moments import Moment, moment
 from relazione.model.record import Decision, Fact, Link, Verdict
-from relazione.record import datasets, history, judging, past, projection, schema
+from relazione.record import datasets, exchange, history, judging, past, projection, schema
 from relazione.record import search as searching
 from relazione.record.counted import chunks, decisions_of
 from relazione.record.datasets import DataColumn, DataFile
@@ -31,6 +31,7 @@ from relazione.record.pairs import PairLine, lines
 from relazione.record.processes import is_gone, this_process
 from relazione.record.spells import Spell
 from relazione.record.summary import DocumentLine, Status, covers, declared_days, pairs, status
+from relazione.record.takein import TakeIn, Taken
 from relazione.record.writing import Added, check, write
 
 _claim = msgspec.json.Decoder(Claim)
@@ -300,6 +301,20 @@ class Record:
             judging.write_withdrawal(connection, document, withdrawn, by, note)
             self._refresh(document)
 
+    def take_in(self, lines: Iterable[bytes]) -> Taken:
+        """Take in what people decided elsewhere, as `decision_lines` gives it: all of it or nothing. Again the same adds nothing.
+
+        Raises InputError for lines of another format; lines that are no good, or about claims that are not here, are in the answer.
+        """
+        with self._write() as connection:
+            taking = TakeIn(connection)
+            taken = taking.take(lines)
+            if taking.documents:
+                projection.refresh(connection, sorted(taking.documents))
+            if taking.claims:
+                self._judged(taking.claims)
+        return taken
+
     def rebuild(self) -> None:
         """Drop all facts and make them again from what the record was told."""
         with self._write() as connection:
@@ -433,6 +448,11 @@ class Record:
         with told(self.path):
             found = decisions_of(self._connection, None if claim is None else [claim])
         return sorted((decision for of_claim in found.values() for decision in of_claim), key=lambda one: one.at)
+
+    def decision_lines(self) -> list[bytes]:
+        """All that people decided, as the lines of a file of decisions (see `relazione.record.exchange`)."""
+        with told(self.path):
+            return exchange.lines(self._connection)
 
     def links(self) -> list[Link]:
         """All links, the oldest first."""

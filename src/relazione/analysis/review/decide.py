@@ -69,7 +69,7 @@ def _link(record: Record, one: str, other: str, is_same: bool, by: str, note: st
         raise WrongUse(f"a link needs two different claims, and both are {left}.")
     kinds = [record.claim(id_).kind for id_ in (left, right)]
     if is_same and kinds[0] != kinds[1]:
-        raise WrongUse(f"a {kinds[0]} and a {kinds[1]} cannot be the same thing.")
+        raise WrongUse(f"{kinds[0]} and {kinds[1]} are two kinds: they cannot be the same thing.")
     return record.link(left, right, is_same, by, note)
 
 

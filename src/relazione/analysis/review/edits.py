@@ -48,8 +48,8 @@ def fields_of(claim: Claim) -> list[EditField]:
 def edited(claim: Claim, changes: Mapping[str, Any]) -> tuple[Body, Realis]:
     """The body and realis of the claim with these fields changed; "" or None empties a field.
 
-    Raises WrongUse for a field that there is not, a value of the wrong form, a type that the ontology lacks, or where nothing changes;
-    ImpossibleDate; UnknownState, UnknownPolity and their like for actors.
+    Raises WrongUse for a field that there is not, a value of the wrong form, an impossible date, a type that the ontology lacks, or where
+    nothing changes; UnknownState, UnknownPolity, NotThen and their like for actors.
     """
     known = {field.name: field for field in fields_of(claim)}
     for name in changes:
@@ -223,6 +223,8 @@ def _actors(field: EditField, value: Any, claim: Claim, before: tuple[Actor, ...
     if isinstance(value, list | tuple) and not all(isinstance(one, str) for one in value):
         return value
     names = value.split(SEPARATOR) if isinstance(value, str) else value
+    if not isinstance(names, list | tuple):
+        raise WrongUse(f"{field.name} is a list of names with {SEPARATOR!r} between them, and not {value!r}.")
     return read_actors(field.name, names, before, _day(values))
 
 

@@ -16,41 +16,63 @@ from relazione.record.counted import chunks
 from relazione.record.schema import OPEN_DAY
 from relazione.record.store import Record
 
-MOST = 5
+MOST = 6
+MATES = 3
+"""Claims of the same fact that are shown at most: those that tell something else first."""
 TRIED = 200
 """Facts that are compared at most."""
-LEAST = 55.0
+LEAST = 70.0
 """Per cent of likeness of their lines from which on two facts of one kind, date and states are shown as candidates."""
 
 _fact = msgspec.json.Decoder(Fact)
 
 
 class Near(msgspec.Struct, frozen=True):
-    """A fact that may be the same thing. `claim` is what a link joins or parts."""
+    """Another claim that is counted as the same thing (`joined`), or may be it. `claim` is what a link joins or parts."""
 
-    fact: Fact
+    fact: Annotated[Fact, Meta(description="the fact that it counts for: the claim's own where `joined`")]
     claim: str
+    quote: Annotated[str, Meta(description="its words")]
     why: str
+    joined: bool = False
     link: Annotated[Link | None, Meta(description="the latest word of a person on the two, if there is one")] = None
 
 
 def near(record: Record, claim: Claim, fact: Fact | None) -> tuple[Near, ...]:
-    """The facts that are most like the claim's own, those that a person parted from it first."""
+    """What a person parted from the claim's fact; other claims of this fact; then other facts that are most like it."""
     found: dict[str, Near] = {}
+
+    def add(one: Fact, why: str, link: Link | None = None) -> None:
+        if one.id not in found and one.claims and (fact is None or one.id != fact.id):
+            found[one.id] = Near(one, one.claims[0], _quote(record.claim(one.claims[0])), why, link=link)
+
     for link in _links(record, claim, fact):
-        other = link.right if link.left in _ids(claim, fact) else link.left
-        apart = record.fact_of_claim(other)
-        if apart and (fact is None or apart.id != fact.id) and apart.claims:
-            said = "kept apart" if not link.same else "joined, but it does not count"
-            found[apart.id] = Near(apart, apart.claims[0], f"{said} by {link.by}, {link.at[:10]}", link)
+        apart = record.fact_of_claim(link.right if link.left in _ids(claim, fact) else link.left)
+        if apart:
+            add(apart, f"{'joined, but not counted' if link.same else 'kept apart'} by {link.by}, {link.at[:10]}", link)
+    parted = len(found)
+    mates = _mates(record, claim, fact)
     with record.reading() as connection:
-        here = fact.id if fact else ""
-        block = [one for one in _of_block(connection, claim) if one.id != here and one.id not in found]
-        found |= {one.id: Near(one, one.claims[0], "of the same kind and parties, kept apart by the rules") for one in block}
-        if fact is not None and len(found) < MOST:
-            for one in _alike(connection, fact):
-                found.setdefault(one.id, Near(one, one.claims[0], "alike in kind, states and date"))
-    return tuple(found.values())[:MOST]
+        for one in _of_block(connection, claim):
+            add(one, "kept apart by the rules")
+        for one in _alike(connection, fact) if fact is not None and len(found) + len(mates) < MOST else ():
+            add(one, "alike")
+    others = list(found.values())
+    return tuple([*others[:parted], *mates, *others[parted:]][:MOST])
+
+
+def _mates(record: Record, claim: Claim, fact: Fact | None) -> list[Near]:
+    """Other claims of the claim's own fact."""
+    if fact is None or claim.id not in fact.claims:
+        return []
+    claims = [record.claim(id_) for id_ in fact.claims[:TRIED] if id_ != claim.id]
+    claims.sort(key=lambda one: one.body == claim.body)
+    why = {True: "counted as one with it, and tells the same", False: "counted as one with it"}
+    return [Near(fact, one.id, _quote(one), why[one.body == claim.body], joined=True) for one in claims[:MATES]]
+
+
+def _quote(claim: Claim) -> str:
+    return " ".join(claim.evidence[0].exact.split()) if claim.evidence else ""
 
 
 def _ids(claim: Claim, fact: Fact | None) -> set[str]:

@@ -80,14 +80,14 @@ def progress(
     """How far the review is: of the whole record, or of a pair, kind or document."""
     with record.reading() as connection:
         where, values = conditions(connection, Chosen(pair, kind, document))
-        up = f"FROM review r JOIN claims c ON c.number = r.claim WHERE {' AND '.join(where)}"
+        up = f"FROM review r WHERE {' AND '.join(where)}"
         states: dict[str, int] = dict(connection.execute(f"SELECT r.state, count(*) {up} GROUP BY r.state", values).fetchall())
         disputed = connection.execute(f"SELECT count(*) {up} AND r.disputed", values).fetchone()[0]
         kinds: dict[str, int] = dict(
             connection.execute(f"SELECT r.kind, count(*) {up} GROUP BY r.kind ORDER BY r.kind", values).fetchall()
         )
         rows = connection.execute(
-            f"SELECT s.claim, s.by, s.verdict, r.kind FROM standing s JOIN review r ON r.claim = s.claim JOIN claims c ON c.number = r.claim "
+            f"SELECT s.claim, s.by, s.verdict, r.kind FROM standing s JOIN review r ON r.claim = s.claim "
             f"WHERE {' AND '.join(where)} ORDER BY r.priority DESC, s.claim, s.by",
             values,
         ).fetchall()

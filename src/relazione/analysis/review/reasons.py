@@ -41,7 +41,7 @@ def reasons(claim: Claim, fact: Fact | None, seen: Seen, opinions: Sequence[Opin
         elif claim.confidence < SURE:
             found.append(f"the coder holds it to be likely, not certain: {claim.confidence:.0%}")
     if weight(claim.body) >= WEIGHTY:
-        found.append("much hangs on it: it is among the first things that are asked about two states")
+        found.append("much hangs on it")
     if fact and len(fact.claims) == 1 and not opinions:
         found.append("no other source, and no other passage, tells it")
     return tuple(found) or ("nobody has looked at it yet",)
