@@ -22,3 +22,16 @@ _HIDDEN = re.compile(
 def visible(text: str) -> str:
     """The text with such signs as their code points; all others as they are."""
     return _HIDDEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
+
+
+_SHOWN = re.compile("⟨U\\+([0-9A-F]{4,6})⟩")
+
+
+def restored(text: str) -> str:
+    """What `visible` was given, from what it gave: for text that a person has edited. Other code points are left as they stand."""
+
+    def sign(found: re.Match[str]) -> str:
+        code = int(found[1], 16)
+        return chr(code) if code <= 0x10FFFF and _HIDDEN.fullmatch(chr(code)) else found[0]
+
+    return _SHOWN.sub(sign, text)

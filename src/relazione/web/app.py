@@ -38,6 +38,7 @@ from relazione.web.pages import (
     login,
     pair,
     polity,
+    review,
     search,
     section,
     timeline,
@@ -59,6 +60,7 @@ PAGES = (
     coverage,
     search,
     export,
+    review,
     login,
 )
 """The modules whose ROUTES are answered."""

@@ -49,6 +49,18 @@ def opened(request: Request) -> Any:
     return record
 
 
+def opened_now(request: Request) -> Any:
+    """The record as it stands, open for reading, whatever moment the address names: one decides on what is there now."""
+    from relazione.record.store import Record
+
+    return Record.open(request.app.state.record_path, read_only=True)
+
+
+def links_now(request: Request) -> ServerLinks:
+    """The addresses that the templates of such pages ask for."""
+    return ServerLinks(request.scope.get("visitor"))
+
+
 @contextmanager
 def writing(request: Request) -> Iterator[Any]:
     """The record, open for writing. Raises the record's errors; what was said inside and did not raise is on the disk."""

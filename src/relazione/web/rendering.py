@@ -124,6 +124,12 @@ def style_sheet() -> str:
 
 
 @cache
+def script(name: str) -> str:
+    """A script of ours."""
+    return (HERE / "static" / name).read_text(encoding="utf-8")
+
+
+@cache
 def icon() -> str:
     """The picture in the browser's tab, as SVG."""
     return (HERE / "static" / "icon.svg").read_text(encoding="utf-8")
