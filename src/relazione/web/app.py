@@ -24,6 +24,7 @@ from starlette.routing import Route
 
 from relazione.model.errors import RelazioneError
 from relazione.web import failures
+from relazione.web.api import serving as api
 from relazione.web.gate import Gate
 from relazione.web.guard import LOOPBACK, Guard
 from relazione.web.pages import (
@@ -74,6 +75,7 @@ def create_app(record_path: Path | str, *, hosts: Collection[str] = LOOPBACK, do
     app = Starlette(
         routes=[
             *(route for page in PAGES for route in page.ROUTES),
+            *api.ROUTES,
             Route("/static/style.css", _style),
             Route("/static/icon.svg", _icon),
             Route("/static/asof.js", _script),
