@@ -1,10 +1,12 @@
 """The benchmarks run: their parts on the smallest input. How many seconds they measure is nothing that a test can hold."""
 
 import importlib.util
+import math
 import sys
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 import pytest
 
 from relazione.analysis.as_of import standing
@@ -63,3 +65,35 @@ def test_every_page_is_measured(repository: Path) -> None:
     rows = list(run.pages(run.QUICK._replace(facts=300)))
     assert {"page: home", "page: pair", "page: fact"} <= {row.what for row in rows}
     assert all(row.measured.endswith((" ms", " kB")) for row in rows)
+
+
+def test_the_area_under_the_curve_is_worked_out(repository: Path) -> None:
+    validation = load(repository, "curve_validation")
+    score, truth = np.array([3.0, 1.0, 2.0, 2.0]), np.array([True, False, False, True])
+    # Of four pairs of a positive and a negative year three are in the right order and one is a tie.
+    assert validation.Roc(score, truth).area() == pytest.approx(3.5 / 4)
+    assert validation.Roc(score, truth).area(np.array([1.0, 1.0, 0.0, 1.0])) == 1.0
+    assert math.isnan(validation.Roc(score, np.zeros(4, bool)).area())
+
+
+def test_the_curve_is_compared_with_a_list_of_disputes(repository: Path, seed: ModuleType, tmp_path: Path) -> None:
+    validation = load(repository, "curve_validation")
+    gml, ucdp = tmp_path / "gml.csv", tmp_path / "ucdp.csv"
+    gml.write_text(
+        "ccode1,ccode2,year,hostlev1,hostlev2\n325,640,1911,5,5\n640,325,1911,5,4\n325,640,1912,4,4\n", encoding="utf-8"
+    )
+    ucdp.write_text(
+        'year,gwno_a,gwno_a_2nd,gwno_b,gwno_b_2nd,intensity_level,type_of_conflict\n1990,645.0,,690,"2, 200",2,interstate\n'
+        "1990,645,,,,2,intrastate\n",
+        encoding="utf-8",
+    )
+    disputes = validation.gml(gml)
+    assert disputes == {(325, 640, 1911): 5, (325, 640, 1912): 4}
+    assert set(validation.ucdp(ucdp)) == {(645, 690, 1990), (2, 645, 1990), (200, 645, 1990)}
+    with Record.open(tmp_path / "seed.db", create=True) as record:
+        record.add(seed.document(), seed.claims(), coder="hand")
+        gold = validation.Gold("disputes", 1816, 2010, "cow", disputes, 1)
+        found = validation.rows(validation.dyads(record), gold, (2.0,))
+    assert found.names == ["Italy and Türkiye"]
+    assert set(found.year[found.truth]) == {1911, 1912}
+    assert validation.Roc(found.scores["conflict 2"], found.truth).area() > 0.8

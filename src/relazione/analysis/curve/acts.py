@@ -20,18 +20,18 @@ from relazione.analysis.curve.weights import LONGEST_FIGHT, REALIS, SIGNED
 from relazione.analysis.selection import Selection
 from relazione.model.dates import Bounds, bounds, iso_day
 from relazione.record.schema import OPEN_DAY
-from relazione.record.spells import Spell, event_root
+from relazione.record.spells import Spell
 from relazione.reference.ontology import EventType, ontology
 
 _FIGHTS = frozenset({"war", "battle", "attack"})
 
 
-class _Field(msgspec.Struct):
+class _Field(msgspec.Struct, gc=False):
     name: str
     values: msgspec.Raw
 
 
-class _Told(msgspec.Struct):
+class _Told(msgspec.Struct, gc=False):
     """What is needed of a fact. Values stay as they are stored until they are asked for: decoding them all is half of the work."""
 
     id: str
@@ -52,18 +52,18 @@ class _Told(msgspec.Struct):
         return next((_dates.decode(field.values)[0].value for field in self.fields if field.name == name), None)
 
 
-class _Actor(msgspec.Struct):
+class _Actor(msgspec.Struct, gc=False):
     name: str
     state: str | None = None
     role: str = "actor"
     side: str = ""
 
 
-class _Actors(msgspec.Struct):
+class _Actors(msgspec.Struct, gc=False):
     value: list[_Actor]
 
 
-class _Date(msgspec.Struct):
+class _Date(msgspec.Struct, gc=False):
     value: str
 
 
@@ -217,7 +217,7 @@ def _span(told: _Told, row: EventType, spells: str) -> Span | None:
         return _moment(bounds(told.start))
     start, end = bounds(told.start), bounds(told.end)
     span = _lasting(start, end)
-    if span is None or not row.lasts or (event_root(row.id) in _FIGHTS and span.end - span.start > LONGEST_FIGHT):
+    if span is None or not row.lasts or (row.type in _FIGHTS and span.end - span.start > LONGEST_FIGHT):
         return _between(start, end)
     return span
 
@@ -265,7 +265,7 @@ def _agreement(told: _Told, form: str, pair: tuple[str, str]) -> Weighed | str:
     """The signing of an agreement; where that is not told its coming into force."""
     types = ontology()
     row = types.get(_FORMS.get(form, form))
-    if row is None or event_root(row.id) not in SIGNED:
+    if row is None or row.type not in SIGNED:
         row = types["agreement"]
     parties = {one.state or one.name for one in told.actors("parties")}
     if not parties >= {*pair}:
@@ -281,8 +281,9 @@ def _once(found: list[Weighed]) -> list[Weighed]:
     """Without what is told twice: an agreement, and the event of its signing. Of the same date the kind that weighs more stays, so that
     one telling more never lowers the curve."""
     groups: dict[tuple[int, int], dict[str, list[Weighed]]] = defaultdict(lambda: defaultdict(list))
+    types = ontology()
     for one in found:
-        if not one.span.lasts and event_root(one.act.type) in SIGNED and one.act.intensity > 0:
+        if one.act.score > 0 and not one.span.lasts and types[one.act.type].type in SIGNED:
             groups[one.span.start, one.span.end][one.act.kind].append(one)
     gone: set[str] = set()
     for kinds in groups.values():

@@ -13,7 +13,7 @@ SCHEMA = 1
 By = Literal["year", "month"]
 
 
-class Act(msgspec.Struct, frozen=True, kw_only=True):
+class Act(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A fact that moves the curve."""
 
     fact: Annotated[str, Meta(description="id of the fact")]
@@ -31,7 +31,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float
 
 
-class Base(msgspec.Struct, frozen=True):
+class Base(msgspec.Struct, frozen=True, gc=False):
     """What stands between the two in a period, as far as it is told; it is no part of the curve."""
 
     agreements: Annotated[int, Meta(description="agreements signed and not told to have ended")]
@@ -39,7 +39,7 @@ class Base(msgspec.Struct, frozen=True):
     organisations: Annotated[int, Meta(description="organisations of which both are members")]
 
 
-class Point(msgspec.Struct, frozen=True):
+class Point(msgspec.Struct, frozen=True, gc=False):
     """One year or month."""
 
     period: Annotated[str, Meta(description="YYYY or YYYY-MM (EDTF)")]

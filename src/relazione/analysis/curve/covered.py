@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import sqlite3
 
-from relazione.record.schema import OPEN_DAY
-
 Days = tuple[int, int]
 _YEAR = 365.2425
 _OF_BOTH = (
@@ -21,9 +19,8 @@ _OF_BOTH = (
 def covered(connection: sqlite3.Connection, a: str, b: str, today: int, silence: float) -> list[Days]:
     """The stretches of days of which the sources about the two speak, in order."""
     told = set(connection.execute(_OF_BOTH, (min(a, b), max(a, b))))
-    # Of what is open only the beginning is told.
-    spans = ((first, first if last >= OPEN_DAY else last) for first, last in told)
-    return joined([(first, min(last, today)) for first, last in spans if first <= min(last, today)], silence)
+    # Of what is open only the beginning is told; of what is to come nothing is.
+    return joined([(first, first if last > today else last) for first, last in told if first <= today], silence)
 
 
 def joined(told: list[Days], silence: float) -> list[Days]:

@@ -108,25 +108,27 @@ def _points(
     first, (low, high) = periods
     levels = Levels(((one.act.score, one.span) for one in weighed), by, first, high, half_life)
     told = {period for a, b in stretches for period in range(max(low, period_of(a, by)), min(high, period_of(b, by)) + 1)}
+    strongest = sorted(weighed, key=lambda one: (-abs(one.act.score), one.act.label, one.act.fact))
+    rank = {one.act.fact: place for place, one in enumerate(strongest)}
+    ranks = [rank[one.act.fact] for one in weighed]
     found = []
     for period in range(low, high + 1):
         at = period - first
-        there = [weighed[place].act for place in levels.there[at]]
-        if len(there) > 1:
-            there.sort(key=lambda act: (-abs(act.score), act.label, act.fact))
+        there = sorted(levels.there[at], key=ranks.__getitem__)
         cooperation = conflict = net = None
         if there or period in told:
             cooperation, conflict = round(levels.cooperation[at], 4), round(levels.conflict[at], 4)
             net = round(cooperation + conflict, 4)
+        cooperative = len([place for place in there if weighed[place].act.score > 0])
         found.append(
             Point(
                 period=period_text(period, by),
                 cooperation=cooperation,
                 conflict=conflict,
                 net=net,
-                cooperative=sum(act.score > 0 for act in there),
-                hostile=sum(act.score < 0 for act in there),
-                facts=tuple(act.fact for act in there),
+                cooperative=cooperative,
+                hostile=len(there) - cooperative,
+                facts=tuple([weighed[place].act.fact for place in there]),
                 base=standing[period - low],
             )
         )

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from relazione.analysis.curve.answer import By
-from relazione.analysis.curve.spans import Span, shares
+from relazione.analysis.curve.spans import Span, period_of, shares
 
 _PERIODS = {"year": 1, "month": 12}
 
@@ -33,6 +33,12 @@ class Levels:
         self.there: list[list[int]] = [[] for _ in range(count)]
         for place, (score, span) in enumerate(scored):
             side = 0 if score > 0 else 1
+            begin = period_of(span.start, by)
+            if span.end == span.start and begin <= last:  # by far the most: one day
+                on[side][begin - first] += score
+                ends[side][begin - first] += score
+                self.there[begin - first].append(place)
+                continue
             for period, goes_on, over in shares(span, by, last):
                 on[side][period - first] += score * goes_on
                 ends[side][period - first] += score * over
