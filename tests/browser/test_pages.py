@@ -20,6 +20,11 @@ PAGES = (
     "/timeline/ITA/TUR?from=1910&to=1919&lane=conflict",
     "/document/italy-turkey",
     "/coverage",
+    "/world",
+    "/world?state=ITA&as-of=1925",
+    "/world/matrix",
+    "/state/ITA",
+    "/polities?q=Congo",
     "/search?q=ankara",
     "/fact/none",
 )

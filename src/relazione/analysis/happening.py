@@ -112,13 +112,16 @@ def last_before(selection: Selection, ongoing: Iterable[OngoingItem] = ()) -> li
     for held in selection.before(LAST + len(going_on)):
         if held.fact.id in going_on or len(found) == LAST:
             continue
-        certainty: Certainty = "disputed" if {"when", "type"} & set(held.fact.conflicts) else "attested"
-        found.append(
-            LastItem(
-                **common(held, certainty),
-                type=held.shown["type"],
-                actors=names_of(taking_part(held.shown.get("actors") or ())),
-                date=str(held.shown["when"]),
-            )
-        )
+        found.append(last_item(held))
     return found
+
+
+def last_item(held: Held) -> LastItem:
+    """A dated event as an item."""
+    certainty: Certainty = "disputed" if {"when", "type"} & set(held.fact.conflicts) else "attested"
+    return LastItem(
+        **common(held, certainty),
+        type=held.shown["type"],
+        actors=names_of(taking_part(held.shown.get("actors") or ())),
+        date=str(held.shown["when"]),
+    )

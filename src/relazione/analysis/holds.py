@@ -51,13 +51,19 @@ def missions_on(selection: Selection, is_war: bool = False) -> list[Sure]:
     if is_war:
         found = while_at_war(found)
 
+    return in_order(found, selection.a)
+
+
+def in_order(missions: Iterable[Sure], first: str) -> list[Sure]:
+    """Missions of the first state before those of others, embassies first, then by city."""
+
     def order(sure: Sure) -> tuple[bool, int, str, str]:
         shown = sure[0].shown
         class_ = class_of("mission.kind", shown["kind"])
         rank = _MISSION_ORDER.index(class_) if class_ in _MISSION_ORDER else len(_MISSION_ORDER)
-        return shown["sender"].get("state") != selection.a, rank, fold(shown.get("city") or ""), sure[0].fact.label
+        return shown["sender"].get("state") != first, rank, fold(shown.get("city") or ""), sure[0].fact.label
 
-    return sorted(found, key=order)
+    return sorted(missions, key=order)
 
 
 def while_at_war(missions: Iterable[Sure]) -> list[Sure]:
@@ -167,8 +173,13 @@ def tenures_on(selection: Selection) -> list[TenureItem]:
 
 
 def holdings_on(selection: Selection) -> list[HoldingItem]:
-    """Territories that either holds, administers, occupies or claims, under the title of that day."""
-    found = holding_on(selection, selection.of_either("holding"), "holder")
+    """Territories that either holds, administers, occupies or claims, under the title of that day; of them what concerns the pair."""
+    return holdings_among(selection, selection.of_either("holding"))
+
+
+def holdings_among(selection: Selection, facts: Iterable[Held]) -> list[HoldingItem]:
+    """The territories of these facts that are held, administered, occupied or claimed, under the title of that day."""
+    found = holding_on(selection, facts, "holder")
     places: dict[str, list[Sure]] = defaultdict(list)
     for held, certainty in found:
         if held.shown["title"] != "renounced" and not (certainty != "attested" and _is_over(held, selection)):

@@ -227,6 +227,16 @@ class Selection:
         found = {number: self._held("SELECT ?1", (number,)) for number in numbers}
         return [held for number in numbers for held in found[number]]
 
+    def before_of(self, state: str, limit: int) -> list[Held]:
+        """The newest dated events in which the state takes part and that lie wholly before the day, the newest first."""
+        query = (
+            "SELECT s.fact FROM fact_states s WHERE s.state = ? AND s.kind = 'event' AND s.realis = 'fact' AND s.last_day < ? "
+            "AND s.part ORDER BY s.last_day DESC, s.first_day DESC, s.fact LIMIT ?"
+        )
+        numbers = [row[0] for row in self._connection.execute(query, (state, self.day, limit))]
+        found = self.numbered(numbers)
+        return [found[number] for number in numbers]
+
     def of_roster(self, roster: str) -> list[Held]:
         """All facts of a list: everything told of who held a territory."""
         if roster not in self._rosters:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import combinations
 from typing import Annotated, Literal
@@ -33,6 +33,9 @@ WORDS: tuple[Word, ...] = ("war", "severed", "both", "one", "relations", "none",
 """At war; relations severed; embassies in both; an embassy of one in the other; relations without an embassy that is told; told to have
 none; only mentioned: the record has facts of both, and none of these."""
 
+IN_RELATIONS: tuple[Word, ...] = ("both", "one", "relations")
+"""Those of the words that mean that there are relations."""
+
 
 class Stance(msgspec.Struct, frozen=True):
     """How two states stand on a day; `a` and `b` in the order of their codes."""
@@ -43,7 +46,7 @@ class Stance(msgspec.Struct, frozen=True):
     since: Annotated[str | None, Meta(description="EDTF; of the war, or of the relations or their end")] = None
     certainty: Annotated[Certainty | None, Meta(description="of the relations; null where none are told")] = None
     embassies: Annotated[tuple[str, ...], Meta(description="codes of those who have an embassy or legation in the other")] = ()
-    missions: Annotated[int, Meta(description="missions of either in the other, of every kind")] = 0
+    missions: Annotated[tuple[int, int], Meta(description="missions of a in b, and of b in a, of every kind")] = (0, 0)
     fact: Annotated[str | None, Meta(description="the fact that the word rests on")] = None
     facts: Annotated[int, Meta(description="facts of the two on record, of any date")] = 0
 
@@ -72,28 +75,19 @@ def stances(record: Record, as_of: str | None = None, state: str | None = None, 
     day = now if as_of is None else parse_day(as_of)
     counts = {(line.a, line.b): line.facts for line in record.pair_lines(state)}
     with record.reading() as connection:
-        gathered = _Gathered(connection, day, day == now, state)
-        pairs = sorted({*counts, *gathered.pairs()})
-        found = {pair: _stance(gathered.of_pair(*pair), pair, counts.get(pair, 0)) for pair in pairs}
-    return Stances(iso_day(day), found)
+        return Stances(iso_day(day), Gathered(connection, day, day == now, state).stances(counts))
 
 
-def _stance(selection: _OfPair, pair: Pair, facts: int) -> Stance:
+def _stance(selection: OfPair, pair: Pair, facts: int) -> Stance:
     if not selection.is_told:
         return Stance(*pair, "mentioned", facts=facts)
     told = wars(selection) if selection.events else []
     is_war, war = at_war(selection, told)
     missions = while_at_war(selection.missions) if is_war else selection.missions
     relations = relations_on(selection, told, war, missions)
-    embassies = tuple(
-        sorted(
-            {
-                str(held.shown["sender"]["state"])
-                for held, _ in missions
-                if _is_embassy(held) and held.shown["sender"].get("state")
-            }
-        )
-    )
+    senders = [(held.shown["sender"].get("state"), _is_embassy(held)) for held, _ in missions]
+    embassies = tuple(side for side in pair if (side, True) in senders)
+    of_a, of_b = (sum(sender == side for sender, _ in senders) for side in pair)
     word: Word = "mentioned"
     if relations.status == "severed":
         word = "severed"
@@ -104,14 +98,14 @@ def _stance(selection: _OfPair, pair: Pair, facts: int) -> Stance:
     since, fact = relations.since, relations.fact
     if is_war and war is not None:
         word, since, fact = "war", war.since, war.fact
-    return Stance(*pair, word, since, relations.certainty, embassies, len(missions), fact, facts)
+    return Stance(*pair, word, since, relations.certainty, embassies, (of_a, of_b), fact, facts)
 
 
 def _is_embassy(held: Held) -> bool:
     return class_of("mission.kind", held.shown["kind"]) == "diplomatic"
 
 
-class _Gathered:
+class Gathered:
     """The acts, wars and missions of all pairs (of a state: of those with it), picked once."""
 
     def __init__(self, connection: sqlite3.Connection, day: int, present: bool, state: str | None) -> None:
@@ -119,14 +113,18 @@ class _Gathered:
         self.day, self.present = day, present
         self._state = state
         self._events = self._told_events()
-        self._missions = self._standing_missions()
+        self.standing = self._standing_missions()
+        """All missions that stand on the day."""
+        self._missions = self._missions_by_pair()
 
-    def pairs(self) -> Iterable[Pair]:
-        return {*self._events, *self._missions}
+    def stances(self, facts: Mapping[Pair, int]) -> dict[Pair, Stance]:
+        """Every pair, given how many facts there are of each."""
+        pairs = sorted({*facts, *self._events, *self._missions})
+        return {pair: _stance(self._of_pair(*pair), pair, facts.get(pair, 0)) for pair in pairs}
 
-    def of_pair(self, a: str, b: str) -> _OfPair:
+    def _of_pair(self, a: str, b: str) -> OfPair:
         told = self._events.get((a, b), ()), self._missions.get((a, b), ())
-        return _OfPair(self._connection, a, b, self.day, self.present, *told)
+        return OfPair(self._connection, a, b, self.day, self.present, *told)
 
     def _told_events(self) -> Mapping[Pair, list[Held]]:
         """Wars, and acts of relations: of the types that `wars` and `relations_on` ask for, begun by the day or undated."""
@@ -151,11 +149,14 @@ class _Gathered:
                     found[a, b].append(held)
         return found
 
-    def _standing_missions(self) -> Mapping[Pair, list[Sure]]:
+    def _standing_missions(self) -> list[Sure]:
         selection = _selected(self._connection, self.day, self.present)
         told = selection.of_state("mission", self._state) if self._state else selection.of_kind("mission")
+        return holding_on(selection, told, "sender")
+
+    def _missions_by_pair(self) -> Mapping[Pair, list[Sure]]:
         found: dict[Pair, list[Sure]] = defaultdict(list)
-        for held, certainty in holding_on(selection, told, "sender"):
+        for held, certainty in self.standing:
             for a, b in combinations(sorted(held.fact.states), 2):
                 if self._state in (None, a, b):
                     found[a, b].append((held, certainty))
@@ -166,7 +167,7 @@ def _selected(connection: sqlite3.Connection, day: int, present: bool) -> Select
     return Selection(connection, "", "", day, present)
 
 
-class _OfPair(Selection):
+class OfPair(Selection):
     """The questions about one pair, answered from what was picked for all; only what seldom is asked goes to the record."""
 
     def __init__(

@@ -81,12 +81,12 @@ def _drawing(a: str, b: str) -> str:
     parts = [
         f'<rect class="sea" width="{WIDTH}" height="{view.height}"/>',
         f'<svg width="{WIDTH}" height="{view.height}" viewBox="0 0 {WIDTH} {view.height}">',
-        f'<path class="land" d="{_path(others)}"/>',
+        f'<path class="land" d="{path_of(others)}"/>',
     ]
     for code, side in ((a, "a"), (b, "b")):
         if rings := view.shapes.get(code):
-            parts.append(f'<path class="side-{side}" d="{_path(rings)}"/>')
-    parts.append(f'<path class="borders" d="{_path(view.borders, closed=False)}"/>')
+            parts.append(f'<path class="side-{side}" d="{path_of(rings)}"/>')
+    parts.append(f'<path class="borders" d="{path_of(view.borders, closed=False)}"/>')
     parts.extend(_rings(a, b, view))
     return "".join([*parts, "</svg>"])
 
@@ -120,7 +120,7 @@ def _legend(a: str, b: str, top: int) -> str:
     )
 
 
-def _path(rings: Iterable[list[Point]], *, closed: bool = True) -> str:
+def path_of(rings: Iterable[list[Point]], *, closed: bool = True) -> str:
     """Rings or lines as one path of whole units, each point relative to the one before."""
     parts: list[str] = []
     for ring in rings:

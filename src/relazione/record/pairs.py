@@ -13,6 +13,7 @@ from itertools import combinations
 
 import msgspec
 
+from relazione.model.dates import parse_day
 from relazione.record.counted import chunks
 
 CROWD = 40
@@ -23,8 +24,8 @@ _pair = msgspec.json.Decoder(Pair)
 
 
 class PairLine(msgspec.Struct, frozen=True):
-    """A pair on record; `a` and `b` in the order of their codes. `last_event` is the number of the fact that began last, of those
-    events that are told as facts with a date; `last_day` the first day on which that may have been."""
+    """A pair on record; `a` and `b` in the order of their codes. `last_event` is the number of the fact that began last, of
+    those events that are told as facts, with a date that is not after the latest reading; `last_day` the first day of it."""
 
     a: str
     b: str
@@ -76,18 +77,20 @@ _COUNTS = (
 )
 _LAST = (
     "SELECT f.number, f.first_day FROM fact_pairs p JOIN facts f ON f.number = p.fact WHERE p.a = ? AND p.b = ? "
-    "AND f.kind = 'event' AND f.realis = 'fact' AND f.first_day IS NOT NULL ORDER BY f.first_day DESC, f.number LIMIT 1"
+    "AND f.kind = 'event' AND f.realis = 'fact' AND f.first_day <= ? ORDER BY f.first_day DESC, f.number LIMIT 1"
 )
 
 
 def settle(connection: sqlite3.Connection, touched: Iterable[Pair]) -> None:
     """Write the lines of these pairs anew."""
+    last_reading = connection.execute("SELECT max(added) FROM readings").fetchone()[0]
+    read_on = parse_day(last_reading[:10]) if last_reading else 0
     for a, b in sorted(touched):
         connection.execute("DELETE FROM pair_lines WHERE a = ? AND b = ?", (a, b))
         facts, claims, disputed = connection.execute(_COUNTS, (a, b)).fetchone()
         documents = connection.execute(_DOCUMENTS, orders(a, b)).fetchone()[0]
         if facts or documents:
-            last = connection.execute(_LAST, (a, b)).fetchone() or (None, None)
+            last = connection.execute(_LAST, (a, b, read_on)).fetchone() or (None, None)
             connection.execute(
                 "INSERT INTO pair_lines VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (a, b, facts, claims, documents, disputed, *last)
             )

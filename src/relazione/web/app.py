@@ -37,18 +37,25 @@ from relazione.web.pages import (
     fact,
     home,
     login,
+    matrix,
     pair,
+    polities,
     polity,
     review,
     search,
     section,
+    state,
     timeline,
+    world,
 )
 from relazione.web.rendering import icon, slider_script, style_sheet
 from relazione.web.visitor import Anyone, ByLogin, Door
 
 PAGES = (
     home,
+    matrix,
+    world,
+    state,
     pair,
     section,
     timeline,
@@ -57,6 +64,7 @@ PAGES = (
     fact,
     document,
     explain,
+    polities,
     polity,
     coverage,
     search,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -129,6 +129,27 @@ def csv_answer(table: bytes, name: str) -> Response:
     plain = "".join(sign for sign in name if sign == "-" or (sign.isascii() and sign.isalnum()))
     headers = {"Content-Disposition": f'attachment; filename="{plain}.csv"'}
     return Response(table, media_type="text/csv", headers=headers)
+
+
+def table_answer(columns: Sequence[str], rows: Iterable[Sequence[Any]], name: str) -> Response:
+    """Rows as such a file."""
+    from relazione.publish.tables import csv_bytes
+
+    return csv_answer(csv_bytes(columns, rows), name)
+
+
+def form_of(request: Request) -> str:
+    """In which form an address asks for its page: "json", "csv", or "" for the page itself."""
+    ending = request.url.path.rpartition(".")[2]
+    return ending if ending in ("json", "csv") else ""
+
+
+def number_asked(request: Request, name: str, least: int, most: int, otherwise: int) -> int:
+    """A whole number in the query; what is none, or lies outside, becomes the nearest that fits."""
+    text = request.query_params.get(name, "").strip()
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        return otherwise
+    return max(least, min(most, int(text)))
 
 
 def page_or_data(request: Request, page: Callable[..., str], data: Callable[..., dict[str, Any]]) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import NamedTuple, Protocol
 from urllib.parse import quote, urlencode
 
@@ -29,7 +29,8 @@ class Links(Protocol):
     visitor: Visitor | None
     known_at: Moment | None
 
-    def at(self, page: str, *parts: str, form: str = "", anchor: str = "", **asked: str | None) -> str: ...
+    def at(self, page: str, /, *parts: str, form: str = "", anchor: str = "", **asked: str | None) -> str: ...
+    def has(self, page: str, /, *parts: str) -> bool: ...
     def home(self) -> str: ...
     def style(self) -> str: ...
     def icon(self) -> str: ...
@@ -91,10 +92,14 @@ class ServerLinks:
     def _query(self, **values: str | None) -> str:
         return _query(**values, known_at=self.known_at.text if self.known_at else None)
 
-    def at(self, page: str, *parts: str, form: str = "", anchor: str = "", **asked: str | None) -> str:
+    def at(self, page: str, /, *parts: str, form: str = "", anchor: str = "", **asked: str | None) -> str:
         """Any page: `at("timeline", "ITA", "TUR", form=".json", as_of="1925")` -> /timeline/ITA/TUR.json?as-of=1925."""
         path = "/" + "/".join((page, *(quote(part, safe="") for part in parts))) + form
         return path + self._query(**asked) + _anchor(anchor)
+
+    def has(self, page: str, /, *parts: str) -> bool:
+        """Whether there is such a page: on the server, always."""
+        return True
 
     def home(self) -> str:
         return "/" + self._query()
@@ -155,20 +160,25 @@ def file_name(id: str) -> str:
 
 class FileLinks:
     """Addresses in a folder of files, from a page that lies `depth` folders below its root. A date is not kept: the files show
-    the present."""
+    the present. `there`: the pages of which not all are written, as (page, part, ...); None: all are."""
 
     is_live = False
     visitor: Visitor | None = None
     here = here_now = note = ""
 
-    def __init__(self, depth: int, known_at: Moment | None = None) -> None:
+    def __init__(self, depth: int, known_at: Moment | None = None, there: Container[tuple[str, ...]] | None = None) -> None:
         self._up = "../" * depth
         self.known_at = known_at
+        self._there = there
 
-    def at(self, page: str, *parts: str, form: str = "", anchor: str = "", **asked: str | None) -> str:
+    def at(self, page: str, /, *parts: str, form: str = "", anchor: str = "", **asked: str | None) -> str:
         """Any page: `at("timeline", "ITA", "TUR")` -> timeline/ITA-TUR.html; what is asked beyond that is not kept."""
         where = "/".join((page, *(("-".join(quote(part, safe="") for part in parts),) if parts else ())))
         return f"{self._up}{where}{form or '.html'}{_anchor(anchor)}"
+
+    def has(self, page: str, /, *parts: str) -> bool:
+        """Whether the page is written."""
+        return self._there is None or (page, *parts) in self._there
 
     def home(self) -> str:
         return f"{self._up}index.html"
