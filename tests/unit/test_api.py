@@ -103,6 +103,7 @@ def test_what_is_still_so_is_not_sent_again(seed: ModuleType, tmp_path: Path) ->
         ("/pairs/ITA/TUR?as-of=1925-02-30", 400, "impossible date"),
         ("/pairs/ITA/TUR?as-of=yesterday", 422, "as-of"),
         ("/search", 422, "is needed"),
+        ("/status?known-at=soon", 400, "soon"),
         ("/documents/%2e%2e%2f%2e%2e%2fetc%2fpasswd", 404, "no document"),
         ("/nothing", 404, "openapi.json"),
     ],
@@ -111,6 +112,11 @@ def test_what_cannot_be_asked_is_told(client: TestClient, address: str, status: 
     answer = client.get(PREFIX + address)
     assert answer.status_code == status
     assert said in answer.json()["error"]
+
+
+def test_the_record_as_it_stood_at_an_earlier_moment(client: TestClient) -> None:
+    assert client.get(f"{PREFIX}/status", params={"known-at": "2020-01-01"}).json()["facts"] == 0
+    assert client.get(f"{PREFIX}/facts", params={"known-at": "2020-01-01"}).json()["items"] == []
 
 
 def test_nothing_writes(client: TestClient) -> None:

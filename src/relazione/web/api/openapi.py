@@ -84,7 +84,7 @@ def _operation(one: Operation, of: dict[type, dict[str, Any]]) -> dict[str, Any]
     return {
         "operationId": one.id,
         "summary": one.summary,
-        "parameters": [_parameter(given) for given in one.parameters],
+        "parameters": [_parameter(given) for given in one.asked],
         "responses": answers,
     }
 

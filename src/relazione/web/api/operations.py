@@ -136,6 +136,11 @@ class Operation(NamedTuple):
     answer: Callable[[Any, Asked], Any]
     may_miss: bool = False
 
+    @property
+    def asked(self) -> tuple[p.Parameter, ...]:
+        """What can be asked: its own parameters, and the moment of the record, which every operation takes."""
+        return (*self.parameters, p.KNOWN_AT)
+
 
 def page(items: list[Any], asked: Asked) -> tuple[tuple[Any, ...], int | None]:
     """The part of a list that is asked for, and where the next one begins."""

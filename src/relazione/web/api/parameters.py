@@ -9,6 +9,7 @@ from typing import Any
 
 from relazione.model.dates import parse_day
 from relazione.model.errors import RelazioneError, UnknownState
+from relazione.model.moments import moment
 
 KINDS = ("event", "agreement", "mission", "membership", "holding", "measure", "tenure")
 REALIS = ("fact", "planned", "claimed", "denied", "hypothetical")
@@ -16,6 +17,8 @@ MOST, USUAL = 500, 50
 """Items of a page, at most and where nothing is asked."""
 LONGEST = 200
 """Characters of a parameter."""
+MOMENT = r"^2[0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])(T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z)?$"
+"""Of the moments that can be asked about those that no calendar refuses."""
 DATE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 
 
@@ -55,6 +58,11 @@ def _day(text: str) -> str:
     if not re.fullmatch(DATE, text, re.ASCII):
         raise ValueError(text)
     parse_day(text)
+    return text
+
+
+def _moment(text: str) -> str:
+    moment(text)
     return text
 
 
@@ -127,4 +135,10 @@ AFTER = Parameter(
     _whole(0, 2**53),
 )
 AS_OF = day("as-of", "the date asked about (absent: today)")
+KNOWN_AT = Parameter(
+    "known-at",
+    "the record as it stood at an earlier moment (UTC), as 2026-11-01 or 2026-11-01T12:00:00Z",
+    {"type": "string", "pattern": MOMENT},
+    _moment,
+)
 DISPUTED = Parameter("disputed", "true: only what sources contradict; false: only what none does", {"type": "boolean"}, _flag)

@@ -26,7 +26,7 @@ _WRONG = 422
 
 def asked_of(request: Request, operation: Operation) -> dict[str, Any]:
     """The checked parameters of a request. Raises Unfit."""
-    known = {one.name: one for one in operation.parameters}
+    known = {one.name: one for one in operation.asked}
     given = request.query_params.multi_items()
     names = [name for name, _ in given]
     for name in names:
@@ -37,7 +37,7 @@ def asked_of(request: Request, operation: Operation) -> dict[str, Any]:
         if names.count(name) > 1:
             raise Unfit(f"{name}: given more than once")
     texts = dict(given) | {name: str(text) for name, text in request.path_params.items()}
-    for one in operation.parameters:
+    for one in operation.asked:
         if one.name not in texts and "minLength" in one.schema:
             raise Unfit(f"{one.name}: is needed: {one.meaning}")
     return {name: known[name].value(text) for name, text in texts.items()}
