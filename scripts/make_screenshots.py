@@ -1,6 +1,6 @@
 """Make the pictures of the pages for the README: read the example, serve it on this machine, photograph it in a chromium.
 
-    python scripts/make_screenshots.py [FOLDER]     pair.png, fact.png, document.png; FOLDER is docs/images unless told
+    python scripts/make_screenshots.py [FOLDER]     pair.png, timeline.png, fact.png, document.png; FOLDER is docs/images unless told
 
 Needs the development environment and a chromium (`CHROMIUM` names one; else the first on the PATH). What comes of it depends on the
 fonts of the machine, so no test compares pictures: they are made again when the pages look different.
@@ -30,6 +30,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 
 PAIR = "/pair/ITA/TUR"
+TIMELINE = "/timeline/ITA/TUR"
 DISPUTED = "Consulate-General of Türkiye in Milan"
 """The fact that is shown: its sources disagree."""
 
@@ -100,6 +101,7 @@ def main() -> int:
         fact, document = read_example(record)
         shots = {
             "pair": (PAIR, 885, ""),
+            "timeline": (TIMELINE, 960, ""),
             "fact": (f"/fact/{fact}", 860, ""),
             "document": (f"/document/{document}", 800, "h2"),
         }

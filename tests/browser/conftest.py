@@ -1,11 +1,12 @@
 """What the browser tests share: a record with the hand-made claims, a server that shows it, and a browser."""
 
 import importlib.util
+import re
 import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,20 @@ def record_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(record_path: Path) -> Iterator[str]:
     """Where the record is served, on a free port of this machine."""
     yield from served(record_path)
+
+
+@pytest.fixture(scope="session")
+def dense_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a pair with thousands of facts is served."""
+    benchmarks = Path(__file__).resolve().parents[2] / "benchmarks"
+    sys.path.insert(0, str(benchmarks))
+    try:
+        from as_of import build
+    finally:
+        sys.path.remove(str(benchmarks))
+    path = tmp_path_factory.mktemp("dense") / "dense.db"
+    build(path, 3_000, True)
+    yield from served(path)
 
 
 @pytest.fixture(scope="session")
@@ -90,3 +105,67 @@ def browser(chromium_path: Path) -> Iterator[Any]:
         running = playwright.chromium.launch(executable_path=str(chromium_path), args=list(ARGUMENTS))
         yield running
         running.close()
+
+
+_CONTRAST = """
+() => {
+  const rgb = text => (text.match(/[\\d.]+/g) || []).map(Number);
+  const linear = v => v / 255 <= .03928 ? v / 255 / 12.92 : ((v / 255 + .055) / 1.055) ** 2.4;
+  const luminance = c => .2126 * linear(c[0]) + .7152 * linear(c[1]) + .0722 * linear(c[2]);
+  const ground = node => {
+    for (let at = node; at; at = at.parentElement) {
+      const c = rgb(getComputedStyle(at).backgroundColor);
+      if (c.length === 3 || c[3] === 1) return c;
+    }
+    return [255, 255, 255];
+  };
+  const poor = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode.parentElement, words = walker.currentNode.data.trim();
+    if (!words || node.closest('.hidden, .skip, option, svg title, svg desc')) continue;
+    const style = getComputedStyle(node), inside = node.closest('svg');
+    const a = luminance(rgb(inside ? style.fill : style.color));
+    const b = luminance(ground(inside ? inside.parentElement : node));
+    const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+    if (ratio < 4.5) poor.push([ratio.toFixed(2), node.outerHTML.slice(0, 60), words.slice(0, 40)]);
+  }
+  return poor;
+}
+"""
+"""Texts whose contrast with what lies behind them is under 4.5 (WCAG 2.2, AA)."""
+
+
+@pytest.fixture
+def poor_contrast() -> Callable[[Any], list[Any]]:
+    """The texts of a page that are hard to read."""
+    return lambda page: page.evaluate(_CONTRAST)
+
+
+@pytest.fixture
+def open_page(browser: Any) -> Iterator[Callable[..., Any]]:
+    """Opens pages in contexts of their own; fails at the end where a console had anything to say or a page asked elsewhere."""
+    contexts: list[Any] = []
+    said: list[str] = []
+
+    def opening(url: str, **options: Any) -> Any:
+        context = browser.new_context(**{"java_script_enabled": True, **options})
+        contexts.append(context)
+        page = context.new_page()
+        start = re.match(r"\w+://[^/]*", url)
+        assert start
+
+        def asked(request: Any) -> None:
+            if not request.url.startswith(start[0]):
+                said.append(f"asked elsewhere: {request.url}")
+
+        page.on("request", asked)
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(url)
+        return page
+
+    yield opening
+    for context in contexts:
+        context.close()
+    assert [line for line in said if "status of 404" not in line] == []

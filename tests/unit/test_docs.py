@@ -20,6 +20,8 @@ PAGES = (
     "codebook.md",
     "datasets.md",
     "limitations.md",
+    "pages.md",
+    "pair.md",
     "server.md",
     "accuracy.md",
     "frames.md",
@@ -37,6 +39,15 @@ def test_the_first_page_leads_to_all_others(repository: Path) -> None:
     first = (repository / "docs" / "index.md").read_text(encoding="utf-8")
     pages = {path.name for path in (repository / "docs").iterdir() if path.suffix in (".md", ".json")}
     assert {name for name in pages if f"({name})" not in first} == {"index.md"}
+
+
+def test_the_page_on_the_pair_names_every_section(repository: Path) -> None:
+    from relazione.publish.sections import sections
+
+    page = (repository / "docs" / "pair.md").read_text(encoding="utf-8")
+    assert [f"| `{one.id}` | {one.about} |" for one in sections()] == [
+        line for line in page.splitlines() if line.startswith("| `") and "`sources`" not in line
+    ]
 
 
 def test_the_as_of_page_names_every_key(repository: Path) -> None:

@@ -24,7 +24,8 @@ FADE = 70.0
 """Units over which what is open fades."""
 LABELLED = 48
 """With so many marks at most, each has its words beside it."""
-ROWS, ROWS_LABELLED = 4, 7
+ROWS, ROWS_CROWDED, ROWS_LABELLED = 6, 4, 7
+"""Rows of a lane; of a crowded one; of one whose marks have their words beside them."""
 BUNDLE = 47.0
 """Units of a lane that are bundled together."""
 CROWD, THICK = 60, 6
@@ -141,7 +142,7 @@ def _axis(scale: Scale, bottom: float) -> list[str]:
 
 def _filled(lane: Lane, marks: Sequence[Mark], scale: Scale, labelled: bool) -> _Filled:
     """The marks of a lane in rows: each in the first row that is free where it begins. Of a crowded lane what is thick is bundled."""
-    most = ROWS_LABELLED if labelled else ROWS
+    most = ROWS_LABELLED if labelled else ROWS if len(marks) <= CROWD else ROWS_CROWDED
     ends: list[float] = []
     over: list[_Placed] = []
     found = _Filled(lane)
@@ -221,9 +222,12 @@ def _lane(
     out += [f'<text class="lane" x="0" y="{top + 35:.0f}">{escape(more)}</text>' for more in _wrapped(one.lane.title)[1:2]]
     for placed in one.placed:
         out.append(_mark(placed, top + 6 + high * placed.row, labelled))
+    free = 0.0
     for bundle in one.bundles:
         is_all = len(bundle) > THICK and len(one.placed) + sum(map(len, one.bundles)) > CROWD
-        out.append(_bundle(bundle, top + 6 + high * one.rows, closer, scale, is_all))
+        left = min(max(bundle[0].left, free), WIDTH - LEFT - RIGHT - PILL)
+        free = left + PILL + 2
+        out.append(_bundle(bundle, left, top + 6 + high * one.rows, closer, scale, is_all))
     return [*out, "</g>"]
 
 
@@ -264,12 +268,18 @@ def _rect(name: str, left: float, right: float, y: float, mask: str = "") -> str
     return f'<rect class="{name}" x="{LEFT + left:.1f}" y="{y:.0f}" width="{wide:.1f}" height="10" rx="2"{mask}/>'
 
 
-def _bundle(bundle: Sequence[_Placed], y: float, closer: Callable[[int, int], str], scale: Scale, is_all: bool) -> str:
-    wide = WIDTH - LEFT - RIGHT
-    first, last = scale.day(bundle[0].left), scale.day(min(max(one.left for one in bundle) + 1, wide - 1))
-    x = LEFT + min(bundle[0].left // BUNDLE * BUNDLE, wide - 42)
+PILL = 42.0
+"""Units that the number of a bundle is wide."""
+
+
+def _bundle(
+    bundle: Sequence[_Placed], left: float, y: float, closer: Callable[[int, int], str], scale: Scale, is_all: bool
+) -> str:
+    most = WIDTH - LEFT - RIGHT - 1
+    first, last = scale.day(bundle[0].left), scale.day(min(max(one.left for one in bundle) + 1, most))
+    x = LEFT + left
     return (
         f'<a href="{escape(closer(first, last))}" tabindex="-1" class="bundle"><title>{len(bundle)} facts: closer</title>'
-        f'<rect x="{x + 1:.1f}" y="{y:.0f}" width="42" height="18" rx="9"/>'
-        f'<text x="{x + 22:.1f}" y="{y + 13.5:.0f}" text-anchor="middle">{"" if is_all else "+"}{len(bundle)}</text></a>'
+        f'<rect x="{x:.1f}" y="{y:.0f}" width="{PILL:.0f}" height="18" rx="9"/>'
+        f'<text x="{x + PILL / 2:.1f}" y="{y + 13.5:.0f}" text-anchor="middle">{"" if is_all else "+"}{len(bundle)}</text></a>'
     )

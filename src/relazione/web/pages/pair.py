@@ -15,9 +15,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from relazione.analysis.curve import curve
 from relazione.analysis.pair_facts import Row, Teller, pair_rows, tellers, told_by
 from relazione.model.dates import civil, parse_day
 from relazione.model.errors import SameState
+from relazione.publish.curve_svg import curve_svg, description, marks
 from relazione.publish.sections import section_of, sections
 from relazione.publish.tables import csv_bytes
 from relazione.publish.words import SECTIONS, name, told
@@ -97,12 +99,21 @@ def pair_page(record: Any, a: str, b: str, on: str | None, links: Links) -> str:
         embassies=[item for item in data["missions"] if item["kind"] in DIPLOMATIC],
         picture=Markup(locator_svg(a, b, standalone=False)) if known(a) and known(b) else None,
         years=_years(rows, on),
+        curve=_curve(record, a, b, on, links),
         subjects=subjects(record, rows, parse_day(on) if on else None),
         on_record=len(rows),
         sources=told_of[:SOURCES],
         more_sources=len(told_of) - SOURCES,
         covered=covered(told_of),
     )
+
+
+def _curve(record: Any, a: str, b: str, on: str | None, links: Links) -> dict[str, Any] | None:
+    """The curve of cooperation and conflict with what it says in words; None where nothing dated moves it."""
+    found = curve(record, a, b)
+    if not found.points:
+        return None
+    return {"picture": curve_svg(found, on, links.fact), "about": description(found), "marks": marks(found)}
 
 
 DISPUTES = 30
