@@ -45,7 +45,7 @@ class Part:
 def parts(document: Document, passages: Iterable[Passage]) -> list[Part]:
     """The blocks of a document with the passages marked. A document without blocks is one block for each line."""
     text = document.visible
-    blocks: Sequence[Block] = document.blocks or _lines(text)
+    blocks = blocks_of(document)
     waiting = sorted(passages, key=lambda p: (p.start, -p.end))
     out = []
     at = 0
@@ -60,6 +60,11 @@ def parts(document: Document, passages: Iterable[Passage]) -> list[Part]:
         if content.strip() or inside:
             out.append(Part(block.kind, min(max(block.level, 1), DEEPEST), block.key, f"p-{block.start}", content))
     return out
+
+
+def blocks_of(document: Document) -> Sequence[Block]:
+    """The blocks of a document; without any, one for each line."""
+    return document.blocks or _lines(document.visible)
 
 
 def _lines(text: str) -> list[Block]:

@@ -22,7 +22,7 @@ from relazione.publish.quoting import Quotation, quotation
 from relazione.web.asking import json_answer, links_now, opened_now, writing
 from relazione.web.forms import Form, form_of
 from relazione.web.guard import WITH_SCRIPT
-from relazione.web.highlight import Part, Passage, parts
+from relazione.web.highlight import Part, Passage, blocks_of, parts
 from relazione.web.links import Links
 from relazione.web.pages.review.asked import LONGEST_NOTE, Asked, name_of, note_of, reviewer
 from relazione.web.rendering import render, script
@@ -159,7 +159,7 @@ def _context(record: Any, item: review.Item) -> list[Part]:
         for number, one in enumerate(item.passages, start=1)
         if one.start >= 0
     ]
-    blocks = [block for block in document.blocks if block.end - block.start <= _LONGEST_BLOCK]
+    blocks = [block for block in blocks_of(document) if block.end - block.start <= _LONGEST_BLOCK]
     here = next((number for number, block in enumerate(blocks) if block.start <= first.start < block.end), None)
     if here is None:
         return []
