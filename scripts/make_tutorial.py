@@ -1,11 +1,11 @@
-"""Run the commands of docs/tutorial.md and README.md and put in what they print, so that both show what really happens.
+"""Run the commands of docs/tutorial.md, docs/review.md and README.md and put in what they print: they show what really happens.
 
-    python scripts/make_tutorial.py            run every command, write both pages
+    python scripts/make_tutorial.py            run every command, write the pages
     python scripts/make_tutorial.py --check    run every command, write nothing; exit code 1 where one fails
 
 In a block ```console each line `$ relazione ...` is run, in a folder that holds examples/, in a terminal of 80 columns. Comments
 before a block steer it: `<!-- lines: 12 -->` keeps the first lines, `<!-- fact: PATTERN -->` puts the id of the first fact whose
-line in `relazione facts` matches into `relazione fact`.
+line in `relazione facts` matches into `relazione fact`, `<!-- keys: a; q -->` is what is typed, a line each.
 """
 
 from __future__ import annotations
@@ -24,22 +24,24 @@ import termios
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = (ROOT / "docs" / "tutorial.md", ROOT / "README.md")
+PAGES = (ROOT / "docs" / "tutorial.md", ROOT / "docs" / "review.md", ROOT / "README.md")
 COLUMNS = 80
 _BLOCK = re.compile(r"(?P<steer>(?:<!-- [a-z]+: [^\n]*? -->\n)*)```console\n(?P<body>.*?)```", re.DOTALL)
 _STEER = re.compile(r"<!-- ([a-z]+): (.*?) -->")
 
 
-def run(command: str, folder: Path) -> tuple[int, str]:
-    """Exit code and output (what is said first, then the data) of one command, as in a terminal without colour."""
+def run(command: str, folder: Path, typed: str = "") -> tuple[int, str]:
+    """Exit code and output (what is said first, then the data) of one command, as in a terminal without colour; `typed` is its stdin."""
     above, below = pty.openpty()
     fcntl.ioctl(below, termios.TIOCSWINSZ, struct.pack("HHHH", 50, COLUMNS, 0, 0))
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "NO_COLOR": "1"}
     environment.pop("RELAZIONE_DB", None)
     environment.pop("COLUMNS", None)
     words = [sys.executable, "-m", *shlex.split(command)]
-    with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(words, cwd=folder, env=environment, stdout=below, stderr=said)
+    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as keys:
+        keys.write(typed.encode())
+        keys.seek(0)
+        process = subprocess.Popen(words, cwd=folder, env=environment, stdin=keys, stdout=below, stderr=said)
         os.close(below)
         data = b""
         while True:
@@ -82,7 +84,8 @@ def renewed(text: str, folder: Path) -> tuple[str, list[str]]:
                 except LookupError as error:
                     failed.append(f"{command}: {error}")
                     return match[0]
-            code, output = run(command, folder)
+            typed = "".join(f"{key.strip()}\n" for key in steer.get("keys", "").split(";") if key.strip())
+            code, output = run(command, folder, typed)
             if code:
                 failed.append(f"{command}: exit code {code}: {output.strip()}")
             shown = output.rstrip("\n").split("\n") if output.strip() else []
@@ -94,7 +97,7 @@ def renewed(text: str, folder: Path) -> tuple[str, list[str]]:
 
 
 def main(arguments: list[str]) -> int:
-    """Run both pages, each in a folder of its own."""
+    """Run the pages, each in a folder of its own."""
     failed: list[str] = []
     for page in PAGES:
         with tempfile.TemporaryDirectory() as name:

@@ -104,6 +104,16 @@ def test_files_of_two_people_can_be_taken_in_in_any_order(fresh: Callable[[str],
     assert facts[0] == facts[1]
 
 
+def test_the_lines_of_two_files_in_one_are_a_file(fresh: Callable[[str], Record]) -> None:
+    """What `merge=union` leaves where two people decided beside each other."""
+    ada, bob, other = fresh("ada.db"), fresh("bob.db"), fresh("other.db")
+    for record, by in ((ada, "ada"), (bob, "bob")):
+        review.bulk(record, "accept", by, review.Chosen(kind="holding"))
+    taken = other.take_in([*ada.decision_lines(), *bob.decision_lines()])
+    assert (taken.decisions, taken.bad, taken.unknown) == (len(ada.decisions()) + len(bob.decisions()), (), ())
+    assert set(other.decision_lines()) == {*ada.decision_lines(), *bob.decision_lines()}
+
+
 def test_claims_that_are_not_here_are_named(seed: ModuleType, fresh: Callable[[str], Record], tmp_path: Path) -> None:
     record = fresh("one.db")
     curated(record)

@@ -7,12 +7,16 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+
+from relazione.record.store import Record
 
 PAGES = (
     "index.md",
     "tutorial.md",
+    "review.md",
     "cli.md",
     "as-of.md",
     "curve.md",
@@ -64,6 +68,19 @@ def test_the_page_on_data_files_is_up_to_date(repository: Path) -> None:
     script = repository / "scripts" / "make_datasets_docs.py"
     done = subprocess.run([sys.executable, str(script), "--check"], capture_output=True, text=True, cwd=repository)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_python_of_the_page_on_the_review_runs(
+    repository: Path, seed: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", (repository / "docs" / "review.md").read_text(encoding="utf-8"), re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    with Record.open(tmp_path / "relazione.db", create=True) as record:
+        record.add(seed.document(), seed.claims(), coder="hand")
+        before = record.facts()
+        exec(compile(example, "review.md", "exec"), {})
+        assert [one.verdict for one in record.decisions()] == ["edit", "withdraw"]
+        assert record.facts() == before
 
 
 @pytest.mark.model

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
 import msgspec
 
@@ -61,6 +62,31 @@ def remove(connection: sqlite3.Connection, facts: Sequence[int]) -> set[Pair]:
         marks = ", ".join("?" * len(part))
         found |= {(a, b) for a, b in connection.execute(f"SELECT DISTINCT a, b FROM fact_pairs WHERE fact IN ({marks})", part)}
         connection.execute(f"DELETE FROM fact_pairs WHERE fact IN ({marks})", part)
+    return found
+
+
+class CountedFact(NamedTuple):
+    """What the line of a pair counts of one fact."""
+
+    a: str
+    b: str
+    fact: int
+    kind: str
+    realis: str
+    disputed: int
+    claims: int
+    first_day: int | None
+
+
+def counted(connection: sqlite3.Connection, claims: Sequence[int]) -> set[CountedFact]:
+    """What the lines of pairs count of the facts of these claims, given by their numbers."""
+    found: set[CountedFact] = set()
+    for part in chunks(claims):
+        query = (
+            "SELECT DISTINCT p.a, p.b, p.fact, f.kind, f.realis, f.disputed, f.claims, f.first_day FROM fact_claims c "
+            f"JOIN fact_pairs p ON p.fact = c.fact JOIN facts f ON f.number = p.fact WHERE c.claim IN ({', '.join('?' * len(part))})"
+        )
+        found.update(CountedFact(*row) for row in connection.execute(query, part))
     return found
 
 

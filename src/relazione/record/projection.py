@@ -10,6 +10,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 
@@ -61,7 +62,7 @@ def make(connection: sqlite3.Connection) -> None:
         ((one.number, block_of(one.claim, one.pair), one.claim.document) for one in claims),
     )
     _settle_rereads(connection, claims)
-    touched = _make(connection, claims, links_of(connection), set())
+    touched, _ = _make(connection, claims, links_of(connection), set())
     for (document,) in connection.execute("SELECT document FROM document_states WHERE pair IS NOT NULL").fetchall():
         touched |= pairs.about(connection, document)
     pairs.settle(connection, touched)
@@ -105,16 +106,33 @@ def refresh(connection: sqlite3.Connection, documents: Iterable[str], gone: Gone
 def refresh_claims(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
     """Make the facts anew that these claims take part in, after they were judged or linked. To be called inside a transaction.
 
-    Costs what their blocks hold. Where one is no longer read, its document's claims are looked through for its heir.
+    Costs what their blocks hold. Where a judged claim there is read no more, its document's claims are looked through for its heirs.
     """
     claims = load(connection, numbers)
-    read_no_more = sorted({one.claim.document for one in claims if not one.in_latest and one.person is None})
+    blocks = _place(connection, claims)
     heirs: set[int] = set()
-    for document in read_no_more:
+    for document in _with_judged_of_before(connection, blocks):
         heirs |= rereads.settle(connection, _of_document(connection, document))
     if heirs:
-        claims += load(connection, heirs)
-    _again(connection, _place(connection, claims), set(), set())
+        blocks |= _place(connection, load(connection, heirs))
+    _again(connection, blocks, set(), set())
+
+
+def _with_judged_of_before(connection: sqlite3.Connection, blocks: set[str]) -> list[str]:
+    """The documents of claims in these blocks that were judged and are read no more: which of the new ones takes over may have changed."""
+    if not connection.execute("SELECT 1 FROM decisions LIMIT 1").fetchone():
+        return []
+    query = (
+        "SELECT DISTINCT b.document FROM claim_blocks b JOIN claims c ON c.number = b.claim JOIN document_states s "
+        "ON s.document = b.document WHERE b.block IN ({marks}) AND c.person IS NULL "
+        "AND EXISTS (SELECT 1 FROM decisions d WHERE d.claim = c.id) "
+        "AND NOT EXISTS (SELECT 1 FROM reading_claims rc WHERE rc.claim = c.number AND rc.reading = s.reading)"
+    )
+    return [
+        row[0]
+        for part in chunks(sorted(blocks))
+        for row in connection.execute(query.format(marks=", ".join("?" * len(part))), part)
+    ]
 
 
 def _of_document(connection: sqlite3.Connection, document: str) -> list[Counted]:
@@ -137,18 +155,22 @@ def _settle_rereads(connection: sqlite3.Connection, claims: Sequence[Counted]) -
 def _again(connection: sqlite3.Connection, blocks: set[str], rosters: set[str], touched: set[pairs.Pair]) -> None:
     """Make the facts of these blocks anew, and the lines of their pairs and of those touched already."""
     claims, links = _component(connection, blocks)
-    removed, old_pairs = remove(connection, [one.number for one in claims])
-    pairs.settle(connection, touched | old_pairs | _make(connection, claims, links, rosters | removed))
+    numbers = [one.number for one in claims]
+    before = pairs.counted(connection, numbers)
+    removed, _ = remove(connection, numbers)
+    _, others = _make(connection, claims, links, rosters | removed)
+    differ = {(row.a, row.b) for row in before ^ pairs.counted(connection, numbers)}
+    pairs.settle(connection, touched | others | differ)
 
 
-def _make(connection: sqlite3.Connection, claims: Sequence[Counted], links: Sequence[Link], rosters: set[str]) -> set[pairs.Pair]:
-    """Make the facts of these claims, and what is to be reviewed of them; gives the pairs whose lines have changed by it."""
+def _make(
+    connection: sqlite3.Connection, claims: Sequence[Counted], links: Sequence[Link], rosters: set[str]
+) -> tuple[set[pairs.Pair], set[pairs.Pair]]:
+    """Make the facts of these claims, and what is to be reviewed of them; gives their pairs, and those of other facts that changed by it."""
     facts = resolve(claims, links)
     first = _insert(connection, facts)
-    touched = pairs.insert(connection, ((first[one.fact.id], pairs.pairs_in(one.parts, one.told_of)) for one in facts))
+    own = pairs.insert(connection, ((first[one.fact.id], pairs.pairs_in(one.parts, one.told_of)) for one in facts))
     changed = _settle_rosters(connection, rosters | {fact.roster for fact in facts if fact.roster})
-    for number in changed:
-        touched |= set(connection.execute("SELECT a, b FROM fact_pairs WHERE fact = ?", (number,)))
     document = {one.claim.id: one.claim.document for one in claims}
     homes: dict[str, doubts.Home] = {}
     for one in facts:
@@ -157,9 +179,11 @@ def _make(connection: sqlite3.Connection, claims: Sequence[Counted], links: Sequ
         home = (number, told, len({document[id_] for id_ in told.claims}))
         homes.update(dict.fromkeys((told.id, *one.redirects), home))
     doubts.write(connection, claims, homes)
+    others: set[pairs.Pair] = set()
     for number, fact in changed.items():
         _doubt_again(connection, number, fact)
-    return touched
+        others |= set(connection.execute("SELECT a, b FROM fact_pairs WHERE fact = ?", (number,)))
+    return own, others
 
 
 def _doubt_again(connection: sqlite3.Connection, number: int, fact: Fact) -> None:
@@ -173,18 +197,21 @@ def _doubt_again(connection: sqlite3.Connection, number: int, fact: Fact) -> Non
     doubts.write(connection, claims, {one.claim.id: (number, fact, sources) for one in claims})
 
 
-def links_of(connection: sqlite3.Connection) -> list[Link]:
-    """All links that were not taken back, the oldest first."""
-    query = "SELECT id, left, right, same, by, at, note FROM links ORDER BY at, number"
-    gone = _taken_back(connection)
-    return [Link(row[0], row[1], row[2], bool(row[3]), *row[4:]) for row in connection.execute(query) if row[0] not in gone]
-
-
-def _taken_back(connection: sqlite3.Connection) -> set[str]:
-    """The links that were taken back; none in a record of before that was never written to since."""
-    if not has_table(connection, "link_withdrawals"):
-        return set()
-    return {row[0] for row in connection.execute("SELECT link FROM link_withdrawals")}
+def links_of(connection: sqlite3.Connection, claims: Sequence[str] | None = None) -> list[Link]:
+    """The links that were not taken back (of these claims; None: all), the oldest first."""
+    query = "SELECT id, left, right, same, by, at, note, number FROM links l"
+    if has_table(connection, "link_withdrawals"):  # a record of before that was never written to since has none
+        query += " WHERE NOT EXISTS (SELECT 1 FROM link_withdrawals w WHERE w.link = l.id)"
+    else:
+        query += " WHERE 1"
+    rows: set[tuple[Any, ...]] = set()
+    if claims is None:
+        rows.update(connection.execute(query))
+    for part in chunks(claims or ()):
+        for side in ("left", "right"):
+            rows.update(connection.execute(f"{query} AND l.{side} IN ({', '.join('?' * len(part))})", part))
+    ordered = sorted(rows, key=lambda row: (row[5], row[7]))
+    return [Link(row[0], row[1], row[2], bool(row[3]), *row[4:7]) for row in ordered]
 
 
 def _component(connection: sqlite3.Connection, blocks: set[str]) -> tuple[list[Counted], list[Link]]:
@@ -205,7 +232,8 @@ def _component(connection: sqlite3.Connection, blocks: set[str]) -> tuple[list[C
         for part_ in chunks(sorted(mates)):
             marks = ", ".join("?" * len(part_))
             blocks |= {row[0] for row in connection.execute(f"SELECT block FROM claim_blocks WHERE claim IN ({marks})", part_)}
-    return load(connection, numbers), links_of(connection) if tied else []
+    claims = load(connection, numbers)
+    return claims, links_of(connection, [one.claim.id for one in claims]) if tied else []
 
 
 def _mates(connection: sqlite3.Connection, numbers: Iterable[int]) -> set[int]:

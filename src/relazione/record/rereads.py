@@ -58,7 +58,6 @@ def heirs(connection: sqlite3.Connection, old: Counted, claims: Iterable[Counted
         for one in claims
         if one.in_latest
         and one.person is None
-        and not one.standing
         and one.claim.kind == old.claim.kind
         and one.number not in beside
         and one.claim.evidence

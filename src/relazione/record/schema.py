@@ -13,7 +13,7 @@ APPLICATION_ID = 0x52454C41
 SCHEMA_VERSION = 1
 """Raised with every change of HISTORY that an older version of Relazione cannot read."""
 
-PROJECTION_VERSION = 9
+PROJECTION_VERSION = 10
 """Raised whenever facts are made differently: a record with another number is projected anew when it is opened for writing."""
 
 HISTORY = """
@@ -181,6 +181,7 @@ CREATE TABLE document_states (
     unread    INTEGER NOT NULL,
     kinds     TEXT NOT NULL            -- JSON: how many claims of each kind its latest reading makes
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX states_by_pair ON document_states (pair);
 CREATE TABLE claim_blocks (
     claim    INTEGER PRIMARY KEY,
     block    TEXT NOT NULL,            -- only claims of one block can be the same thing

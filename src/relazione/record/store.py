@@ -454,10 +454,10 @@ class Record:
         with told(self.path):
             return exchange.lines(self._connection)
 
-    def links(self) -> list[Link]:
-        """All links, the oldest first."""
+    def links(self, claims: Iterable[str] | None = None) -> list[Link]:
+        """The links that were not taken back (of these claims; None: all), the oldest first."""
         with told(self.path):
-            return projection.links_of(self._connection)
+            return projection.links_of(self._connection, None if claims is None else sorted(claims))
 
     def facts(self, pair: tuple[str, str] | None = None, state: str | None = None, kind: str | None = None) -> list[Fact]:
         """Facts in the order in which the record learnt of them: of a kind, of a state, of a pair.

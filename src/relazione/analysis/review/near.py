@@ -82,7 +82,7 @@ def _ids(claim: Claim, fact: Fact | None) -> set[str]:
 def _links(record: Record, claim: Claim, fact: Fact | None) -> list[Link]:
     ids = _ids(claim, fact)
     latest: dict[frozenset[str], Link] = {}
-    for link in record.links():
+    for link in record.links(ids):
         if (link.left in ids) != (link.right in ids):
             latest[frozenset((link.left, link.right))] = link
     return list(latest.values())
