@@ -17,6 +17,8 @@ PAGES = (
     "/pair/ITA/TUR/conflict",
     "/pair/ITA/TUR/sources",
     "/timeline/ITA/TUR",
+    "/curve/ITA/TUR?as-of=1925-01-01",
+    "/curve/ITA/TUR?by=month&from=1910&to=1919",
     "/timeline/ITA/TUR?from=1910&to=1919&lane=conflict",
     "/document/italy-turkey",
     "/coverage",

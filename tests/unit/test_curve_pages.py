@@ -161,6 +161,13 @@ def test_what_cannot_be_asked_is_said(client: TestClient, address: str, status: 
     assert "<script" not in answer.text
 
 
+def test_the_record_as_it_stood_is_kept_by_links_and_form(client: TestClient) -> None:
+    then = client.get("/curve/ITA/TUR?known-at=1999-01-01").text
+    assert "tells of nothing dated between the two" in then
+    assert '<input type="hidden" name="known-at" value="1999-01-01' in then
+    assert 'href="/curve/ITA/TUR.csv?known-at=1999-01-01' in then
+
+
 def test_names_lead_to_the_address(client: TestClient) -> None:
     answer = client.get("/curve/italy/Turkey.csv?from=1900")
     assert (answer.status_code, answer.headers["location"]) == (303, "/curve/ITA/TUR.csv?from=1900")

@@ -20,7 +20,7 @@ from relazione.analysis.curve.spans import first_day
 from relazione.model.dates import bounds, civil, humanize, parse_day
 from relazione.publish.visible import visible
 
-WIDTH, HALF, TOP, FOOT, LEFT, RIGHT = 820, 140, 34, 46, 56, 14
+WIDTH, HALF, TOP, FOOT, LEFT, RIGHT = 820, 140, 34, 40, 56, 14
 COLUMNS = 440
 """Most steps that are drawn; of more periods several share a step, which shows the strongest of them."""
 MARKS = 6
