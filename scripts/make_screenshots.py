@@ -1,6 +1,7 @@
-"""Make the pictures of the pages for the README: read the example, serve it on this machine, photograph it in a chromium.
+"""Make the pictures of the pages for the README and docs/curve.md: read the example, serve it here, photograph it in a chromium.
 
-    python scripts/make_screenshots.py [FOLDER]     pair.png, timeline.png, fact.png, document.png; FOLDER is docs/images unless told
+    python scripts/make_screenshots.py [FOLDER]     pair.png, timeline.png, fact.png, document.png, curve.png; FOLDER is docs/images
+                                                    unless told
 
 Needs the development environment and a chromium (`CHROMIUM` names one; else the first on the PATH). What comes of it depends on the
 fonts of the machine, so no test compares pictures: they are made again when the pages look different.
@@ -104,6 +105,7 @@ def main() -> int:
             "timeline": (TIMELINE, 960, ""),
             "fact": (f"/fact/{fact}", 860, ""),
             "document": (f"/document/{document}", 800, "h2"),
+            "curve": (f"/curve/{PAIR.removeprefix('/pair/')}", 1010, ""),
         }
         with served(record) as base:
             photograph(base, shots, folder)
