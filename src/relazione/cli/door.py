@@ -71,6 +71,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "serve": Entry("pages", "Show the record in the browser, and review it there."),
         "users": Entry("users", "Who may log in to a shared server."),
         "site": Entry("pages", "Write the pages as files that need no server."),
+        "mcp": Entry("assistant", "Answer assistants by the Model Context Protocol."),
     },
     "Reference": {
         "polity": Entry("polity", "What a name or a code means on a date."),
