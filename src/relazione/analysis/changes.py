@@ -17,6 +17,7 @@ from msgspec import Meta
 from relazione.analysis.matching import Told, matched, told_of
 from relazione.model.claims import Claim
 from relazione.model.documents import JOIN, Document
+from relazione.model.record import Fact
 
 Cause = Literal["text", "coder", "around", "told"]
 """Why a fact is not as it was. text: the sentence is another one; coder: the same words were read differently by another coder;
@@ -100,7 +101,7 @@ def changes(before: Side | None, now: Side) -> Changes:
     gone = [one for one in a if id(one) not in {id(left) for left, _ in pairs}]
     changed, reworded = [], 0
     for left, right in pairs:
-        fields = _fields(left, right)
+        fields = field_changes(left.fact, right.fact)
         if fields:
             changed.append(_change(left, right, fields, causes))
         elif _words(left) != _words(right):
@@ -131,11 +132,11 @@ def _head(before: Document, now: Document) -> tuple[FieldChange, ...]:
     return tuple(FieldChange(name, (a,) if a else (), (b,) if b else ()) for name, a, b in fields if a != b)
 
 
-def _fields(before: Told, now: Told) -> tuple[FieldChange, ...]:
+def field_changes(before: Fact, now: Fact) -> tuple[FieldChange, ...]:
     """The fields whose values are not the same; an event's trigger words and a date's wording are no difference."""
 
-    def values(one: Told) -> dict[str, tuple[Any, ...]]:
-        return {field.name: tuple(value.value for value in field.values) for field in one.fact.fields if field.name != "words"}
+    def values(fact: Fact) -> dict[str, tuple[Any, ...]]:
+        return {field.name: tuple(value.value for value in field.values) for field in fact.fields if field.name != "words"}
 
     a, b = values(before), values(now)
     found = [
@@ -143,8 +144,23 @@ def _fields(before: Told, now: Told) -> tuple[FieldChange, ...]:
         for name in dict.fromkeys([*a, *b])
         if a.get(name, ())[:1] != b.get(name, ())[:1] or _set(a.get(name, ())) != _set(b.get(name, ()))
     ]
-    if before.fact.realis != now.fact.realis:
-        found.insert(0, FieldChange("realis", (before.fact.realis,), (now.fact.realis,)))
+    if before.realis != now.realis:
+        found.insert(0, FieldChange("realis", (before.realis,), (now.realis,)))
+    return tuple(found)
+
+
+def body_changes(before: Claim, now: Claim) -> tuple[FieldChange, ...]:
+    """The fields of one claim that are others in another."""
+    a, b = (msgspec.to_builtins(claim.body) for claim in (before, now))
+    names = [name for name in dict.fromkeys([*a, *b]) if name not in ("of_kind", "words") and a.get(name) != b.get(name)]
+
+    def told(value: Any) -> tuple[Any, ...]:
+        value = value.get("edtf") if isinstance(value, dict) and "edtf" in value else value
+        return () if value is None else (value,)
+
+    found = [FieldChange(name, told(a.get(name)), told(b.get(name))) for name in names]
+    if before.realis != now.realis:
+        found.insert(0, FieldChange("realis", (before.realis,), (now.realis,)))
     return tuple(found)
 
 

@@ -55,6 +55,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
     "Asking": {
         "pair": Entry("pair", "How two states stood to each other on a date."),
         "timeline": Entry("pair", "Everything dated between two states, in order."),
+        "diff": Entry("diff", "What changed between two dates, or what the record learnt."),
         "curve": Entry("curve", "Cooperation and conflict of two states over time, by year or month."),
         "facts": Entry("facts", "List facts: all, of one state, or of a pair."),
         "fact": Entry("facts", "One fact with its evidence and conflicts."),

@@ -31,6 +31,9 @@ class MomentType(TextType):
         return moment(str(value)).text
 
 
+MOMENT = MomentType()
+
+
 def _keep(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
     if value is not None:
         ctx.meta[_KEY] = value
@@ -40,7 +43,7 @@ def known_at_option(command: Command) -> Command:
     """The option, which no command has to take as an argument."""
     return click.option(
         "--known-at",
-        type=MomentType(),
+        type=MOMENT,
         metavar="MOMENT",
         expose_value=False,
         callback=_keep,

@@ -38,11 +38,12 @@ _asked: ContextVar[str | None] = ContextVar("known_at", default=None)
 """The moment of the record that the request being answered asks about."""
 
 
-def opened(request: Request) -> Any:
-    """The record, open for reading, to be used in a `with`; with ?known-at= as it stood at that moment. Raises ImpossibleMoment."""
+def opened(request: Request, known_at: str | None = None) -> Any:
+    """The record, open for reading, to be used in a `with`; with ?known-at= (or `known_at`) as it stood at that moment. Raises
+    ImpossibleMoment."""
     from relazione.record.store import Record
 
-    text = request.query_params.get("known-at", "").strip() or None
+    text = (known_at if known_at is not None else request.query_params.get("known-at", "")).strip() or None
     record = Record.open(request.app.state.record_path, read_only=True, known_at=text)
     _asked.set(record.known_at.text if record.known_at else None)
     request.state.note = nothing_yet(record)

@@ -21,7 +21,7 @@ Keep = Callable[[Path, Any], None]
 
 def write_pair(record: Any, root: Path, a: str, b: str, text: Callable[[Path, str], None], data: Keep) -> None:
     """Write all pages of a pair into the folders of a site. `text`, `data`: how a page, and plain data, is kept."""
-    links = FileLinks(1)
+    links = FileLinks(1, record.known_at)
 
     def table(path: Path, found: bytes) -> None:
         text(path, found.decode())
