@@ -304,7 +304,7 @@ def test_an_impossible_moment_is_a_page_that_says_so(client: TestClient, text: s
 
 
 def test_every_form_carries_the_moment() -> None:
-    for path in (HERE / "templates").glob("*.html"):
+    for path in (HERE / "templates").rglob("*.html"):
         for form in re.findall(r"<form.*?</form>", path.read_text(encoding="utf-8"), re.DOTALL):
             posts = re.match(r'<form[^>]*method="post"', form, re.IGNORECASE)
             assert posts or "moment_field(links)" in form or 'name="known-at"' in form, (path.name, form[:120])

@@ -153,17 +153,26 @@ def number_asked(request: Request, name: str, least: int, most: int, otherwise: 
     return max(least, min(most, int(text)))
 
 
-def page_or_data(request: Request, page: Callable[..., str], data: Callable[..., dict[str, Any]]) -> Response:
-    """The page of an id; its data where ".json" follows. An id may itself end in ".json", so the whole is tried first."""
+def page_or_data(
+    request: Request,
+    page: Callable[..., str],
+    data: Callable[..., dict[str, Any]],
+    table: Callable[..., str] | None = None,
+) -> Response:
+    """The page of an id; its data where ".json" follows, its table where ".csv" does. An id may itself end so: the whole is tried first."""
     id = request.path_params["id"]
+    form = next((form for form in (".json", ".csv") if id.endswith(form) and (form == ".json" or table)), "")
     with opened(request) as record:
         try:
             return HTMLResponse(page(record, id, links_of(request)))
         except RelazioneError as error:
-            if isinstance(error, RecordError | CannotExplain) or not id.endswith(".json"):
+            if isinstance(error, RecordError | CannotExplain) or not form:
                 raise _missing(error) from error
+        plain = id.removesuffix(form)
         try:
-            return json_answer(data(record, id.removesuffix(".json")))
+            if form == ".csv" and table is not None:
+                return csv_answer(table(record, plain).encode("utf-8", "backslashreplace"), plain[:60])
+            return json_answer(data(record, plain))
         except RelazioneError as error:
             raise _missing(error) from error
 

@@ -19,7 +19,7 @@ from relazione.web.pages import home, matrix, polities, state, world
 from relazione.web.pages.coverage import coverage_data, coverage_page
 from relazione.web.pages.curve import curve_data, curve_page
 from relazione.web.pages.document import document_data, document_page
-from relazione.web.pages.fact import fact_data, fact_page
+from relazione.web.pages.fact import fact_data, fact_page, fact_table
 from relazione.web.pages.polity import named_in, polity_data, polity_page, sides_then
 from relazione.web.pages.search import listing_page
 from relazione.web.rendering import icon, style_sheet
@@ -57,6 +57,7 @@ def write_site(record_path: Path | str, directory: Path | str, known_at: str | N
             where = root / "fact" / fact.id
             _text(where.with_suffix(".html"), fact_page(record, fact.id, below))
             _data(where.with_suffix(".json"), fact_data(record, fact.id))
+            _text(where.with_suffix(".csv"), fact_table(record, fact.id))
             used.update(polity.id for polity in named_in(record.claim(claim) for claim in fact.claims))
         for document in record.documents():
             where = root / "document" / file_name(document.id)
