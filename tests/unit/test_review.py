@@ -191,6 +191,23 @@ def test_a_decision_carried_over_is_the_reviewers_own_word(seed: ModuleType, rec
     assert [line.claim for line in every(record, "ada")] == [again[0].id]
 
 
+def test_which_claim_takes_over_may_change_with_a_judgement(seed: ModuleType, record: Record) -> None:
+    """Two claims of the new reading are equal to the judged one: it goes over to none. Once one of them is judged, to the other."""
+    visit = Event("visit", (seed.italy(), seed.turkey()), None, words="visited")
+    (old,) = add(record, seed, "a", (visit, {}))
+    review.reject(record, old, "ada")
+    document, claims = seed.told("a", (Event("summit"), {}), (visit, {}), (visit, {}))
+    record.add(document, claims, coder="2")
+    assert old not in {claim.id for claim in claims}
+    open_ones = {line.claim for line in every(record, "ada")}
+    assert {claims[1].id, claims[2].id} <= open_ones
+    review.accept(record, claims[1].id, "bob")
+    assert review.item(record, claims[2].id, "ada").mine.verdict == "reject"  # type: ignore[union-attr]
+    before = every(record, "ada")
+    record.rebuild()
+    assert every(record, "ada") == before
+
+
 def test_deciding_on_a_claim_that_was_read_anew_meanwhile(seed: ModuleType, record: Record) -> None:
     siege = Event("siege", (seed.ottomans(), seed.papal(role="recipient")), When("1480"), words="besieged")
     (old,) = add(record, seed, "a", siege)

@@ -93,6 +93,24 @@ def test_same_and_different(db: Path) -> None:
         assert [link.same for link in record.links()] == [True]
 
 
+def test_what_one_has_judged_can_be_asked_for(db: Path) -> None:
+    run("review", "--db", db, "--by", "ada", keys="a\nu\n")
+    done = run("review", "--db", db, "--by", "ada", "--judged", keys="j\nr\n")
+    assert "2 left" in done.output and "you accepted it" in done.output
+    assert [verdict for _, verdict, _ in verdicts(db)] == ["accept", "unsure", "reject"]
+
+
+def test_bytes_that_are_no_text_are_refused_in_words(db: Path) -> None:
+    for option in (("--document", "\udcff"), ("--by", "\udcff"), ("--rule", "\udcff")):
+        done = run("review", "--db", db, *option, keys="a\n")
+        assert done.exit_code == 2, (option, done.output)
+    done = run("review", "--db", db, "--by", "ada", "--bulk", "accept", "--kind", "event", "--yes", "--note", "\udcff")
+    assert done.exit_code == 2 and "is no text" in done.stderr
+    run("review", "--db", db, "--by", "ada", keys=b"r caf\xe9\nq\n")
+    assert [note for _, _, note in verdicts(db)] == ["caf\ufffd"]
+    assert run("review", "--db", db, "--by", "ada", keys="r " + "x" * 6000 + "\n").output.count("at most 5,000 signs") == 1
+
+
 def test_the_end_of_a_choice(db: Path) -> None:
     done = run("review", "--db", db, "--by", "ada", "--kind", "agreement", keys="a\n" * 20 + "z\n")
     assert "Nothing is left of this choice." in done.output

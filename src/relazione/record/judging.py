@@ -21,6 +21,7 @@ from relazione.record.history import unknown_document
 from relazione.record.writing import encode, now
 
 LONGEST_NAME = 200
+LONGEST_NOTE = 5_000
 
 
 def document_of(connection: sqlite3.Connection, claim: str) -> str:
@@ -39,6 +40,13 @@ def person(by: str, act: str = "a decision") -> str:
     if len(name) > LONGEST_NAME or not name.isprintable():
         raise WrongUse(f"a name has at most {LONGEST_NAME} printable signs, and this one is {name[:LONGEST_NAME]!r}.")
     return name
+
+
+def noted(note: str) -> str:
+    """The reason that a person gives, checked. Raises WrongUse where it is longer than LONGEST_NOTE."""
+    if len(note) > LONGEST_NOTE:
+        raise WrongUse(f"a note has at most {LONGEST_NOTE:,} signs, and this one has {len(note):,}: give the source instead.")
+    return note.strip()
 
 
 def instant(connection: sqlite3.Connection, by: str) -> str:
@@ -64,7 +72,7 @@ def write_decision(
     realis: Realis | None = None,
 ) -> Decision:
     """Append a decision; an edit comes with the new body (and realis), from which the person's own claim is made."""
-    by = person(by)
+    by, note = person(by), noted(note)
     if (verdict == "edit") != (edit is not None):
         raise WrongUse("an edit needs the corrected claim, and nothing else does.")
     if (verdict == "withdraw") != (withdraws is not None):
@@ -97,7 +105,7 @@ def write_decisions(
     """Append one person's verdict on many claims, as one act."""
     if verdict not in ("accept", "reject", "unsure"):
         raise WrongUse(f"many claims can be accepted, rejected or left unsure at once, and not: {verdict}.")
-    by = person(by)
+    by, note = person(by), noted(note)
     at = instant(connection, by)
     found = [Decision(new_id("d"), claim, verdict, by, at, note) for claim in claims]
     append(connection, found)
@@ -120,7 +128,7 @@ def write_link(connection: sqlite3.Connection, left: str, right: str, same: bool
     """Append a link between two claims."""
     if left == right:
         raise WrongUse("a link needs two different claims.")
-    by = person(by, "a link")
+    by, note = person(by, "a link"), noted(note)
     link = Link(new_id("l"), left, right, same, by, instant(connection, by), note)
     append_link(connection, link)
     return link
@@ -173,7 +181,7 @@ def write_withdrawal(connection: sqlite3.Connection, document: str, withdrawn: b
     """Append that a source is withdrawn, or is taken back in."""
     if connection.execute("SELECT 1 FROM documents WHERE id = ?", (document,)).fetchone() is None:
         raise unknown_document(connection, document)
-    by = person(by, "a withdrawal")
+    by, note = person(by, "a withdrawal"), noted(note)
     connection.execute(
         "INSERT INTO withdrawals (document, withdrawn, by, at, note) VALUES (?, ?, ?, ?, ?)",
         (document, int(withdrawn), by, now(), note),

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from relazione.model.errors import LockedRecord, NewerRecord, NoRecord, NotARecord, RecordError
+from relazione.model.errors import LockedRecord, NewerRecord, NoRecord, NotARecord, RecordError, WrongUse
 from relazione.record import schema
 
 _MAGIC = b"SQLite format 3\0"
@@ -25,6 +25,8 @@ def told(path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         raise explain(error, path) from error
+    except UnicodeEncodeError as error:  # a name, a note or an id that came as bytes of another encoding
+        raise WrongUse(f"{str(error.object)[:60]!a} is no text: it holds bytes that stand for no letter.") from error
 
 
 def explain(error: sqlite3.DatabaseError, path: Path) -> Exception:

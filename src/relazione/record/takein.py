@@ -108,6 +108,7 @@ class TakeIn:
         if at is None or at > self._latest_day:
             raise WrongUse(f"{act.at!r} is no time at which it can have been decided")
         by = judging.person(act.by)
+        judging.noted(act.note)
         if isinstance(act, SourceLine):
             return self._source(number, act, by, at)
         if not _ID.fullmatch(act.id):

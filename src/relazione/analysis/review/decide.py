@@ -56,7 +56,7 @@ def undo(record: Record, by: str) -> Undone:
 
 def _decide(record: Record, claim: str, verdict: Verdict, by: str, note: str) -> Decision:
     """A key that was pressed twice, or a form that was sent twice, is one decision."""
-    by = judging.person(by)
+    by, note = judging.person(by), judging.noted(note)
     for standing in active(record.decisions(claim)):
         if (standing.by, standing.verdict, standing.note) == (by, verdict, note):
             return standing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ import click
 from relazione.cli import options, printing
 from relazione.cli.keys import END, Keys
 from relazione.cli.reviewing import DONE, KEYS, Reviewing
-from relazione.model.errors import WrongUse
+from relazione.model.errors import RecordError, WrongUse
 
 if TYPE_CHECKING:
     from relazione.analysis.review import Chosen, Line, Progress
@@ -30,6 +30,7 @@ _BAR = "a accept  r reject  e edit  u unsure  s same  d different  j k move  z u
 @click.option("--document", metavar="ID", help="Of one document only.")
 @click.option("--state", type=click.Choice(STATES), help="In one state of the review only (`--status` counts them).")
 @click.option("--rule", metavar="NAME", help="Proposed by one rule of the coder only; NAME* for all that begin so.")
+@click.option("--judged", is_flag=True, help="What you have judged already, to look at it once more.")
 @click.option("--by", default=options.this_user, metavar="NAME", help="Who reviews.  [default: the user of this computer]")
 @click.option(
     "--bulk", type=click.Choice(("accept", "reject", "unsure")), help="Decide so of all that match and nobody has judged."
@@ -50,6 +51,7 @@ def review_command(
     document: str | None,
     state: str | None,
     rule: str | None,
+    judged: bool,
     by: str,
     bulk: str | None,
     above: float | None,
@@ -86,7 +88,7 @@ def review_command(
         return
     if as_json and not (bulk or undo):
         with options.open_record(db) as record:
-            page = review.queue(record, by, limit=limit, **choice)
+            page = review.queue(record, by, limit=limit, judged=judged, **choice)
             items = [review.item(record, line.claim, by) for line in page.items]
         printing.say_json({"left": page.left, "next": page.next, "items": items})
         return
@@ -96,7 +98,7 @@ def review_command(
         elif bulk:
             _bulk(record, bulk, by, review.Chosen(**choice, low=above, high=below), note, dry_run, yes, as_json)
         else:
-            _sit(Reviewing(record, by, choice))
+            _sit(Reviewing(record, by, {**choice, "judged": judged}))
 
 
 # --- one after another ----------------------------------------------------------------------------------------------------------
@@ -104,6 +106,8 @@ def review_command(
 
 def _sit(reviewing: Reviewing) -> None:
     """Show one claim after another until the reviewer leaves."""
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(errors="replace")
     by_key = printing.is_terminal(sys.stdin) and printing.is_terminal(sys.stdout)
     message = ""
     try:
@@ -117,11 +121,11 @@ def _sit(reviewing: Reviewing) -> None:
                     break
                 message = _help() if key == "?" else reviewing.press(key, rest, partial(_ask, keys))
     finally:
-        left = reviewing.left()
+        kept = f"{printing.plural(reviewing.decided, 'decision')} by {reviewing.by}, all kept"
+        with suppress(RecordError):
+            kept += f"; {reviewing.left():,} left of this choice"
         printing.say("")
-        printing.say_item(
-            f"{printing.plural(reviewing.decided, 'decision')} by {reviewing.by}, all kept; {left:,} left of this choice"
-        )
+        printing.say_item(kept)
 
 
 def _show(reviewing: Reviewing, message: str, keys: bool) -> None:
