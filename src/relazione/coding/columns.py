@@ -13,11 +13,19 @@ _KEY = "columns"
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Of each token: its words in lower case, its lemma in lower case, its part of speech."""
+    """Of each token: its words in lower case, its lemma in lower case, its part of speech, its words, whether a space follows."""
 
     lowers: list[str]
     lemmas: list[str]
     pos: list[str]
+    forms: list[str]
+    spaces: list[int]
+
+    def text(self, first: int, end: int) -> str:
+        """The words first..end (exclusive) as the text has them."""
+        return "".join(
+            [form + " " if space else form for form, space in zip(self.forms[first:end], self.spaces[first:end], strict=True)]
+        )[: -1 if self.spaces[end - 1] else None]
 
 
 class _Words(dict[int, str]):
@@ -47,7 +55,7 @@ def columns(doc: Doc) -> Columns:
 
 
 def _columns(doc: Any) -> Columns:
-    from spacy.attrs import LEMMA, LOWER, POS  # type: ignore[import-not-found]
+    from spacy.attrs import LEMMA, LOWER, ORTH, POS, SPACY  # type: ignore[import-not-found]
     from spacy.parts_of_speech import NAMES  # type: ignore[import-not-found]
 
     strings = doc.vocab.strings
@@ -55,6 +63,12 @@ def _columns(doc: Any) -> Columns:
         _words[:] = [(strings, _Words(strings))]
     words = _words[0][1]
     if not len(doc):
-        return Columns([], [], [])
-    lowers, lemmas, pos = doc.to_array([LOWER, LEMMA, POS]).T.tolist()
-    return Columns([words[one] for one in lowers], [words[one] for one in lemmas], [NAMES[one] for one in pos])
+        return Columns([], [], [], [], [])
+    lowers, lemmas, pos, forms, spaces = doc.to_array([LOWER, LEMMA, POS, ORTH, SPACY]).T.tolist()
+    return Columns(
+        [words[one] for one in lowers],
+        [words[one] for one in lemmas],
+        [NAMES[one] for one in pos],
+        [strings[one] for one in forms],
+        spaces,
+    )

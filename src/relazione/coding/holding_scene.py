@@ -13,7 +13,6 @@ from relazione.coding.event_dates import best_date
 from relazione.coding.parsed import ParsedChunk, ParsedDocument
 from relazione.coding.syntax import governor
 from relazione.coding.territories import Memory, Territory, territories
-from relazione.model.claims import Actor
 from relazione.model.dates import When, precision
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ class Treaty:
 
 @dataclass(slots=True)
 class Scene:
-    """A sentence being read, with what the paragraph told before."""
+    """A sentence being read, with what the paragraph told before, and the sentence before it."""
 
     parsed: ParsedDocument
     chunk: ParsedChunk
@@ -45,7 +44,7 @@ class Scene:
     treaties: list[Treaty]
     treaty: Treaty | None = None
     treaty_verb: Token | None = None
-    doer_before: Actor | None = None
+    before: Scene | None = None
 
     def treaty_of(self, token: Token) -> Treaty | None:
         """The treaty by which what is told at a word was done."""

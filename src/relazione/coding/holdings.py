@@ -93,10 +93,10 @@ def read_holdings(parsed: ParsedDocument) -> list[Draft]:
             continue
         memory = Memory()
         treaties: list[Treaty] = []
-        doer: Actor | None = None
+        before: Scene | None = None
         told = columns(chunk.doc)
         for sentence in chunk.doc.sents:
-            scene = Scene(parsed, chunk, sentence, memory, treaties, doer_before=doer)
+            scene = Scene(parsed, chunk, sentence, memory, treaties, before=before)
             note_treaty(scene)
             here: list[Draft] = []
             for i in range(sentence.start, sentence.end):
@@ -106,7 +106,7 @@ def read_holdings(parsed: ParsedDocument) -> list[Draft]:
                 if token.pos_ == "PROPN" and token.dep_ not in ("compound", "nmod"):
                     scene.lands(token)  # remembered for "the island", "the city"
             drafts += _distinct(here)
-            doer = _subject(scene)
+            scene.before, before = None, scene
     return drafts
 
 
@@ -120,13 +120,12 @@ def _distinct(drafts: list[Draft]) -> list[Draft]:
     return list(kept.values())
 
 
-def _subject(scene: Scene) -> Actor | None:
-    """The polity that the sentence's main verb has as its subject."""
+def _subject(scene: Scene) -> list[Actor]:
+    """The polity that the sentence's main verb has as its subject, if any."""
     root = scene.sentence.root
     if root.pos_ not in ("VERB", "AUX"):
-        return None
-    found = participants(scene.parsed, scene.chunk, Arguments(root, subjects=verb_arguments(root).subjects), _on(scene, root))
-    return found[0].actor if found else None
+        return []
+    return _actors(scene, root, verb_arguments(root).subjects, _on(scene, root))[:1]
 
 
 def _from_word(scene: Scene, token: Token) -> list[Draft]:
@@ -168,8 +167,8 @@ def _from_verb(scene: Scene, verb: Token, title: HoldingTitle, frame: str) -> li
     if not doers and frame in ("claim", "renounce"):
         own = [t for h in arguments.objects for t in noun_arguments(h).subjects if h.lemma_.lower() == "claim"]
         doers = _actors(scene, verb, own, on)
-    if not doers and arguments.passive and frame == "take" and scene.doer_before is not None:
-        doers = [scene.doer_before]
+    if not doers and arguments.passive and frame == "take" and scene.before is not None:
+        doers = _subject(scene.before)
     if not doers:
         return []
     leaves = frame == "leave" or (frame == "renounce" and not any(h.lemma_.lower() in _CLAIMS for h in arguments.objects))

@@ -49,8 +49,12 @@ class Stepped:
         states: list[Any] = self.part.moves.init_batch(docs)
         if unfinished := [state for state in states if not state.is_final()]:
             model = self.part.model.predict(docs)
+            of_states, scores = model.state2vec.predict, model.vec2scores
+            weights, bias = scores.get_param("W").T, scores.get_param("b")
             while unfinished:
-                unfinished = self.part.transition_states(unfinished, model.predict(unfinished))
+                told = of_states(model.get_token_ids(unfinished)).dot(weights)
+                told += bias
+                unfinished = self.part.transition_states(unfinished, told)
             model.clear_memory()
         return states
 
@@ -60,11 +64,17 @@ def step(model: Language) -> Language:
     from spacy.language import Language as Pipeline
 
     for name in STEPPED:
-        if name in model.pipe_names and getattr(model.get_pipe(name), "cfg", {}).get("beam_width") == 1:
+        if name in model.pipe_names and _is_plain(model.get_pipe(name)):
             Pipeline.component(f"relazione_{name}", func=Stepped(model.get_pipe(name)))
             model.add_pipe(f"relazione_{name}", after=name)
             model.remove_pipe(name)
     return model
+
+
+def _is_plain(part: Any) -> bool:
+    """Whether the part looks one step ahead, and weighs all steps that it knows by a last layer: as those of spaCy's own models do."""
+    attributes = getattr(part.model, "attrs", {})
+    return part.cfg.get("beam_width") == 1 and bool(attributes.get("has_upper")) and not attributes.get("unseen_classes")
 
 
 def one_thread() -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from relazione.coding.columns import columns
 from relazione.coding.parsed import ParsedChunk
 from relazione.coding.syntax import with_conjuncts
 from relazione.reference.places import Place, find_place
@@ -200,20 +201,23 @@ def _named(token: Token, prefer: tuple[str, ...]) -> Territory | None:
 
 
 def _find_named(token: Token, prefer: tuple[str, ...]) -> Territory | None:
-    doc, sentence = token.doc, token.sent
-    begin, end = sentence.start, sentence.end
-    if not any(t.text[0].isupper() for t in doc[max(token.i - 3, begin) : token.i + 1]):
+    told, at = columns(token.doc), token.i
+    if not any(form[0].isupper() for form in told.forms[max(at - 3, 0) : at + 1]):
         return None
-    lefts = [token.i]
-    for i in range(token.i - 1, max(begin, token.i - 4) - 1, -1):
-        if doc[i].pos_ not in ("PROPN", "ADJ", "NOUN") and doc[i].text not in ("-", "–"):
+    sentence = token.sent
+    begin, end = sentence.start, sentence.end
+    if not any(form[0].isupper() for form in told.forms[max(at - 3, begin) : at + 1]):
+        return None
+    lefts = [at]
+    for i in range(at - 1, max(begin, at - 4) - 1, -1):
+        if told.pos[i] not in ("PROPN", "ADJ", "NOUN") and told.forms[i] not in ("-", "–"):
             break
         lefts.append(i)
-    after = token.i + 1
-    rights = [after + 1] if after < end and doc[after].lemma_.lower() in ("island", "islands", "archipelago") else []
-    for right in [*rights, token.i + 1]:
+    after = at + 1
+    rights = [after + 1] if after < end and told.lemmas[after] in ("island", "islands", "archipelago") else []
+    for right in [*rights, after]:
         for left in reversed(lefts):
-            said = doc[left:right].text
+            said = told.text(left, right)
             if not any(w[0].isupper() for w in said.split()):
                 continue
             place = find_place(said, prefer)
