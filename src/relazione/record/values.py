@@ -7,12 +7,12 @@ then the more exact of dates that agree, then what most claims say (or say less 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 import msgspec
 
-from relazione.model.claims import Actor, Measure
+from relazione.model.claims import Actor, Claim, Measure
 from relazione.model.dates import When, bounds, refines
 from relazione.model.record import Field, Value
 from relazione.record.blocks import who
@@ -29,8 +29,9 @@ _json = msgspec.json.Encoder(order="deterministic")
 
 def fields_of(claims: Sequence[Counted], kind: str) -> tuple[Field, ...]:
     """The fields that at least one claim tells, in the order of `data/fields.tsv`."""
-    if len(claims) > 1:
-        claims = sorted(claims, key=content_key)
+    if len(claims) == 1:
+        return tuple(_fields_of_one(claims[0].claim, kind))
+    claims = sorted(claims, key=content_key)
     found = (_field(name, compare, claims, kind) for name, compare in comparisons()[kind].items())
     return tuple(field for field in found if field is not None)
 
@@ -46,16 +47,23 @@ def plain(value: Any) -> Any:
     return value
 
 
-def _is_told(value: Any) -> bool:
-    return value is not None and value != "" and value != () and value is not False
+def _fields_of_one(claim: Claim, kind: str) -> Iterator[Field]:
+    """The fields of a fact that rests on one claim, as most do."""
+    for name in comparisons()[kind]:
+        if _is_told(name, value := getattr(claim.body, name)):
+            yield Field(name=name, values=(Value(plain(value), (claim.id,)),), agreement="only")
+
+
+def _is_told(name: str, value: Any) -> bool:
+    return value is not None and value is not False and value not in ("", ()) and not (name == "status" and value == "unknown")
 
 
 def _field(name: str, compare: str, claims: Sequence[Counted], kind: str) -> Field | None:
     groups: dict[str, tuple[list[Any], list[Counted]]] = {}
     for one in claims:
         value = getattr(one.claim.body, name)
-        if _is_told(value) and not (name == "status" and value == "unknown"):
-            values, tellers = groups.setdefault(_same(value, compare) if len(claims) > 1 else "", ([], []))
+        if _is_told(name, value):
+            values, tellers = groups.setdefault(_same(value, compare), ([], []))
             values.append(value)
             tellers.append(one)
     if not groups:
