@@ -72,7 +72,7 @@ _actors = msgspec.json.Decoder(list[_Actors])
 _dates = msgspec.json.Decoder(list[_Date])
 _spells = msgspec.json.Decoder(tuple[Spell, ...])
 _QUERY = (
-    "SELECT f.kind, f.type, f.fact, f.spells FROM fact_pairs p CROSS JOIN facts f "
+    "SELECT f.kind, f.type, f.realis, f.fact, f.spells FROM fact_pairs p CROSS JOIN facts f "
     "WHERE p.a = ? AND p.b = ? AND f.number = p.fact AND f.kind IN ('event', 'agreement')"
 )
 
@@ -90,9 +90,18 @@ def acts(connection: sqlite3.Connection, a: str, b: str, today: int) -> tuple[li
     fought = {war.fact: war for war in wars(selection)}
     found: list[Weighed] = []
     left_out: Counter[str] = Counter()
-    for kind, type_, text, spells in connection.execute(_QUERY, (min(a, b), max(a, b))):
-        told = _told.decode(text)
-        weighed = _event(told, type_, spells, (a, b), fought) if kind == "event" else _agreement(told, type_, (a, b))
+    types = ontology()
+    for kind, type_, realis, text, spells in connection.execute(_QUERY, (min(a, b), max(a, b))):
+        row = types.get(type_) if kind == "event" else _form(type_)
+        weighed: Weighed | str
+        if row is None or not row.intensity:
+            weighed = "neither cooperation nor conflict"
+        elif not REALIS.get(realis):
+            weighed = "denied or hypothetical"
+        elif kind == "event":
+            weighed = _event(_told.decode(text), row, spells, (a, b), fought)
+        else:
+            weighed = _agreement(_told.decode(text), row, (a, b))
         if isinstance(weighed, str):
             left_out[weighed] += 1
         elif weighed.span.start > today:
@@ -114,6 +123,8 @@ def _order(one: Weighed) -> tuple[int, int, float, str, str]:
 
 def share(actors: Sequence[_Actor], a: str, b: str, cooperative: bool) -> float:
     """How far an event is one between the two: 1 between them, 2 / n for what n states do together, 0 for none of theirs."""
+    if len(actors) == 2 and {one.state for one in actors} == {a, b} and _is_plain(actors[0], actors[1]):
+        return 1.0  # by far the most events: spared what follows
     roles: dict[str, set[str]] = defaultdict(set)
     sides: dict[str, set[str]] = defaultdict(set)
     for actor in actors:
@@ -133,15 +144,15 @@ def share(actors: Sequence[_Actor], a: str, b: str, cooperative: bool) -> float:
     return 0.0 if pair <= doers and targets - pair and not targets & pair else 1.0
 
 
+def _is_plain(one: _Actor, other: _Actor) -> bool:
+    """Whether the one does it to the other, or with it."""
+    return one.role == "actor" and other.role in ("actor", "recipient") and not one.side and not other.side
+
+
 def _weighed(told: _Told, kind: str, row: EventType, part: float, span: Span, date: str, implied: bool = False) -> Weighed | str:
-    realis = REALIS.get(told.realis, 0.0)
-    if not realis:
-        return "denied or hypothetical"
-    if not row.intensity:
-        return "neither cooperation nor conflict"
     if not part:
         return "not between the two"
-    weight = realis * min(1.0, max(0.0, told.confidence)) * part
+    weight = REALIS[told.realis] * min(1.0, max(0.0, told.confidence)) * part
     act = Act(
         fact=told.id,
         label=told.label,
@@ -163,10 +174,7 @@ def _weighed(told: _Told, kind: str, row: EventType, part: float, span: Span, da
 # --- events ---------------------------------------------------------------------------------------------------------------------
 
 
-def _event(told: _Told, type_: str, spells: str, pair: tuple[str, str], fought: Mapping[str, War]) -> Weighed | str:
-    row = ontology().get(type_)
-    if row is None:
-        return "neither cooperation nor conflict"
+def _event(told: _Told, row: EventType, spells: str, pair: tuple[str, str], fought: Mapping[str, War]) -> Weighed | str:
     span = _span(told, row, spells)
     if span is None:
         return "undated"
@@ -261,12 +269,15 @@ _FORMS = {
 """Forms of agreements that the ontology has under another name; what it has no name for is an "agreement"."""
 
 
-def _agreement(told: _Told, form: str, pair: tuple[str, str]) -> Weighed | str:
-    """The signing of an agreement; where that is not told its coming into force."""
+def _form(form: str) -> EventType:
+    """The ontology's row for a form of agreement."""
     types = ontology()
     row = types.get(_FORMS.get(form, form))
-    if row is None or row.type not in SIGNED:
-        row = types["agreement"]
+    return row if row is not None and row.type in SIGNED else types["agreement"]
+
+
+def _agreement(told: _Told, row: EventType, pair: tuple[str, str]) -> Weighed | str:
+    """The signing of an agreement; where that is not told its coming into force."""
     parties = {one.state or one.name for one in told.actors("parties")}
     if not parties >= {*pair}:
         return "not between the two"

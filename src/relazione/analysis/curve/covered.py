@@ -11,8 +11,9 @@ import sqlite3
 Days = tuple[int, int]
 _YEAR = 365.2425
 _OF_BOTH = (
-    "SELECT s.first_day, max(s.last_day) FROM fact_pairs p CROSS JOIN fact_states s WHERE p.a = ?1 AND p.b = ?2 AND s.fact = p.fact "
-    "AND s.state IN (?1, ?2) AND s.realis = 'fact' AND s.first_day IS NOT NULL GROUP BY p.fact HAVING count(*) = 2"
+    "SELECT s.first_day, s.last_day FROM fact_pairs p CROSS JOIN fact_states s WHERE p.a = ?1 AND p.b = ?2 AND s.fact = p.fact "
+    "AND s.state = ?1 AND s.realis = 'fact' AND s.first_day IS NOT NULL "
+    "AND EXISTS (SELECT 1 FROM fact_states t WHERE t.fact = p.fact AND t.state = ?2)"
 )
 
 

@@ -51,18 +51,19 @@ def shares(span: Span, by: By, last: int) -> Iterator[tuple[int, float, float]]:
         if begin <= last:
             yield begin, 1.0, 1.0
         return
-    low = first_day(begin, by)
+    sure = range(period_of(span.start_latest, by), period_of(span.end_earliest, by)) if span.lasts else range(0)
     for period in range(begin, min(finish, last) + 1):
-        after = first_day(period + 1, by)
+        if period in sure:
+            yield period, 1.0, 0.0
+            continue
+        low, high = first_day(period, by), first_day(period + 1, by) - 1
         if span.lasts:
-            begun = _part(span.start, span.start_latest, span.start, after - 1)
+            begun = _part(span.start, span.start_latest, span.start, high)
             ended = _part(span.end_earliest, span.end, span.end_earliest, low - 1)
-            ends = _part(span.end_earliest, span.end, low, after - 1)
-            yield period, begun * (1.0 - ended), ends
+            yield period, begun * (1.0 - ended), _part(span.end_earliest, span.end, low, high)
         else:
-            share = _part(span.start, span.end, low, after - 1)
+            share = _part(span.start, span.end, low, high)
             yield period, share, share
-        low = after
 
 
 def _part(first: int, last: int, low: int, high: int) -> float:
