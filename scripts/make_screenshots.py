@@ -1,7 +1,7 @@
-"""Make the pictures of the pages for the README and docs/curve.md: read the example, serve it here, photograph it in a chromium.
+"""Make the pictures of the pages for the README and docs: read the example, serve it here, photograph it in a chromium.
 
-    python scripts/make_screenshots.py [FOLDER]     pair.png, timeline.png, fact.png, document.png, curve.png; FOLDER is docs/images
-                                                    unless told
+    python scripts/make_screenshots.py [FOLDER]     pair.png, timeline.png, fact.png, document.png, curve.png, review.png;
+                                                    FOLDER is docs/images unless told
 
 Needs the development environment and a chromium (`CHROMIUM` names one; else the first on the PATH). What comes of it depends on the
 fonts of the machine, so no test compares pictures: they are made again when the pages look different.
@@ -58,11 +58,12 @@ def served(path: Path) -> Iterator[str]:
     import uvicorn
 
     from relazione.web.app import create_app
+    from relazione.web.visitor import OnePerson
 
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
-        server = uvicorn.Server(uvicorn.Config(create_app(path), log_level="error"))
+        server = uvicorn.Server(uvicorn.Config(create_app(path, door=OnePerson("ada")), log_level="error"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         until = time.monotonic() + 20
@@ -106,6 +107,7 @@ def main() -> int:
             "fact": (f"/fact/{fact}", 860, ""),
             "document": (f"/document/{document}", 800, "h2"),
             "curve": (f"/curve/{PAIR.removeprefix('/pair/')}", 1010, ""),
+            "review": ("/review?kind=holding", 900, ""),
         }
         with served(record) as base:
             photograph(base, shots, folder)

@@ -143,8 +143,18 @@ def test_undo_takes_back_the_last_and_shows_it(ada: Reviewer, path: Path) -> Non
     ada.send("/review/undo")
     assert ada.claim == first
     ada.send("/review/undo")
-    assert "nothing that you could take back" in ada.text
+    assert "Nothing was taken back" in ada.text
     assert [one.verdict for one in decisions(path)] == ["accept", "reject", "withdraw", "withdraw"]
+
+
+def test_one_undo_sent_twice_takes_back_one_act(ada: Reviewer, path: Path) -> None:
+    ada.open()
+    for _ in range(3):
+        ada.decide("accept")
+    form = ada.form("/review/undo")
+    for _ in range(2):
+        assert ada.client.post("/review/undo", data=form, headers=HERE).status_code == 303
+    assert [one.verdict for one in decisions(path)] == ["accept", "accept", "accept", "withdraw"]
 
 
 def test_the_address_holds_what_is_looked_at(ada: Reviewer) -> None:

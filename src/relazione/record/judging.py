@@ -155,6 +155,13 @@ _DECIDED = (
 _LINKED = "FROM links l WHERE l.by = ?1 AND NOT EXISTS (SELECT 1 FROM link_withdrawals w WHERE w.link = l.id)"
 
 
+def latest_act(connection: sqlite3.Connection, by: str) -> str:
+    """The instant of a person's latest act that stands, which `undo` takes back; "" where there is none."""
+    name = person(by)
+    query = f"SELECT max(at) FROM (SELECT max(d.at) AS at {_DECIDED} UNION ALL SELECT max(l.at) {_LINKED})"
+    return str(connection.execute(query, (name,)).fetchone()[0] or "")
+
+
 def undo(connection: sqlite3.Connection, by: str) -> Undone:
     """Take back a person's latest act that stands: the decisions, or the link."""
     by = person(by)

@@ -276,6 +276,11 @@ class Record:
             self._judged((left, right))
         return link
 
+    def latest_act(self, by: str) -> str:
+        """When the act was that `undo` would take back: UTC, ISO 8601; "" where there is none."""
+        with told(self.path):
+            return judging.latest_act(self._connection, by)
+
     def undo(self, by: str) -> judging.Undone:
         """Take back the latest act of a person that stands (a judgement, a link, or all judgements of one `decide_all`)."""
         with self._write() as connection:

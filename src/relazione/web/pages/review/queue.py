@@ -18,7 +18,7 @@ from starlette.routing import Route
 from relazione.analysis import review
 from relazione.model.claims import KINDS
 from relazione.model.errors import WrongUse
-from relazione.publish.quoting import Quotation, quotation
+from relazione.record.judging import Undone
 from relazione.web.asking import json_answer, links_now, opened_now, writing
 from relazione.web.forms import Form, form_of
 from relazione.web.guard import WITH_SCRIPT
@@ -88,10 +88,10 @@ def review_page(
         fields=[field for field in told_of(item.claim) if field.text != "fact"] if item else [],
         edits={one.decision.id: changes(item.claim, one.edit) for one in item.opinions if one.edit} if item else {},
         near=sorted(item.near, key=lambda one: bool(one.link and one.link.by == by)) if item else [],
-        compared={one.fact.id: compared(record, item, one) for one in item.near} if item else {},
-        quotes={one.fact.id: _quote(record, one.claim) for one in item.near} if item else {},
+        compared={one.claim: compared(record, item, one) for one in item.near} if item else {},
         context=_context(record, item) if item else [],
         seen=seen_of(item) if item else "",
+        act=record.latest_act(by),
         kinds=tuple(KINDS),
         states=review.STATES,
         longest_note=LONGEST_NOTE,
@@ -118,12 +118,6 @@ def compared(record: Any, item: review.Item, one: review.Near) -> list[tuple[str
     here = {field.name: field.text for field in told_of(item.claim)}
     there = {field.name: field.text for field in told_of(record.claim(one.claim))}
     return [(name, here.get(name, ""), there.get(name, "")) for name in {**here, **there} if name not in _UNCOMPARED]
-
-
-def _quote(record: Any, claim: str) -> Quotation | None:
-    """The words that say the other claim."""
-    told = record.claim(claim)
-    return quotation(record.document(told.document), told.evidence[0]) if told.evidence else None
 
 
 def seen_of(item: review.Item) -> str:
@@ -187,7 +181,7 @@ def _done(record: Any, request: Request) -> str:
     """What the reviewer just did, where the address tells it and the record knows of it."""
     how, claim = request.query_params.get("how", ""), request.query_params.get("did", "")[:80]
     if how == "nothing":
-        return "There is nothing that you could take back."
+        return "Nothing was taken back: there was nothing, or it was done already."
     if how not in DONE or not claim:
         return ""
     fact = record.fact_of_claim(claim)
@@ -235,11 +229,12 @@ def _onward(asked: Asked, links: Links, form: Form, claim: str, **more: str) -> 
 
 
 def _undo(request: Request) -> Response:
-    """The reviewer's last act is taken back, and what it was about is shown."""
+    """The reviewer's last act is taken back, and what it was about is shown. A form that is sent twice takes back one act."""
     form, by, links = form_of(request), reviewer(request), links_now(request)
-    asked = Asked.of(form)
-    with writing(request) as record:
-        undone = review.undo(record, by)
+    asked, undone = Asked.of(form), Undone()
+    with writing(request) as record, record.together():
+        if form.get("act", "") == record.latest_act(by):
+            undone = review.undo(record, by)
     claims = [one.claim for one in undone.decisions] + [one.left for one in undone.links]
     if not claims:
         return RedirectResponse(asked.at(links, claim=form.get("claim", "")[:80] or None, how="nothing"), 303)
