@@ -25,6 +25,7 @@ PAGES = (
     "/world",
     "/world?state=ITA&as-of=1925",
     "/world/matrix",
+    "/map/ITA/TUR?as-of=1925",
     "/state/ITA",
     "/polities?q=Congo",
     "/search?q=ankara",

@@ -35,13 +35,14 @@ Ring = list[Point]
 @dataclass(frozen=True)
 class Frame:
     """The plane of one map. `shapes`: rings of each state on it; `borders`: lines between states; `spots`: the middle of
-    each of the two states' largest part, and what it covers in square units."""
+    each of the two states' largest part, and what it covers in square units; `place`: from the globe to the plane."""
 
     height: int
     shapes: dict[str, list[Ring]]
     borders: list[Ring]
     spots: dict[str, tuple[Point, float]]
     near: bool
+    place: Projection
 
 
 def core(code: str) -> list[Point]:
@@ -77,12 +78,13 @@ def known(code: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def frame(a: str, b: str) -> Frame:
-    """The frame of two states. KeyError for a state that the basemap does not know."""
+def frame(a: str, b: str, margin: float = 1.0) -> Frame:
+    """The frame of two states (or of one, twice). `margin`: how many times as wide and high as they need. KeyError for a state that the
+    basemap does not know."""
     points = core(a) + core(b)
     centre, radius = enclosing_cap(points)
     if radius <= (NEAR if abs(centre[1]) < POLAR else POLAR_NEAR):
-        return _near_frame(a, b, points, centre, radius)
+        return _near_frame(a, b, points, centre, margin)
     lons = [enclosing_cap(core(code))[0][0] for code in (a, b)]
     shifted = [(lon - ATLANTIC + 180) % 360 for lon in lons]
     return _world_frame((a, b), PACIFIC if abs(shifted[0] - shifted[1]) > 180 else ATLANTIC)
@@ -95,13 +97,13 @@ def world_frame() -> Frame:
     return _world_frame(tuple(sorted({*atlas.states, *atlas.points})), ATLANTIC, every_ring=False)
 
 
-def _near_frame(a: str, b: str, points: list[Point], centre: Point, radius: float) -> Frame:
+def _near_frame(a: str, b: str, points: list[Point], centre: Point, margin: float) -> Frame:
     project = lambert(centre)
     xs, ys = zip(*map(project, points), strict=True)
     least = 2 * math.radians(CLOSEST)
     wide = max(max(xs) - min(xs), least) * 1.16
     high = max(max(ys) - min(ys), least / 1.4) * 1.16
-    wide, high = max(wide, high * 1.3), max(high, wide / 1.9)
+    wide, high = max(wide, high * 1.3) * margin, max(high, wide / 1.9) * margin
     scale = WIDTH / wide
     height = round(high * scale)
     middle = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
@@ -131,7 +133,7 @@ def _near_frame(a: str, b: str, points: list[Point], centre: Point, radius: floa
     for number in atlas.borders:
         if min(_apart(centre, point) for point in lines[number]) <= reach:
             borders += _inside([place(point) for point in lines[number]], height)
-    return Frame(height, shapes, borders, {code: _spot(code, shapes, place) for code in (a, b)}, near=True)
+    return Frame(height, shapes, borders, {code: _spot(code, shapes, place) for code in (a, b)}, near=True, place=place)
 
 
 def _world_frame(codes: tuple[str, ...], lon0: float, *, every_ring: bool = True) -> Frame:
@@ -169,7 +171,9 @@ def _world_frame(codes: tuple[str, ...], lon0: float, *, every_ring: bool = True
     def place_turned(point: Point) -> Point:
         return place(((point[0] - lon0 + 180) % 360 + lon0 - 180, point[1]))
 
-    return Frame(height, shapes, borders, {code: _spot(code, shapes, place_turned) for code in codes}, near=False)
+    return Frame(
+        height, shapes, borders, {code: _spot(code, shapes, place_turned) for code in codes}, near=False, place=place_turned
+    )
 
 
 @lru_cache(maxsize=4)

@@ -49,11 +49,14 @@ class DataColumn(msgspec.Struct, frozen=True):
 
 
 def write_file(connection: sqlite3.Connection, document: Document, file: DataFile, columns: Iterable[DataColumn]) -> None:
-    """Keep a file and its columns, unless the dataset's latest file is the same one. To be called inside a transaction."""
+    """Keep a file and its columns; where the dataset's latest file is the same one, only columns that an earlier version of
+    Relazione did not make of it. To be called inside a transaction."""
     latest = connection.execute(
-        "SELECT sha256 FROM data_files WHERE document = ? ORDER BY number DESC LIMIT 1", (document.id,)
+        "SELECT sha256, number FROM data_files WHERE document = ? ORDER BY number DESC LIMIT 1", (document.id,)
     ).fetchone()
     if latest and latest[0] == file.sha256:
+        known = {row[0] for row in connection.execute("SELECT name FROM data_columns WHERE file = ?", (latest[1],))}
+        _write_columns(connection, latest[1], (one for one in columns if one.name not in known))
         return
     version = connection.execute(
         "SELECT number FROM versions WHERE document = ? AND digest = ?", (document.id, version_digest(document))
@@ -66,6 +69,11 @@ def write_file(connection: sqlite3.Connection, document: Document, file: DataFil
             encode(file.bad), file.bad_rows, now(),
         ),
     ).lastrowid  # fmt: skip
+    assert number is not None
+    _write_columns(connection, number, columns)
+
+
+def _write_columns(connection: sqlite3.Connection, number: int, columns: Iterable[DataColumn]) -> None:
     connection.executemany(
         "INSERT INTO data_columns VALUES (?, ?, ?, ?, ?)",
         ((number, one.name, one.kind, zlib.compress(one.data, 1), encode(one.texts)) for one in columns),

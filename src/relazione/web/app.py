@@ -38,6 +38,7 @@ from relazione.web.pages import (
     fact,
     home,
     login,
+    map,
     matrix,
     pair,
     polities,
@@ -54,6 +55,7 @@ from relazione.web.visitor import Anyone, ByLogin, Door
 
 PAGES = (
     home,
+    map,
     matrix,
     world,
     state,

@@ -15,7 +15,7 @@ import msgspec
 from relazione.publish.curve_table import curve_csv
 from relazione.publish.tables import csv_bytes, write_whole
 from relazione.web.links import FileLinks, file_name
-from relazione.web.pages import home, matrix, polities, state, world
+from relazione.web.pages import home, map, matrix, polities, state, world
 from relazione.web.pages.coverage import coverage_data, coverage_page
 from relazione.web.pages.curve import curve_data, curve_page
 from relazione.web.pages.document import document_data, document_page
@@ -34,7 +34,7 @@ def write_site(record_path: Path | str, directory: Path | str, known_at: str | N
     from relazione.record.store import Record
 
     root = Path(directory)
-    for folder in ("static", *FOLDERS, "curve", "fact", "document", "polities", "state", "world"):
+    for folder in ("static", *FOLDERS, "curve", "fact", "document", "polities", "state", "world", "map"):
         (root / folder).mkdir(parents=True, exist_ok=True)
     used: set[str] = set()
     with Record.open(record_path, read_only=True, known_at=known_at) as record:
@@ -47,6 +47,7 @@ def write_site(record_path: Path | str, directory: Path | str, known_at: str | N
         there.update(("state", code) for code in codes)
         for a, b in pairs:
             write_pair(record, root, a, b, _text, _data)
+            _map(record, root, a, b, below)
             where = root / "curve" / f"{a}-{b}"
             found = curve_data(record, a, b)
             _text(where.with_suffix(".html"), curve_page(found, below))
@@ -83,6 +84,17 @@ def write_site(record_path: Path | str, directory: Path | str, known_at: str | N
         _table(root / "pairs.csv", home.COLUMNS, home.pairs_rows(record))
         _text(root / "index.html", home.home_page(record, top))
     return root / "index.html"
+
+
+def _map(record: Any, root: Path, a: str, b: str, links: FileLinks) -> None:
+    """The map of a pair from each view."""
+    for view, _ in map.views(a, b):
+        ending = "" if view == "both" else f"-{view}"
+        _text(root / "map" / f"{a}-{b}{ending}.html", map.map_page(record, a, b, None, view, links))
+    where = root / "map" / f"{a}-{b}"
+    _data(where.with_suffix(".json"), map.map_data(record, a, b, None))
+    _table(where.with_suffix(".csv"), map.COLUMNS, map.map_rows(record, a, b, None))
+    write_whole(where.with_suffix(".geojson"), map.map_geojson(record, a, b, None), durable=False)
 
 
 def _world(record: Any, root: Path, below: FileLinks, top: FileLinks) -> None:

@@ -2,19 +2,23 @@
 
 A dependency is a holding of its owner, from the first to the last of the spells that follow each other day by day under the same
 owner and status. A spell that begins on the list's first day began on a day that it does not tell. Independent states make no
-claim; shapes are not read. Source: Schvitz et al. (2022).
+claim. The shapes, thinned, are kept as the column `shape`, for maps. Source: Schvitz et al. (2022).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from relazione.model.claims import Actor, Holding, HoldingTitle
 from relazione.model.dates import bounds
 from relazione.model.identity import Draft
 from relazione.sources.datasets.cells import Cells
+from relazione.sources.datasets.columns import Column, Columns, columns_of
 from relazione.sources.datasets.importers import SURE, ends, groups, runs
 from relazione.sources.datasets.parties import party_within
+from relazione.sources.datasets.shapes import polygons
 from relazione.sources.datasets.table import BadValue, Row, Table
 
 _TITLES: dict[str, HoldingTitle] = {
@@ -38,6 +42,19 @@ def drafts(table: Table) -> Iterator[Draft]:
                 yield _holding(run, cells, table)
             except BadValue as error:
                 table.reject(run[0], str(error), kept=True)
+
+
+def columns(table: Table) -> tuple[list[Column], int]:
+    """The columns that the catalogue wants, and the shapes (JSON: polygons of rings of points) where the file has them."""
+    found, count = columns_of(table)
+    if table.file.container != "shapes":
+        return found, count
+    drawn = polygons(table.file.path)
+    shapes = Columns([("shape", "text")])
+    for row in table.rows:
+        told = drawn[row.line - 1] if row.line <= len(drawn) else []
+        shapes.add([msgspec.json.encode(told).decode() if told else None])
+    return [*found, *shapes.done()], count
 
 
 def _last_day(row: Row, cells: Cells) -> int:
