@@ -12,8 +12,8 @@ import pytest
 from relazione.analysis.as_of import standing
 from relazione.analysis.stances import stances
 from relazione.model.errors import ImpossibleDate, RecordError
+from relazione.record.fact_rows import century_of
 from relazione.record.pairs import CROWD, PairLine, pairs_in
-from relazione.record.projection import century_of
 from relazione.record.store import Record
 
 TODAY = "2024-01-01"

@@ -21,7 +21,7 @@ from relazione.model.documents import Document, Unread
 from relazione.model.errors import LockedRecord, RecordError, WrongUse
 from relazione.model.moments import Moment, moment
 from relazione.model.record import Decision, Fact, Link, Verdict
-from relazione.record import datasets, exchange, history, judging, past, projection, schema
+from relazione.record import component, datasets, exchange, history, judging, past, projection, schema
 from relazione.record import search as searching
 from relazione.record.counted import chunks, decisions_of
 from relazione.record.datasets import DataColumn, DataFile
@@ -462,7 +462,7 @@ class Record:
     def links(self, claims: Iterable[str] | None = None) -> list[Link]:
         """The links that were not taken back (of these claims; None: all), the oldest first."""
         with told(self.path):
-            return projection.links_of(self._connection, None if claims is None else sorted(claims))
+            return component.links_of(self._connection, None if claims is None else sorted(claims))
 
     def facts(self, pair: tuple[str, str] | None = None, state: str | None = None, kind: str | None = None) -> list[Fact]:
         """Facts in the order in which the record learnt of them: of a kind, of a state, of a pair.
