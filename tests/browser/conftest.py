@@ -75,7 +75,15 @@ def article_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from served(path)
 
 
-def served(path: Path) -> Iterator[str]:
+@pytest.fixture(scope="session")
+def reviewer_address(record_path: Path) -> Iterator[str]:
+    """Where the same record is served to somebody who may decide."""
+    from relazione.web.visitor import OnePerson
+
+    yield from served(record_path, OnePerson("ada"))
+
+
+def served(path: Path, door: Any = None) -> Iterator[str]:
     """The address of a server that shows the record at a path; it ends when the fixture does."""
     import uvicorn
 
@@ -84,7 +92,7 @@ def served(path: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(path), host="127.0.0.1", port=port, log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(create_app(path, door=door), host="127.0.0.1", port=port, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     until = time.monotonic() + 20
