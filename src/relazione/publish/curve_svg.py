@@ -16,8 +16,8 @@ from math import sqrt
 from markupsafe import Markup, escape
 
 from relazione.analysis.curve import Act, Curve
-from relazione.analysis.curve.spans import first_day
-from relazione.model.dates import bounds, civil, humanize, parse_day
+from relazione.analysis.curve.spans import first_day, period_number, period_of
+from relazione.model.dates import MONTHS, bounds, civil, day_number, humanize, parse_day
 from relazione.publish.visible import visible
 
 WIDTH, HALF, TOP, FOOT, LEFT, RIGHT = 820, 140, 34, 40, 56, 14
@@ -65,7 +65,7 @@ class _Scale:
 
     def __init__(self, curve: Curve) -> None:
         self.by = curve.by
-        self.first = _number(curve.points[0].period)
+        self.first = period_number(curve.points[0].period)
         self.after = self.first + len(curve.points)
         self.day, self.last_day = first_day(self.first, self.by), first_day(self.after, self.by)
         self.top = max([10.0, *(max(point.cooperation or 0, -(point.conflict or 0)) for point in curve.points)])
@@ -139,7 +139,7 @@ def marks(curve: Curve, most: int = MARKS) -> list[Mark]:
     if not curve.points:
         return []
     scale = _Scale(curve)
-    levels = {_number(point.period): (point.cooperation or 0.0, point.conflict or 0.0) for point in curve.points}
+    levels = {period_number(point.period): (point.cooperation or 0.0, point.conflict or 0.0) for point in curve.points}
     found: list[tuple[float, float, float, float, Act]] = []
     for side in (1, -1):
         taken: list[float] = []
@@ -150,8 +150,8 @@ def marks(curve: Curve, most: int = MARKS) -> list[Mark]:
             if len(taken) < most and all(abs(x - other) >= APART for other in taken):
                 taken.append(x)
                 day = scale.day + (x - LEFT) / (WIDTH - LEFT - RIGHT) * (scale.last_day - scale.day)
-                year, month, _ = civil(min(int(day + 0.5), scale.last_day - 1))
-                level = levels.get(year if curve.by == "year" else year * 12 + month - 1, (0.0, 0.0))[side < 0]
+                period = period_of(min(int(day + 0.5), scale.last_day - 1), curve.by)
+                level = levels.get(period, (0.0, 0.0))[side < 0]
                 found.append((x, scale.y(level) - 11 * side, left, right, act))
     found.sort(key=lambda one: (one[0], one[1]))
     return [Mark(number, act, x, y, left, right) for number, (x, y, left, right, act) in enumerate(found, 1)]
@@ -165,20 +165,13 @@ def _reach(act: Act, scale: _Scale) -> tuple[float, float]:
     return scale.x(low), scale.x((low if last is None else last) + 1)
 
 
-def _number(period: str) -> int:
-    """The number of a period as `spans.period_of` counts."""
-    sign = -1 if period.startswith("-") else 1
-    year, _, month = period.lstrip("-").partition("-")
-    return sign * int(year) * 12 + int(month) - 1 if month else sign * int(year)
-
-
 # --- parts of the picture --------------------------------------------------------------------------------------------------------
 
 
 def _gaps(curve: Curve, scale: _Scale) -> list[str]:
     out = []
     for first, last in gaps_of(curve):
-        left, right = scale.at(_number(first)), scale.at(_number(last) + 1)
+        left, right = scale.at(period_number(first)), scale.at(period_number(last) + 1)
         words = f"{humanize(first)} to {humanize(last)}" if first != last else humanize(first)
         out.append(
             f'<rect class="gap" x="{left:.1f}" y="{TOP}" width="{max(0.5, right - left):.1f}" height="{2 * HALF}">'
@@ -213,7 +206,6 @@ def _levels(top: float) -> list[int]:
 
 def _ticks(scale: _Scale) -> list[tuple[int, str]]:
     """Days with the years (or months) that name them: at most seven."""
-    from relazione.model.dates import MONTHS, day_number
 
     first, last = civil(scale.day), civil(scale.last_day - 1)
     years = last[0] - first[0]

@@ -15,7 +15,8 @@ from typing import Literal
 import msgspec
 
 from relazione.analysis.curve import Act, Base, Curve, Point
-from relazione.model.dates import MONTHS, bounds, civil, humanize
+from relazione.analysis.curve.spans import period_number, period_of, period_text
+from relazione.model.dates import MONTHS, bounds, humanize
 from relazione.publish.tables import safe_cell
 
 State = Literal["told", "quiet", "gap"]
@@ -72,20 +73,16 @@ def _grouped(curve: Curve, most: int) -> Iterable[tuple[tuple[int, int], Iterabl
 
 def year_of(period: str) -> int:
     """The year of a period."""
-    sign = -1 if period.startswith("-") else 1
-    return sign * int(period.lstrip("-").split("-")[0])
+    number = period_number(period)
+    return number // 12 if "-" in period.lstrip("-") else number
 
 
 def _period_of(act: Act, curve: Curve) -> str:
     """The period in which an act begins, or may begin; the first one shown where that is earlier."""
     b = bounds(act.date)
     day = b.start_earliest if b.start_earliest is not None else b.end_earliest
-    year, month, _ = civil(day or 0)
-    text = f"{year:04d}" if year >= 0 else f"-{-year:04d}"
-    text = text if curve.by == "year" else f"{text}-{month:02d}"
     first = curve.points[0].period
-    is_early = (year_of(text), text[-2:]) < (year_of(first), first[-2:])
-    return first if is_early else text
+    return period_text(max(period_of(day or 0, curve.by), period_number(first)), curve.by)
 
 
 def _row(key: tuple[int, int], group: list[Point], begun: dict[str, list[Act]], lasting: dict[str, Act], main: int) -> Row:

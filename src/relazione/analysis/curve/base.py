@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from relazione.analysis.curve.answer import Base, By
-from relazione.analysis.curve.covered import Days
+from relazione.analysis.curve.covered import Days, joined
 from relazione.analysis.curve.spans import period_of
 from relazione.record.pairs import CROWD
 
@@ -63,16 +63,6 @@ def _shared(connection: sqlite3.Connection, a: str, b: str) -> list[Days]:
     found: list[Days] = []
     for name, members in held.items():
         if name and len(members) == 2:
-            common = sorted((max(x[0], y[0]), min(x[1], y[1])) for x in members[a] for y in members[b])
-            found += _union([one for one in common if one[0] <= one[1]])
-    return found
-
-
-def _union(spans: list[Days]) -> list[Days]:
-    found: list[Days] = []
-    for low, high in spans:
-        if found and low <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], high))
-        else:
-            found.append((low, high))
+            common = ((max(x[0], y[0]), min(x[1], y[1])) for x in members[a] for y in members[b])
+            found += joined([one for one in common if one[0] <= one[1]], 0)
     return found

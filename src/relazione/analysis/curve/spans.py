@@ -44,6 +44,13 @@ def period_text(period: int, by: By) -> str:
     return text if by == "year" else f"{text}-{period % 12 + 1:02d}"
 
 
+def period_number(text: str) -> int:
+    """The number of a period: the inverse of `period_text`."""
+    sign = -1 if text.startswith("-") else 1
+    year, _, month = text.lstrip("-").partition("-")
+    return sign * int(year) * 12 + int(month) - 1 if month else sign * int(year)
+
+
 def shares(span: Span, by: By, last: int) -> Iterator[tuple[int, float, float]]:
     """(period, chance that it goes on in it, chance that it ends in it) up to the period `last`, where the first chance is not 0."""
     begin, finish = period_of(span.start, by), period_of(span.end, by)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 BAR = 12
 """Columns of the longest bar."""
+NARROW = 24
+"""Columns beside the bars under which the acts stand below them."""
 _SIGNS = {True: ("█", "▐", "▌", "│"), False: ("#", " ", " ", "|")}
 
 
@@ -79,7 +81,8 @@ def _say(found: Curve) -> None:
     lines = rows(found)
     front = max(len(row.words) for row in lines if row.state == "told") if any(row.state == "told" for row in lines) else 4
     top = max([10.0, *(abs(level) for row in lines for level in (row.cooperation, row.conflict) if level is not None)])
-    printing.say(f"{'':<{front}}  {'conflict':>{BAR + 5}}{_bar()}cooperation")
+    if any(row.state == "told" for row in lines):
+        printing.say(f"{'':<{front}}  {'conflict':>{BAR + 5}}{_bar()}cooperation")
     said: set[str] = set()
     for row in lines:
         _say_row(row, front, top, said)
@@ -101,7 +104,12 @@ def _say_row(row: Row, front: int, top: float, said: set[str]) -> None:
     more = row.acts - len(row.main)
     text = f"{'' if row.main else 'goes on: ' if named else 'goes on'}{named}{f'; and {more} more' if more else ''}"
     head = f"{row.words:<{front}}  {_left(row.conflict, top)}{_bar()}{_right(row.cooperation, top)}"
-    printing.say_item(text, f"{head}  ", " " * (len(head) + 2))
+    wide = printing.width()
+    if wide is not None and wide - len(head) < NARROW:
+        printing.say(head.rstrip())
+        printing.say_item(text, "    ")
+    else:
+        printing.say_item(text, f"{head}  ", " " * (len(head) + 2))
 
 
 def _bar() -> str:
