@@ -168,7 +168,7 @@ def test_the_timeline_lists_what_its_data_hold(client: TestClient) -> None:
 def test_the_timeline_begins_with_the_first_date_and_says_what_is_left_out(client: TestClient) -> None:
     text = client.get("/timeline/ITA/TUR").text
     assert text.index("The 1390s") < text.index("The 1910s") < text.index("The 2010s")
-    assert "The shaded strips stand for years of which nothing is dated" in text
+    assert "The shaded strips stand for a time to which nothing is dated" in text
     assert '<rect class="break"' in text
 
 
@@ -181,6 +181,14 @@ def test_how_exactly_a_thing_is_dated_can_be_seen(client: TestClient) -> None:
     assert any('mask="url(#fade-out)"' in mark for title, mark in by_words.items() if ", since " in title)
     certain = next(mark for title, mark in by_words.items() if title.endswith("4 January 1932"))
     assert 'class="is"' in certain and "mask" not in certain
+
+
+def test_a_year_is_no_january(client: TestClient) -> None:
+    text = client.get("/timeline/ITA/TUR?from=1912&to=1912").text
+    zoom = re.search(r'<nav class="zoom".*?</nav>', text, re.DOTALL)
+    assert zoom and "January 1912" not in zoom[0]
+    groups = re.findall(r'<h2 id="d-[^"]+" class="decade">([^<]+?) <', text)
+    assert "1912" in groups and "January 1912" not in groups
 
 
 def links_of(text: str) -> set[str]:

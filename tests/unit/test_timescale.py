@@ -51,6 +51,17 @@ def test_labels_do_not_touch_and_are_of_round_years() -> None:
     assert all(int(tick.label) % 10 == 0 for tick in ticks)
     months = Scale.of([day(1911, 9, 29)], day(1911), day(1911, 12, 31), 1000)
     assert months.ticks()[0].label == "Sep 1911"
+    even = Scale.of([], day(1911, 11), day(1912, 3, 31), 1000)
+    assert [tick.label for tick in even.ticks()] == ["Nov 1911", "Dec", "Jan 1912", "Feb", "Mar"]
+
+
+def test_what_is_dated_vaguely_keeps_its_room() -> None:
+    days, end = [day(1900), day(1950)], day(1990, 12, 31)
+    cut = Scale.of(days, day(1900), end, 1000)
+    kept = Scale.of(days, day(1900), end, 1000, [(day(1920), day(1929, 12, 31))])
+    assert cut.x(day(1930)) - cut.x(day(1920)) < BREAK
+    assert kept.x(day(1930)) - kept.x(day(1920)) > 3 * BREAK
+    assert len(kept.breaks) == len(cut.breaks) + 1
 
 
 def test_years_before_our_era_have_their_name() -> None:

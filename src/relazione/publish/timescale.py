@@ -22,10 +22,14 @@ from relazione.model.dates import civil, day_number
 Unit = Literal["decade", "year", "month"]
 BREAK = 30.0
 """Units that a cut-out stretch is wide."""
+LONGEST_KEPT = 12
+"""Bins that what is dated vaguely keeps from being cut out, at most."""
 GROWTH = 1.3
 """How much wider a bin grows each time that what is dated in it doubles."""
 TICKS_APART = 52.0
 """Units between two labels of the axis, at least."""
+FIRST = 12.0
+"""Units that the second label keeps away from the first, beyond that."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -56,15 +60,21 @@ class Scale:
     unit: Unit
 
     @classmethod
-    def of(cls, days: Sequence[int], first: int, last: int, width: float) -> Self:
-        """The scale from the day `first` to the day `last`, `width` units wide, for what is dated on `days`."""
+    def of(cls, days: Sequence[int], first: int, last: int, width: float, vague: Sequence[tuple[int, int]] = ()) -> Self:
+        """The scale from the day `first` to the day `last`, `width` units wide, for what is dated on `days`. `vague`: first and last days
+        within which something lies, no more exactly known than that; these keep their room, and get no more of it."""
         unit = unit_of(first, last)
         edges = _edges(first, last, unit)
         counts = [0] * (len(edges) - 1)
         for day in days:
             if edges[0] <= day < edges[-1]:
                 counts[bisect_right(edges, day) - 1] += 1
-        return cls(tuple(_bins(edges, counts, width)), unit)
+        kept = [False] * len(counts)
+        for begin, end in vague:
+            low, high = (min(max(bisect_right(edges, day) - 1, 0), len(counts) - 1) for day in (begin, end))
+            if high - low < LONGEST_KEPT:
+                kept[low : high + 1] = [True] * (high + 1 - low)
+        return cls(tuple(_bins(edges, counts, kept, width)), unit)
 
     @cached_property
     def _firsts(self) -> list[int]:
@@ -98,13 +108,16 @@ class Scale:
         return [one for one in self.bins if one.is_break]
 
     def ticks(self) -> list[Tick]:
-        """Labels where bins begin, no two too near each other."""
+        """Labels where bins begin, no two too near each other; of months the first and each January with its year."""
         found: list[Tick] = []
         for one in self.bins:
             for day, label in _labels(one, self.unit):
                 x = self.x(day)
-                if not found or x - found[-1].x >= TICKS_APART:
-                    found.append(Tick(x, label))
+                # The first label stands beside its line and not under it.
+                if not found or x - found[-1].x >= TICKS_APART + (FIRST if len(found) == 1 else 0):
+                    year, month, _ = civil(day)
+                    dated = self.unit == "month" and (not found or month == 1)
+                    found.append(Tick(x, f"{label} {year_words(year)}" if dated else label))
         return found
 
 
@@ -138,13 +151,13 @@ def _edges(first: int, last: int, unit: Unit) -> list[int]:
     return found
 
 
-def _bins(edges: Sequence[int], counts: Sequence[int], width: float) -> list[Bin]:
+def _bins(edges: Sequence[int], counts: Sequence[int], kept: Sequence[bool], width: float) -> list[Bin]:
     """The bins side by side: runs of empty ones are breaks where that is narrower, the others share the rest by their weight."""
     runs: list[tuple[int, int, bool]] = []  # index of the first, index after the last, is a break
     at = 0
     while at < len(counts):
         end = at
-        while end < len(counts) and not counts[end]:
+        while end < len(counts) and not counts[end] and not kept[end]:
             end += 1
         if end - at >= 2:
             runs.append((at, end, True))
@@ -172,7 +185,7 @@ def _labels(one: Bin, unit: Unit) -> list[tuple[int, str]]:
         return []
     year, month, _ = civil(one.first)
     if unit == "month":
-        return [(one.first, f"{_MONTHS[month - 1]} {year_words(year)}")]
+        return [(one.first, _MONTHS[month - 1])]
     if unit == "decade" and one.width > 2.5 * TICKS_APART:
         step = 1 if one.width > 10 * TICKS_APART else 2 if one.width > 5 * TICKS_APART else 5
         return [(day_number(year + more, 1, 1), year_words(year + more)) for more in range(0, 10, step)]

@@ -46,7 +46,7 @@ def write_site(record_path: Path | str, directory: Path | str, known_at: str | N
         codes = sorted({code for pair in pairs for code in pair})
         there.update(("state", code) for code in codes)
         for a, b in pairs:
-            write_pair(record, root, a, b, _text, _data)
+            write_pair(record, root, a, b, below, _text, _data)
             _map(record, root, a, b, below)
             where = root / "curve" / f"{a}-{b}"
             found = curve_data(record, a, b)

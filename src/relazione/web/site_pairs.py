@@ -9,7 +9,7 @@ from typing import Any
 from relazione.analysis.pair_facts import pair_rows, tellers
 from relazione.publish.sections import section_of, sections
 from relazione.web.fact_lines import table_of
-from relazione.web.links import FileLinks
+from relazione.web.links import Links
 from relazione.web.pages.pair import pair_data, pair_page, pair_table
 from relazione.web.pages.section import SOURCES, section_data, section_page, sources_data, sources_page, sources_table
 from relazione.web.pages.timeline import Asked, timeline_data, timeline_page
@@ -19,9 +19,9 @@ FOLDERS = ("pair", "timeline")
 Keep = Callable[[Path, Any], None]
 
 
-def write_pair(record: Any, root: Path, a: str, b: str, text: Callable[[Path, str], None], data: Keep) -> None:
-    """Write all pages of a pair into the folders of a site. `text`, `data`: how a page, and plain data, is kept."""
-    links = FileLinks(1, record.known_at)
+def write_pair(record: Any, root: Path, a: str, b: str, links: Links, text: Callable[[Path, str], None], data: Keep) -> None:
+    """Write all pages of a pair into the folders of a site. `links`: addresses from within a folder; `text`, `data`: how a
+    page, and plain data, is kept."""
 
     def table(path: Path, found: bytes) -> None:
         text(path, found.decode())
@@ -31,8 +31,9 @@ def write_pair(record: Any, root: Path, a: str, b: str, text: Callable[[Path, st
 
     where = named("pair")
     text(where.with_suffix(".html"), pair_page(record, a, b, None, links))
-    data(where.with_suffix(".json"), pair_data(record, a, b, None))
-    table(where.with_suffix(".csv"), pair_table(record, a, b, None))
+    held = pair_data(record, a, b, None)
+    data(where.with_suffix(".json"), held)
+    table(where.with_suffix(".csv"), pair_table(record, held))
     everything = pair_rows(record, a, b)
     used = {section_of(row.kind, row.type).id for row in everything}
     for section in (one for one in sections() if one.id in used):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from relazione.analysis.pair_facts import Row
-from relazione.model.dates import bounds, civil, day_number, days_in_month, humanize, iso_day
+from relazione.model.dates import bounds, civil, day_number, days_in_month, humanize, iso_day, precision, sides
 
+LIST = "list"
+"""Id of the list below the picture."""
 LEVELS = ("all", "century", "decade", "year", "month")
 _YEARS = {"century": 100, "decade": 10, "year": 1}
 
@@ -29,7 +31,7 @@ class Stretch:
     @property
     def anchor(self) -> str:
         """The id of its group in a list."""
-        return f"d-{self.start or 'all'}"
+        return f"d-{self.start}-{self.end}"
 
 
 def level_of(shown: Stretch) -> str:
@@ -73,13 +75,31 @@ def below(level: str) -> str | None:
     return LEVELS[at] if at < len(LEVELS) else None
 
 
-def stretches_below(rows: Sequence[Row], shown: Stretch) -> list[Stretch]:
-    """The smaller stretches in which anything that is shown begins, with how much."""
+def stretches_below(lines: Sequence[Mapping[str, Any]], shown: Stretch) -> list[Stretch]:
+    """The smaller stretches in which anything of these lines begins, with how much; what is dated too vaguely for them is in none."""
     level = below(level_of(shown))
     if level is None:
         return []
-    counts = Counter(stretch_at(max(row.first or 0, shown.first), level) for row in rows)
+    counts: Counter[Stretch] = Counter()
+    for line in lines:
+        begins = begin_of(line["date"], level)
+        if begins.first >= shown.first and begins.last - begins.first <= _longest(level):
+            counts[begins] += 1
     return [replace(stretch, count=counts[stretch]) for stretch in sorted(counts, key=lambda one: one.first)]
+
+
+def _longest(level: str) -> int:
+    return {"month": 31, "year": 366, "decade": 3653}.get(level, 36525)
+
+
+def begin_of(edtf: str, level: str) -> Stretch:
+    """The stretch of this size in which a date begins; a longer one, as long as what is told of it, where no more is told."""
+    start = sides(edtf)[0]
+    told = bounds(start or edtf)
+    day = told.start_earliest if told.start_earliest is not None else told.end_earliest or 0
+    told_to = (precision(start) if start else "day") if level != "century" else level
+    sizes = LEVELS[1 : LEVELS.index(level) + 1]
+    return stretch_at(day, told_to if told_to in sizes else "year" if told_to == "season" and level == "month" else level)
 
 
 def way_up(shown: Stretch) -> list[Stretch]:
@@ -106,32 +126,32 @@ def beside(shown: Stretch, rows: Iterable[Row]) -> tuple[Stretch | None, Stretch
 
 
 def groups_of(lines: Sequence[Mapping[str, Any]], level: str) -> list[tuple[Stretch, list[Mapping[str, Any]]]]:
-    """Lines under their decade; where less than that is shown, under their year or month."""
+    """Lines under their decade; where less than that is shown, under their year or month; what is told less exactly under what is told."""
     size = {"all": "decade", "century": "decade", "decade": "year"}.get(level, "month")
-    groups: dict[int, tuple[Stretch, list[Mapping[str, Any]]]] = {}
+    groups: dict[Stretch, list[Mapping[str, Any]]] = {}
     for line in lines:
-        told = bounds(line["date"])
-        day = told.start_earliest if told.start_earliest is not None else told.end_earliest or 0
-        stretch = stretch_at(day, size)
-        groups.setdefault(stretch.first, (stretch, []))[1].append(line)
-    return [groups[first] for first in sorted(groups)]
+        groups.setdefault(begin_of(line["date"], size), []).append(line)
+    return sorted(groups.items(), key=lambda group: (group[0].first, -group[0].last))
 
 
-def closer_of(shown: Stretch, address: Callable[[str, str], str], is_live: bool) -> Callable[[int, int], str]:
-    """Where a bundle of marks leads: to the smallest stretch that holds it and is smaller than what is shown, else to the list."""
+def closer_of(shown: Stretch, address: Callable[[str, str], str], anchors: Collection[str] | None) -> Callable[[int, int], str]:
+    """Where a bundle of marks leads: to the smallest stretch that holds it and is smaller than what is shown, else to the list. With
+    `anchors`, those of the list's groups: to its decade in the list, as files have no other address."""
     level = level_of(shown)
 
     def closer(first: int, last: int) -> str:
-        if is_live:
-            for size in reversed(LEVELS[LEVELS.index(level) + 1 :]):
-                one = stretch_at(first, size)
-                if one.first <= first and last <= one.last:
-                    return address(one.start, one.end)
-            smaller = below(level)
-            if smaller:
-                one, other = stretch_at(first, smaller), stretch_at(last, smaller)
-                if (one.first, other.last) != (shown.first, shown.last):
-                    return address(one.start, other.end)
-        return f"#{groups_of([{'date': iso_day(first)}], level)[0][0].anchor}"
+        if anchors is not None:
+            anchor = stretch_at(first, "decade").anchor
+            return f"#{anchor if anchor in anchors else LIST}"
+        for size in reversed(LEVELS[LEVELS.index(level) + 1 :]):
+            one = stretch_at(first, size)
+            if one.first <= first and last <= one.last:
+                return address(one.start, one.end)
+        smaller = below(level)
+        if smaller:
+            one, other = stretch_at(first, smaller), stretch_at(last, smaller)
+            if (one.first, other.last) != (shown.first, shown.last):
+                return address(one.start, other.end)
+        return f"#{LIST}"
 
     return closer

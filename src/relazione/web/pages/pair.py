@@ -49,9 +49,8 @@ def pair_data(record: Any, a: str, b: str, on: str | None) -> dict[str, Any]:
     return found
 
 
-def pair_table(record: Any, a: str, b: str, on: str | None) -> bytes:
-    """What held, as CSV. Raises as `pair_data`."""
-    data = pair_data(record, a, b, on)
+def pair_table(record: Any, data: Mapping[str, Any]) -> bytes:
+    """What held, as `pair_data` gives it, as CSV."""
     items = [(key, item) for key, _ in (*SECTIONS, ("last_before", "")) for item in data[key]]
     sources = told_by(record, dict.fromkeys(item["fact"] for _, item in items))
     return csv_bytes(COLUMNS, (_cells(key, item, sources.get(item["fact"], ())) for key, item in items))
@@ -172,7 +171,7 @@ def _pair(request: Request) -> Response:
         if form == ".json":
             return json_answer(pair_data(record, *codes, on))
         if form == ".csv":
-            return csv_answer(pair_table(record, *codes, on), f"{codes[0]}-{codes[1]}{f'-{on}' if on else ''}")
+            return csv_answer(pair_table(record, pair_data(record, *codes, on)), f"{codes[0]}-{codes[1]}{f'-{on}' if on else ''}")
         return HTMLResponse(pair_page(record, *codes, on, links), headers=WITH_SCRIPT)
 
 

@@ -17,11 +17,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from relazione.analysis.pair_facts import Row, facts_of, pair_rows
-from relazione.model.dates import bounds, iso_day, parse_day
+from relazione.model.dates import bounds, civil, humanize, iso_day, parse_day, precision, sides
 from relazione.model.errors import WrongUse
 from relazione.publish.lanes_svg import LEFT, RIGHT, WIDTH, Lane, Mark, lanes_svg
 from relazione.publish.sections import find_section, section_of, sections
-from relazione.publish.timescale import Scale
+from relazione.publish.timescale import Bin, Scale, Unit, unit_of, year_words
 from relazione.publish.words import date, name
 from relazione.web.asking import as_of, csv_answer, json_answer, links_of, opened
 from relazione.web.fact_lines import data_of, line_of, table_of
@@ -127,9 +127,9 @@ def timeline_page(record: Any, a: str, b: str, everything: Sequence[Row], asked:
         max(LEAST, LISTED // max(1, len(groups))) if links.is_live and len(lines) > LISTED and level != "month" else len(lines)
     )
     listed = {line["fact"] for _, found in groups for line in found[:limit]}
-    scale = Scale.of(_days(rows, shown), shown.first, shown.last, WIDTH - LEFT - RIGHT)
+    scale = _scale(lines, shown)
     marks = [_mark(line, links, line["fact"] in listed) for line in lines]
-    closer = closer_of(shown, context["address"], links.is_live)
+    closer = closer_of(shown, context["address"], {stretch.anchor for stretch, _ in groups} if not links.is_live else None)
     return render(
         "timeline.html",
         **context,
@@ -137,9 +137,9 @@ def timeline_page(record: Any, a: str, b: str, everything: Sequence[Row], asked:
             scale, [Lane(one.id, one.title, one.colour) for one in sections()], marks, closer, parse_day(on) if on else None
         ),
         groups=[{"stretch": stretch, "lines": found[:limit], "count": len(found)} for stretch, found in groups],
-        below=stretches_below(rows, shown) if links.is_live else [],
+        below=stretches_below(lines, shown) if links.is_live else [],
         up=way_up(shown) if links.is_live and asked.start else [],
-        breaks=[f"{iso_day(one.first)[:4].lstrip('0')} to {iso_day(one.after - 1)[:4].lstrip('0')}" for one in scale.breaks],
+        breaks=[break_words(one, scale.unit) for one in scale.breaks],
         level=level,
     )
 
@@ -154,10 +154,37 @@ def _span(rows: Sequence[Row], asked: Asked) -> Stretch | None:
     return Stretch(first, max(last, first))
 
 
-def _days(rows: Sequence[Row], shown: Stretch) -> list[int]:
-    """The days on which anything begins or ends within what is shown: what the scale gives room to."""
-    days = [day for row in rows for day in {row.first, row.last} if day is not None]
-    return [day for day in days if shown.first <= day <= shown.last]
+_VAGUE = {"decade": ("century",), "year": ("century", "decade"), "month": ("century", "decade", "year", "season")}
+"""What is too vague for the bins of a scale."""
+
+
+def _scale(lines: Iterable[Mapping[str, Any]], shown: Stretch) -> Scale:
+    """The scale on which what begins or ends within what is shown has room."""
+    vague = _VAGUE[unit_of(shown.first, shown.last)]
+    days: list[int] = []
+    spans: list[tuple[int, int]] = []
+    for line in lines:
+        for side in set(sides(line["date"])):
+            told = bounds(side) if side else None
+            if side is None or told is None or told.start_earliest is None or told.end_latest is None:
+                continue
+            if told.end_latest < shown.first or told.start_earliest > shown.last:
+                continue
+            if precision(side) in vague:
+                spans.append((told.start_earliest, told.end_latest))
+            elif told.start_earliest >= shown.first:
+                days.append(told.start_earliest)
+    return Scale.of(days, shown.first, shown.last, WIDTH - LEFT - RIGHT, spans)
+
+
+def break_words(one: Bin, unit: Unit) -> str:
+    """What a break leaves out: "1500 to 1699", "February to August 1911"."""
+    if unit != "month":
+        first, last = year_words(civil(one.first)[0]), year_words(civil(one.after - 1)[0])
+        return first if first == last else f"{first} to {last}"
+    first, last = (humanize(iso_day(day)[:-3]) for day in (one.first, one.after - 1))
+    month, _, year = first.rpartition(" ")
+    return f"{month if last.endswith(year) else first} to {last}"
 
 
 def _mark(line: Mapping[str, Any], links: Links, is_listed: bool) -> Mark:
