@@ -209,7 +209,7 @@ def test_every_link_leads_somewhere(client: TestClient, address: str) -> None:
     ids = set(re.findall(r'id="([^"]+)"', text))
     assert {anchor for anchor in re.findall(r'href="#([^"]+)"', text)} <= ids
     for link in links_of(text):
-        assert client.get(link).status_code == 200, (address, link)
+        assert client.get(link, follow_redirects=True).status_code == 200, (address, link)
 
 
 def test_the_picture_of_a_zoom_leads_closer_until_the_list(client: TestClient) -> None:
