@@ -69,3 +69,14 @@ def test_what_cannot_be_asked(client: TestClient, address: str, status: int) -> 
     assert answer.status_code == status
     if status == 303:
         assert answer.headers["location"] == "/brief/ITA/TUR.pdf?as-of=1912"
+
+
+def test_the_article_is_a_page_with_its_text_and_a_file(client: TestClient) -> None:
+    page = client.get("/article/ITA/TUR?as-of=1912-06-01")
+    assert page.status_code == 200 and "{{Infobox bilateral relations" in page.text and "&lt;ref name=" in page.text
+    assert 'href="/article/ITA/TUR.wiki?as-of=1912-06-01"' in page.text
+    file = client.get("/article/ITA/TUR.wiki")
+    assert file.headers["content-type"] == "text/plain; charset=utf-8" and file.text.startswith("{{Infobox bilateral relations")
+    assert file.headers["content-disposition"] == 'attachment; filename="ITA-TUR.wiki"'
+    assert client.get("/article/Italy/Turkey").headers["location"] == "/article/ITA/TUR"
+    assert client.get("/article/ITA/XXX").status_code == 404

@@ -66,6 +66,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "status": Entry("about", "What the record holds: documents, coverage, counts."),
     },
     "Giving on": {
+        "article": Entry("publish", "The record of two states as an article in wikitext."),
         "brief": Entry("publish", "A cited brief of two states on two pages, as Markdown, HTML, PDF or Word."),
         "map": Entry("publish", "The locator map of two states, as SVG."),
         "export": Entry("export", "Write facts for other programs: CSV, XLSX, JSON-LD, GeoJSON, ..."),

@@ -28,6 +28,7 @@ from relazione.web.api import serving as api
 from relazione.web.gate import Gate
 from relazione.web.guard import LOOPBACK, Guard
 from relazione.web.pages import (
+    article,
     brief,
     coverage,
     curve,
@@ -64,6 +65,7 @@ PAGES = (
     section,
     timeline,
     brief,
+    article,
     curve,
     fact,
     document,

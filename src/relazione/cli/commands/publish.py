@@ -57,6 +57,25 @@ def brief_command(
     give_bytes(content, output)
 
 
+@click.command("article")
+@options.pair_arguments
+@options.as_of_option
+@output_option
+@options.db_option
+def article_command(a: str, b: str, as_of: str | None, output: Path | None, db: Path) -> None:
+    """The record of two states as an article in wikitext.
+
+    Lead, infobox with missions and envoys, a section for each subject with a sentence for each fact, and references. With a date, what had
+    surely begun by then. `relazione read` reads it back.
+    """
+    from relazione.publish.article import article
+
+    options.checked_pair(a, b)
+    with options.open_record(db) as record:
+        text = article(record, a, b, as_of)
+    give(text, output)
+
+
 @click.command("map")
 @options.pair_arguments
 @output_option
