@@ -50,6 +50,8 @@ class Size(NamedTuple):
     facts: int
 
 
+REVIEW = {"first page of the queue": 200, "one claim with all that is known of it": 200, "one decision": 50}
+"""What is done in a review -> milliseconds that the median must stay below."""
 FULL = Size(rounds=7, texts=12, starts=11, facts=100_000)
 QUICK = Size(rounds=1, texts=1, starts=1, facts=500)
 
@@ -133,11 +135,17 @@ def pages(size: Size) -> Iterator[Row]:
 
         build(record, size.facts, SHARED / "corpus" if size.texts > 1 else None, min(size.facts, 3_000))
         found = json.loads(run(sys.executable, BENCHMARKS / "pages.py", "--record", record, "--rounds", str(size.rounds)))
+        judging = json.loads(run(sys.executable, BENCHMARKS / "review.py", "--record", record, "--rounds", str(30 * size.rounds)))
     for name, page in found.items():
         took, weight = page["milliseconds"], page["bytes"] / 1000
         yield Row(f"page: {name}", f"{took:.0f} ms", "< 200 ms", took < 200)
         if page["address"].startswith("/pair/"):
             yield Row("    its weight", f"{weight:.0f} kB", "< 300 kB", weight < 300)
+    for name, took in judging.items():
+        limit = REVIEW.get(name)
+        kept = took["median"] < limit if limit else None
+        measured = f"{took['median']:.1f} ms, 19 of 20 below {took['most']:.0f} ms"
+        yield Row(f"review: {name}", measured, f"< {limit} ms" if limit else "", kept)
 
 
 def panels(size: Size) -> Iterator[Row]:

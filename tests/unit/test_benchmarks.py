@@ -65,6 +65,7 @@ def test_every_page_is_measured(repository: Path) -> None:
     rows = list(run.pages(run.QUICK._replace(facts=300)))
     assert {"page: home", "page: pair", "page: fact"} <= {row.what for row in rows}
     assert all(row.measured.endswith((" ms", " kB")) for row in rows)
+    assert {"review: first page of the queue", "review: one decision"} <= {row.what for row in rows}
 
 
 def test_the_area_under_the_curve_is_worked_out(repository: Path) -> None:
