@@ -496,6 +496,23 @@ def test_data_is_the_same_as_the_page(ada: Reviewer) -> None:
     assert ada.client.get("/review/bulk.json?kind=mission&verdict=reject").json()["done"] is False
     assert ada.client.get("/review/bulk.json").status_code == 400
     assert ada.client.get("/review/status.json").json()["judged"] == 0
+    queue = ada.client.get("/review.csv?kind=mission")
+    assert queue.headers["content-type"].startswith("text/csv") and queue.text.splitlines()[1].split(",")[:2] == [
+        ada.claim,
+        "mission",
+    ]
+    ada.decide("accept")
+    assert ada.client.get("/review/status.csv").text.splitlines()[1].startswith("Ada,1,0,0,0,0,")
+
+
+def test_facts_and_documents_lead_to_the_review_of_their_claims(ada: Reviewer, path: Path) -> None:
+    text = ada.open("/document/italy-turkey")
+    assert "/review?document=italy-turkey" in text
+    ada.open("/review?document=italy-turkey")
+    with Record.open(path, read_only=True) as record:
+        fact = record.fact_of_claim(ada.claim)
+        assert fact
+    assert f"/review?claim={fact.claims[0]}" in ada.open(f"/fact/{fact.id}")
 
 
 # --- hostile words ----------------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ import click
 from relazione.cli import options, printing
 from relazione.cli.known import known_at
 from relazione.model.errors import WrongUse
+
+TOLD_AFTER = 1.0
+"""Seconds after which a user is told why the server does not start yet."""
 
 
 @click.command("serve")
@@ -66,10 +70,15 @@ def _bring_up_to_date(db: Path) -> None:
     from relazione.model.errors import RecordError
     from relazione.record.store import Record
 
+    slow = threading.Timer(TOLD_AFTER, printing.tell, ["the record is brought up to date; that happens once ..."])
+    slow.daemon = True
+    slow.start()
     try:
         Record.open(db).close()
     except RecordError:  # it cannot be written, or not now: it may be shown all the same
         options.open_record(db).close()
+    finally:
+        slow.cancel()
 
 
 def listen(host: str, port: int) -> socket.socket:

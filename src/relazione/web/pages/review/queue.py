@@ -18,8 +18,9 @@ from starlette.routing import Route
 from relazione.analysis import review
 from relazione.model.claims import KINDS
 from relazione.model.errors import WrongUse
+from relazione.publish.tables import csv_bytes
 from relazione.record.judging import Undone
-from relazione.web.asking import json_answer, links_now, opened_now, writing
+from relazione.web.asking import csv_answer, json_answer, links_now, opened_now, writing
 from relazione.web.forms import Form, form_of
 from relazione.web.guard import WITH_SCRIPT
 from relazione.web.highlight import Part, Passage, blocks_of, parts
@@ -29,6 +30,9 @@ from relazione.web.rendering import render, script
 
 SHOWN = 20
 """Claims of the queue beside the one that is looked at."""
+LISTED = 500
+"""Claims of the queue in a table."""
+COLUMNS = review.Line.__struct_fields__
 AROUND = 3
 """Paragraphs before and behind the passage, on demand."""
 _LONGEST_BLOCK = 4000
@@ -177,6 +181,13 @@ def _review_data(request: Request) -> Response:
         return json_answer(review_data(record, Asked.of(request.query_params), reviewer(request), claim))
 
 
+def _review_table(request: Request) -> Response:
+    """The queue from its beginning, as far as one answer holds."""
+    with opened_now(request) as record:
+        page = review.queue(record, reviewer(request), limit=LISTED, **Asked.of(request.query_params).choice)
+    return csv_answer(csv_bytes(COLUMNS, (msgspec.structs.astuple(line) for line in page.items)), "review")
+
+
 def _done(record: Any, request: Request) -> str:
     """What the reviewer just did, where the address tells it and the record knows of it."""
     how, claim = request.query_params.get("how", ""), request.query_params.get("did", "")[:80]
@@ -249,6 +260,7 @@ def _script(request: Request) -> Response:
 ROUTES = (
     Route("/review", _review),
     Route("/review.json", _review_data),
+    Route("/review.csv", _review_table),
     Route("/review/decide", _decide, methods=["POST"]),
     Route("/review/undo", _undo, methods=["POST"]),
     Route("/static/review.js", _script),

@@ -10,10 +10,13 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from relazione.analysis import review
-from relazione.web.asking import json_answer, links_now, opened_now
+from relazione.publish.tables import csv_bytes
+from relazione.web.asking import csv_answer, json_answer, links_now, opened_now
 from relazione.web.links import Links
 from relazione.web.pages.review.asked import Asked
 from relazione.web.rendering import render
+
+COLUMNS = review.Reviewer.__struct_fields__
 
 
 def status_data(record: Any, asked: Asked) -> dict[str, Any]:
@@ -37,4 +40,16 @@ def _status_data(request: Request) -> Response:
         return json_answer(status_data(record, Asked.of(request.query_params)))
 
 
-ROUTES = (Route("/review/status", _status), Route("/review/status.json", _status_data))
+def _status_table(request: Request) -> Response:
+    """Who judged how much."""
+    asked = Asked.of(request.query_params)
+    with opened_now(request) as record:
+        progress = review.progress(record, pair=asked.pair, kind=asked.kind, document=asked.document)
+    return csv_answer(csv_bytes(COLUMNS, map(msgspec.structs.astuple, progress.reviewers)), "reviewers")
+
+
+ROUTES = (
+    Route("/review/status", _status),
+    Route("/review/status.json", _status_data),
+    Route("/review/status.csv", _status_table),
+)
