@@ -29,6 +29,7 @@ PAGES = (
     "/state/ITA",
     "/polities?q=Congo",
     "/search?q=ankara",
+    "/search?q=ankarra",
     "/fact/none",
 )
 

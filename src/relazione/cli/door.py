@@ -59,7 +59,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "curve": Entry("curve", "Cooperation and conflict of two states over time, by year or month."),
         "facts": Entry("facts", "List facts: all, of one state, or of a pair."),
         "fact": Entry("facts", "One fact with its evidence and conflicts."),
-        "search": Entry("facts", "Find words in facts and texts."),
+        "search": Entry("search", "Find words in facts and texts."),
         "network": Entry("network", "Who has missions where, is a member of what, or has agreements with whom, on a date."),
         "coverage": Entry("coverage", "What each source covers: kinds, years, states."),
         "panel": Entry("panel", "Make a dyad-year panel of all pairs of states, or of one."),

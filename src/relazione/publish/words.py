@@ -392,3 +392,10 @@ def nothing_yet(record: Any) -> str:
     first = record.first_told()
     came = f"its first document came on {date(first[:10])}, {first[11:16]} UTC" if first else "it holds no document"
     return f"nothing was on record on {record.known_at.words}: {came}"
+
+
+def century_words(number: int) -> str:
+    """A century by its number: 20 -> "20th century", -1 -> "1st century BCE"."""
+    count = abs(number)
+    ending = "th" if count % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
+    return f"{count}{ending} century{' BCE' if number < 0 else ''}"

@@ -21,10 +21,11 @@ from relazione.model.documents import Document, Unread
 from relazione.model.errors import LockedRecord, RecordError, WrongUse
 from relazione.model.moments import Moment, moment
 from relazione.model.record import Decision, Fact, Link, Verdict
-from relazione.record import component, datasets, exchange, history, judging, past, projection, schema
+from relazione.record import component, datasets, exchange, finding, history, judging, past, projection, schema
 from relazione.record import search as searching
 from relazione.record.counted import chunks, decisions_of
 from relazione.record.datasets import DataColumn, DataFile
+from relazione.record.finding import Filters, Finding
 from relazione.record.fingerprint import fingerprint
 from relazione.record.opening import connect, has_table, told, transaction
 from relazione.record.pairs import PairLine, lines
@@ -125,7 +126,9 @@ class Record:
 
     def _made_anew(self) -> None:
         try:
-            Record.open(self.path).close()
+            with Record.open(self.path) as anew, told(self.path):
+                # A long log that nobody empties would be read at each opening.
+                anew._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         except LockedRecord:
             raise
         except RecordError as error:
@@ -541,6 +544,16 @@ class Record:
         """Facts and passages that have all the words, accents and case folded; any sign may be in them."""
         with told(self.path):
             return searching.search(self._connection, words, limit)
+
+    def find(self, asked: Filters, first: int = 0, size: int = 50, passages: tuple[int, int] = (0, 10)) -> Finding:
+        """Facts and passages that fit, a page of each, and how many facts there are of each kind, state, pair and so on."""
+        with told(self.path):
+            return finding.find(self._connection, asked, first, size, passages)
+
+    def near_words(self, words: str) -> list[str]:
+        """Words of the record that are spelt nearly like those of a search that it does not have."""
+        with told(self.path):
+            return finding.near_words(self._connection, words)
 
     def pairs(self) -> list[tuple[str, str]]:
         """The pairs of states that documents are about, those with most documents first."""

@@ -1,4 +1,4 @@
-"""The room `cli`: `relazione facts`, `relazione fact` (with evidence and conflicts) and `relazione search`."""
+"""The room `cli`: `relazione facts` and `relazione fact` (with evidence and conflicts)."""
 
 from __future__ import annotations
 
@@ -196,36 +196,3 @@ def _rows_of(fields: Iterable[Field]) -> Iterable[tuple[str, str]]:
             if number == 0 and field.agreement in _AGREEMENTS:
                 marks.append(_AGREEMENTS[field.agreement])
             yield field.name.replace("_", " ") if number == 0 else "", words + (f"  ({', '.join(marks)})" if marks else "")
-
-
-@click.command("search")
-@click.argument("words", nargs=-1, required=True, metavar="WORDS...")
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, metavar="N", help="Of each, at most.")
-@options.asked_record
-@options.json_option
-def search_command(words: tuple[str, ...], limit: int, db: Path, as_json: bool) -> None:
-    """Find words in facts and texts.
-
-    All the words, in any order, accents and case aside; the last may be the beginning of one.
-    """
-    from relazione.record.search import MARKS
-
-    with options.open_record(db) as record:
-        hits = record.search(" ".join(words), limit)
-        titles = {line.id: line.title for line in record.documents()} if hits else {}
-    if as_json:
-        printing.say_json(hits)
-        return
-    for kind, heading in (("fact", "Facts"), ("passage", "Passages")):
-        found = [hit for hit in hits if hit.kind == kind]
-        if not found:
-            continue
-        printing.say_heading(heading)
-        for hit in found:
-            if kind == "fact":
-                printing.say_item(f"{hit.text}  [{hit.id}]", "- ")
-            else:
-                snippet = hit.snippet.replace(MARKS[0], "").replace(MARKS[1], "")
-                printing.say_item(f"“{snippet}” {titles.get(hit.id, hit.id)}, characters {hit.start} to {hit.end}", "- ")
-    if not hits:
-        printing.tell(f"nothing on record has {'all these words' if len(words) > 1 else 'this word'}: {' '.join(words)}")
