@@ -4,6 +4,7 @@ import io
 import re
 import unicodedata
 from html.parser import HTMLParser
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -84,7 +85,7 @@ def test_a_state_of_several_polities_keeps_its_name_unless_the_record_tells_of_o
 
 def test_it_answers_who_held_kastellorizo_in_1925(seed_record: Record) -> None:
     text = brief_markdown(seed_record, "ITA", "TUR", "1925-01-01")
-    assert "The Kingdom of Italy holds Kastellorizo (since 1921)" in " ".join(text.split())
+    assert "The Kingdom of Italy possesses Kastellorizo (since 1921)" in " ".join(text.split())
     assert text.startswith("# The Kingdom of Italy and Türkiye, 1 January 1925\n")
 
 
@@ -326,6 +327,21 @@ def test_a_hostile_text_stays_text(seed: ModuleType, record: Record, form: str) 
     else:
         assert squeezed('#read("/etc/passwd")') in squeezed(said)
     assert content == brief_bytes(record, "ITA", "TUR", "2025", form=form)
+
+
+def test_typst_refuses_files_outside_of_its_folder(seed_record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even a template that asks for one does not get it."""
+    import typst
+
+    from relazione.publish.brief import pdf
+
+    secret, template = tmp_path / "secret.txt", tmp_path / "brief.typ"
+    secret.write_text("secret")
+    for asked in (str(secret), f"../{tmp_path.name}/secret.txt"):
+        template.write_text(f'#read("{asked}")')
+        monkeypatch.setattr(pdf, "_TEMPLATE", template)
+        with pytest.raises(typst.TypstError):
+            pdf.pdf(brief(seed_record, "ITA", "TUR"))
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -131,14 +131,16 @@ def once(scene: Scene, entries: Iterable[Mapping[str, Any]]) -> list[Mapping[str
     """
     found: list[Mapping[str, Any]] = []
     told_better: dict[str, set[tuple[int, str]]] = {"agreement": set(), "holding": set()}
-    sentences = set()
+    sentences, exact = set(), set[str]()
     for entry in sorted(entries, key=lambda entry: (entry["kind"] == "event", -len(entry["date"]))):
         year, numbers = entry["date"][:4], scene.cite(entry["fact"])
         if entry["kind"] in told_better:
             told_better[entry["kind"]] |= {(number, year) for number in numbers}
+            exact |= {entry["date"]} if entry["kind"] == "agreement" and "-" in entry["date"] else set()
         row = ontology().get(entry["type"]) if entry["kind"] == "event" else None
         better = told_better.get(_TOLD_BY.get(row.type if row else "", ""), set())
-        if better & {(number, year) for number in numbers} or (told(scene, entry), year) in sentences:
+        is_signing = row is not None and _TOLD_BY.get(row.type) == "agreement" and entry["date"] in exact
+        if is_signing or better & {(number, year) for number in numbers} or (told(scene, entry), year) in sentences:
             continue
         sentences.add((told(scene, entry), year))
         found.append(entry)

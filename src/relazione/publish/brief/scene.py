@@ -39,6 +39,7 @@ class Scene:
     past: bool
     citations: Citations
     late: set[str] = field(default_factory=set)
+    _cited: dict[tuple[tuple[str, ...], int], tuple[int, ...]] = field(default_factory=dict)
 
     @cached_property
     def day(self) -> int:
@@ -149,7 +150,10 @@ class Scene:
 
     def cite(self, *facts: str, most: int = CITED) -> tuple[int, ...]:
         """The numbers of the passages behind facts."""
-        return self.citations.cite(facts, most)
+        key = (facts, most)
+        if key not in self._cited:
+            self._cited[key] = self.citations.cite(facts, most)
+        return self._cited[key]
 
     def state(self, told: Any) -> str:
         """A name as told, or the name of the day where one of the two is meant by its present one."""
@@ -164,7 +168,7 @@ class Scene:
         told in the present tense is as last told, which is said once."""
         if item["certainty"] == "disputed":
             return " (disputed)"
-        return f" {ASSUMED}" if item["certainty"] == "assumed" and (self.past or item.get("from")) else ""
+        return f"\u00a0{ASSUMED}" if item["certainty"] == "assumed" and (self.past or item.get("from")) else ""
 
     def place(self, told: Any) -> str:
         """A territory as it stands in a sentence: never under the name of one of the two."""

@@ -15,7 +15,7 @@ DIPLOMATIC = ("embassy", "high-commission", "legation", "permanent-mission")
 ENVOYS = ("ambassador", "high commissioner", "minister plenipotentiary", "envoy", "chargé")
 HOLDS = {
     "sovereign": "{holder} holds {territory}",
-    "possession": "{holder} holds {territory} as a possession",
+    "possession": "{holder} possesses {territory}",
     "administered": "{holder} administers {territory}",
     "occupied": "{holder} occupies {territory}",
     "claimed": "{holder} claims {territory}",
@@ -75,13 +75,14 @@ def _war(scene: Scene) -> Iterable[Part | None]:
     told = [
         entry
         for entry in scene.entries
-        if entry["kind"] == "event"
-        and entry["type"] == "war"
+        if entry["type"] in ("war", "declaration-of-war")
         and _is_of_both(scene, entry["fact"])
         and not entry["date"].endswith("..")
     ]
     if told and scene.data["at_war"] is False:
-        yield part(f"no war on this day is told; the last before it: {date(told[-1]['date'])}", scene.cite(told[-1]["fact"]))
+        last = told[-1]
+        words = date(last["date"]) if last["type"] == "war" else f"declared {when_words(last['date'])}"
+        yield part(f"no war on this day is told; the last before it: {words}", scene.cite(last["fact"]))
 
 
 def _is_of_both(scene: Scene, fact: str) -> bool:
