@@ -69,7 +69,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "article": Entry("publish", "The record of two states as an article in wikitext."),
         "brief": Entry("publish", "A cited brief of two states on two pages, as Markdown, HTML, PDF or Word."),
         "map": Entry("publish", "The locator map of two states, as SVG."),
-        "export": Entry("export", "Write facts for other programs: CSV, XLSX, JSON-LD, GeoJSON, ..."),
+        "export": Entry("export", "Write facts for other programs: of A and B, of A, or all."),
         "serve": Entry("pages", "Show the record in the browser, and review it there."),
         "users": Entry("users", "Who may log in to a shared server."),
         "site": Entry("pages", "Write the pages as files that need no server."),

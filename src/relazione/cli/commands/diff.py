@@ -46,7 +46,7 @@ def diff_command(
     db: Path,
     as_json: bool,
 ) -> None:
-    """What changed between two dates, or what the record learnt between two moments.
+    """What changed between two dates, or what the record learnt.
 
     With --from and --to: which missions opened and closed, which agreements came into force and ended, who joined and left,
     who held what, which wars began and ended, and what else happened between the two dates. "Newly told" stands on
