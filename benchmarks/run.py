@@ -96,8 +96,8 @@ def reading(size: Size) -> Iterator[Row]:
         yield Row(
             f"reading {name} ({documents}{found['words']:,} words): CPU time, bare model = 1",
             f"{ratio:.2f}",
-            "≤ 1.5",
-            ratio <= 1.5,
+            "≤ 1.2",
+            ratio <= 1.2,
         )
         yield Row("    words in a CPU second", f"{found['words_per_second']:,.0f}")
         yield Row("    most memory", f"{peak:.0f} MB", "< 400 MB", peak < 400)
