@@ -24,6 +24,7 @@ __all__ = ["article", "told_facts"]
 
 CITED = 2
 LONGEST_QUOTE = 300
+MOST_IN_LEAD = 4
 EMBASSIES = ("embassy", "high-commission", "legation")
 _TYPES = {"event": "type", "mission": "kind", "measure": "what", "tenure": "office"}
 
@@ -56,11 +57,11 @@ def article(record: Any, a: str, b: str, on: str | None = None) -> str:
     words = {source.number: _reference(source) for source in citations.sources}
     references = References()
     one, two = name(a), name(b)
-    out = [
-        *_infobox(facts, a, b),
-        f"'''{wiki(one)}–{wiki(two)} relations''' are the relations between {link(one)} and {link(two)}.",
-        "",
-    ]
+    lead = f"'''{wiki(one)}–{wiki(two)} relations''' are the relations between {link(one)} and {link(two)}."
+    first = [fact for fact in sorted(facts, key=_order) if _is_first(fact) and citations.cite(fact.id, CITED)][:MOST_IN_LEAD]
+    for group, text in sentences(first, day):
+        lead += f" {wiki(text)}{references.of(_cited(citations, group), words)}"
+    out = [*_infobox(facts, a, b), lead, ""]
     for section in sections():
         told = sentences(bodies[section.id], day)
         if told:
@@ -74,6 +75,14 @@ def article(record: Any, a: str, b: str, on: str | None = None) -> str:
         out += ["== References ==", "", "<references />", ""]
     out += [f"[[Category:Bilateral relations of {one}]]", f"[[Category:Bilateral relations of {two}]]"]
     return "\n".join(out) + "\n"
+
+
+def _is_first(fact: Fact) -> bool:
+    """Whether the lead tells it: embassies that stand, and the beginning of relations."""
+    fields = fields_of(fact)
+    if fact.kind == "mission":
+        return fields.get("kind") in EMBASSIES and fields.get("status") == "open" and not fields.get("closed")
+    return fact.kind == "event" and fields.get("type") == "relations-established"
 
 
 def _cited(citations: Citations, group: tuple[Fact, ...]) -> tuple[int, ...]:
