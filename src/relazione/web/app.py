@@ -28,6 +28,7 @@ from relazione.web.api import serving as api
 from relazione.web.gate import Gate
 from relazione.web.guard import LOOPBACK, Guard
 from relazione.web.pages import (
+    about,
     article,
     brief,
     coverage,
@@ -73,6 +74,7 @@ PAGES = (
     polities,
     polity,
     coverage,
+    about,
     search,
     export,
     review,

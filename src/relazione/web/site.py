@@ -15,7 +15,7 @@ import msgspec
 from relazione.publish.curve_table import curve_csv
 from relazione.publish.tables import csv_bytes, write_whole
 from relazione.web.links import FileLinks, file_name
-from relazione.web.pages import home, map, matrix, polities, state, world
+from relazione.web.pages import about, home, map, matrix, polities, state, world
 from relazione.web.pages.coverage import coverage_data, coverage_page
 from relazione.web.pages.curve import curve_data, curve_page
 from relazione.web.pages.document import document_data, document_page
@@ -74,6 +74,8 @@ def write_site(record_path: Path | str, directory: Path | str, known_at: str | N
             where = root / "polities" / id
             _text(where.with_suffix(".html"), polity_page(id, None, below, used))
             _data(where.with_suffix(".json"), polity_data(id))
+        _text(root / "about.html", about.about_page(record, top))
+        _data(root / "about.json", about.about_data(record))
         _text(root / "coverage.html", coverage_page(record, top))
         _data(root / "coverage.json", coverage_data(record))
         _text(root / "search.html", listing_page(record, top))
