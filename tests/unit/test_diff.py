@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -252,6 +253,15 @@ def test_the_page_and_its_twins(client: TestClient) -> None:
     assert table.headers["content-type"].startswith("text/csv")
     assert len(table.text.splitlines()) == 1 + len(data["changes"]) + len(data["events"])
     assert "/diff/ITA/TUR" in client.get("/pair/ITA/TUR").text
+
+
+def test_a_page_of_very_many_lines_says_that_the_data_have_all(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("relazione.web.pages.diff.MOST", 1)
+    page = client.get("/diff/ITA/TUR?from=1930&to=1936").text
+    assert "and 1 more" in page
+    numbers = {int(number) for number in re.findall(r'href="#source-(\d+)"', page)}
+    assert numbers == {int(number) for number in re.findall(r'id="source-(\d+)"', page)}
+    assert len(client.get("/diff/ITA/TUR.json?from=1930&to=1936").json()["events"]) == 2
 
 
 def test_names_and_no_date_lead_to_a_lasting_address(client: TestClient) -> None:

@@ -8,7 +8,7 @@ that went and another that came. What a person decided of claims plays no part: 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -17,7 +17,10 @@ from msgspec import Meta
 from relazione.analysis.matching import Told, matched, told_of
 from relazione.model.claims import Claim
 from relazione.model.documents import JOIN, Document
+from relazione.model.errors import WrongUse
 from relazione.model.record import Fact
+from relazione.record.history import ReadingLine
+from relazione.record.store import Record
 
 Cause = Literal["text", "coder", "around", "told"]
 """Why a fact is not as it was. text: the sentence is another one; coder: the same words were read differently by another coder;
@@ -120,6 +123,41 @@ def changes(before: Side | None, now: Side) -> Changes:
         reworded=reworded,
         unchanged=len(pairs) - len(changed) - reworded,
     )
+
+
+def changes_between(record: Record, id: str, start: str | None = None, end: str | None = None) -> Changes:
+    """What is different between two versions of a document in a record: those named ("2", or with its reading "2.1"), else the last two.
+
+    Raises WrongUse where there is no such document or version, or only one reading.
+    """
+    lines = record.readings(id)
+    now = _named(lines, end, id) if end else lines[-1]
+    before = _named(lines, start, id) if start else _before(lines, now)
+    if before is None:
+        raise WrongUse(f"{id} was read once only, and nothing is there to compare; name a file to compare with it")
+
+    def side(line: ReadingLine) -> Side:
+        document, claims = record.as_read(line)
+        return Side(document, claims, line.coder, line.added, line.name)
+
+    return changes(side(before), side(now))
+
+
+def _before(lines: Sequence[ReadingLine], now: ReadingLine) -> ReadingLine | None:
+    """The latest reading before this one of another version; where there is none, the reading before it."""
+    earlier = [line for line in lines if line.number < now.number]
+    other = [line for line in earlier if line.version != now.version]
+    found = other or earlier
+    return found[-1] if found else None
+
+
+def _named(lines: Sequence[ReadingLine], name: str, id: str) -> ReadingLine:
+    """The reading of a name, "2.1"; of a version alone, "2", its latest."""
+    found = [line for line in lines if name in (line.name, str(line.version))]
+    if not found:
+        known = ", ".join(line.name for line in lines)
+        raise WrongUse(f"{id} has no version {name!r}; it has {known}")
+    return found[-1]
 
 
 def _line(side: Side, facts: int) -> SideLine:

@@ -81,6 +81,14 @@ class Told(NamedTuple):
         return plain
 
 
+def shortened(told_: Told, most: int) -> tuple[Told, dict[str, int]]:
+    """The same with at most so many lines in each section and the sources of these; and how many lines of which section are left out."""
+    lines = {section: of[:most] for section, of in told_.lines.items()}
+    kept = {number for of in lines.values() for line in of for number in line.numbers}
+    left = {section: len(of) - most for section, of in told_.lines.items() if len(of) > most}
+    return told_._replace(lines=lines, sources=tuple(source for source in told_.sources if source.number in kept)), left
+
+
 def tell(record: Any, found: Difference) -> Told:
     """The difference in words, with its sources."""
     citations = Citations(record)

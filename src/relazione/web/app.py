@@ -50,6 +50,7 @@ from relazione.web.pages import (
     section,
     state,
     timeline,
+    versions,
     world,
 )
 from relazione.web.rendering import icon, slider_script, style_sheet
@@ -58,6 +59,7 @@ from relazione.web.visitor import Anyone, ByLogin, Door
 PAGES = (
     home,
     map,
+    versions,
     matrix,
     world,
     state,

@@ -11,6 +11,9 @@ from relazione.model.identity import slug
 from relazione.model.moments import Moment
 from relazione.web.visitor import Visitor
 
+FIRST_SIGNS = 100_000
+"""Signs of a document that its first page shows in any case: what stands in them needs no telling where it is."""
+
 
 class Here(NamedTuple):
     """The page that is shown: its path ("": it answers a form, and cannot be asked for again), what was asked of it, and what is to be
@@ -43,7 +46,7 @@ class Links(Protocol):
     def fact_data(self, id: str) -> str: ...
     def polity(self, id: str, on: str | None = None) -> str: ...
     def polity_data(self, id: str, on: str | None = None) -> str: ...
-    def document(self, id: str, anchor: str = "") -> str: ...
+    def document(self, id: str, anchor: str = "", at: int | None = None) -> str: ...
     def document_data(self, id: str) -> str: ...
     def explain(self, id: str, first: int = 1) -> str: ...
     def explain_at(self, id: str, offset: int) -> str: ...
@@ -137,8 +140,9 @@ class ServerLinks:
     def polity_data(self, id: str, on: str | None = None) -> str:
         return self.at("polities", id, form=".json", as_of=on)
 
-    def document(self, id: str, anchor: str = "") -> str:
-        return self.at("document", id, anchor=anchor)
+    def document(self, id: str, anchor: str = "", at: int | None = None) -> str:
+        """`at`: a sign of the text; of a long document the part in which it stands is shown."""
+        return self.at("document", id, anchor=anchor, at=str(at) if at and at >= FIRST_SIGNS else None)
 
     def document_data(self, id: str) -> str:
         return self.at("document", id, form=".json")
@@ -216,7 +220,7 @@ class FileLinks:
     def polity_data(self, id: str, on: str | None = None) -> str:
         return f"{self._up}polities/{quote(id, safe='')}.json"
 
-    def document(self, id: str, anchor: str = "") -> str:
+    def document(self, id: str, anchor: str = "", at: int | None = None) -> str:
         return f"{self._up}document/{file_name(id)}.html{_anchor(anchor)}"
 
     def document_data(self, id: str) -> str:

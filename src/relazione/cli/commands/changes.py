@@ -12,10 +12,9 @@ from relazione.cli import options, printing
 from relazione.model.errors import InputError, WrongUse
 
 if TYPE_CHECKING:
-    from relazione.analysis.changes import Changes, FactChange, Side, SideLine
+    from relazione.analysis.changes import Changes, FactChange, SideLine
     from relazione.cli.reading import Told
     from relazione.model.documents import Document
-    from relazione.record.history import ReadingLine
     from relazione.record.store import Record
 
 COLUMNS = 80
@@ -79,39 +78,13 @@ def changes_command(
 
 
 def _of_record(record: Record, id: str, from_: str | None, to: str | None) -> Changes:
-    from relazione.analysis.changes import Side, changes
+    from relazione.analysis.changes import changes_between
 
     try:
-        lines = record.readings(id)
+        record.readings(id)
     except WrongUse as error:
         raise WrongUse(f"{error} (and there is no file of that name)") from error
-    now = _named(lines, to, id) if to else lines[-1]
-    before = _named(lines, from_, id) if from_ else _before(lines, now)
-    if before is None:
-        raise WrongUse(f"{id} was read once only, and nothing is there to compare; name a file to compare with it")
-
-    def side(line: ReadingLine) -> Side:
-        document, claims = record.as_read(line)
-        return Side(document, claims, line.coder, line.added, line.name)
-
-    return changes(side(before), side(now))
-
-
-def _before(lines: Sequence[ReadingLine], now: ReadingLine) -> ReadingLine | None:
-    """The latest reading before this one of another version; where there is none, the reading before it."""
-    earlier = [line for line in lines if line.number < now.number]
-    other = [line for line in earlier if line.version != now.version]
-    found = other or earlier
-    return found[-1] if found else None
-
-
-def _named(lines: Sequence[ReadingLine], name: str, id: str) -> ReadingLine:
-    """The reading of a name, "2.1"; of a version alone, "2", its latest."""
-    found = [line for line in lines if name in (line.name, str(line.version))]
-    if not found:
-        known = ", ".join(line.name for line in lines)
-        raise WrongUse(f"{id} has no version {name!r}; it has {known}")
-    return found[-1]
+    return changes_between(record, id, from_, to)
 
 
 def _of_files(record: Record, path: Path, told: Told, bad: list[InputError]) -> Iterator[Changes]:

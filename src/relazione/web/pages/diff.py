@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from relazione.analysis.diff import difference
 from relazione.analysis.learnt import learnt
-from relazione.publish.differences import HEADINGS, Told, difference_csv, tell, title
+from relazione.publish.differences import HEADINGS, Told, difference_csv, shortened, tell, title
 from relazione.publish.lessons import CHANGES, Lessons, day, lessons_csv
 from relazione.publish.lessons import tell as tell_lessons
 from relazione.publish.words import name
@@ -23,6 +23,8 @@ from relazione.web.rendering import render
 YEARS = 10
 """Years that are looked back, where no date is asked about."""
 FORMS = (".json", ".csv")
+MOST = 150
+"""Lines of a section that the page shows; the data beside it have all."""
 
 
 def diff_told(record: Any, a: str, b: str, start: str, end: str | None) -> Told:
@@ -34,6 +36,7 @@ def diff_told(record: Any, a: str, b: str, start: str, end: str | None) -> Told:
 def diff_page(told: Told, start: str, end: str | None, links: Links) -> str:
     """What changed between two dates, as a page."""
     a, b = told.found.pair
+    told, left = shortened(told, MOST)
     return render(
         "diff.html",
         links=links,
@@ -44,6 +47,7 @@ def diff_page(told: Told, start: str, end: str | None, links: Links) -> str:
         start=start,
         end=end,
         told=told,
+        left=left,
         headings=HEADINGS,
     )
 
