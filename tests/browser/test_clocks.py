@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from relazione.record.writing import now
@@ -16,12 +17,11 @@ DIFF = "/diff/ITA/TUR?from=1912&to=1925"
 @pytest.fixture(scope="module")
 def clocks(record_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, str]]:
     """Where a record is served that was told the seed, then something else of it; the moment between, and a fact that was judged."""
-    import importlib
     import shutil
 
     from relazione.record.store import Record
 
-    served = importlib.import_module("tests.browser.conftest").served if False else _served()
+    served = _served()
     path = tmp_path_factory.mktemp("clocks") / "clocks.db"
     shutil.copy(record_path, path)
     moment = now()
@@ -32,8 +32,6 @@ def clocks(record_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         )
         document = record.documents()[0]
         read = record.document(document.id)
-        import msgspec
-
         changed = msgspec.structs.replace(read, text=read.text + "\nIn 1999 they met again.")
         record.add(changed, [claim for claim in record.claims(document.id)][:-3], coder="other")
     for address in served(path):
@@ -98,7 +96,7 @@ def test_an_earlier_moment_goes_along_and_there_is_a_way_back(
     page.locator("form.moment").get_by_role("button", name="Show").click()
     assert page.get_by_label("Moment of the record").is_visible()
     assert page.get_by_text("Rejected by Ada").count() == 0
-    page.get_by_role("link", name="Italy and Türkiye").click()
+    page.locator(".back").get_by_role("link", name="Italy and Türkiye").click()
     assert "known-at=" in page.url and page.get_by_label("Moment of the record").is_visible()
     page.locator("#as-of").fill("1925")
     page.locator("form.as-of").get_by_role("button", name="Show").click()
