@@ -1,7 +1,7 @@
 """Publish: the brief of a pair on a date: two pages that can be handed over, every line with its sources.
 
-    made = brief(record, "ITA", "TUR", "1912-06-01")     one structure ...
-    markdown(made), html(made), pdf(made), docx(made)    ... in four forms
+    brief(record, "ITA", "TUR", "1912-06-01")                    one structure ...
+    brief_bytes(record, "ITA", "TUR", "1912-06-01", form="pdf")  ... in four forms: md, html, pdf, docx
 
 For a date it reads as of then: names and tense of the day, nothing that came later. A line without a passage is not printed. What is made
 depends on the record and the date alone: no clock is asked, so the same record gives the same bytes (`made`: the date of making, where
@@ -17,16 +17,14 @@ import msgspec
 from relazione.publish.brief.html import body, brief_html, html, picture
 from relazione.publish.brief.lists import (
     agreements,
-    chronology,
     disagreements,
     figures,
-    last_twelve_months,
     memberships_told,
     missions,
-    once,
     open_issues,
 )
 from relazione.publish.brief.markdown import WIDTH, markdown
+from relazione.publish.brief.news import YEAR, chronology, last_twelve_months
 from relazione.publish.brief.room import ROOM, fitted, renumbered
 from relazione.publish.brief.scene import TABLE, Scene
 from relazione.publish.brief.shape import ASSUMED, NOTE, NOTHING, Brief, Line, Part, Section, Work, clipped, filled
@@ -53,7 +51,6 @@ __all__ = [
     "brief_markdown",
     "html",
     "markdown",
-    "once",
 ]
 
 
@@ -71,7 +68,7 @@ def brief(
     citations = Citations(record, frozenset((a, b)))
     scene = Scene(record, a, b, data, on is not None, citations)
     year = last_twelve_months(scene)
-    recent = [entry["fact"] for entry in scene.entries if bounds_in_year(scene, entry["date"])]
+    recent = [entry["fact"] for entry in scene.entries if _in_year(scene, entry["date"])]
     sections = filled(
         [
             key_facts(scene),
@@ -122,10 +119,9 @@ def brief_bytes(record: Any, a: str, b: str, on: str | None = None, *, form: str
     return text.encode("utf-8", "backslashreplace")
 
 
-def bounds_in_year(scene: Scene, edtf: str) -> bool:
+def _in_year(scene: Scene, edtf: str) -> bool:
     """Whether a date lies in the twelve months before the day, so that their section tells it."""
     from relazione.model.dates import bounds
-    from relazione.publish.brief.lists import YEAR
 
     latest = bounds(edtf).start_latest
     return latest is not None and latest >= scene.day - YEAR
