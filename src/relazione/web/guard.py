@@ -66,7 +66,9 @@ class Guard:
         asked = Headers(scope=scope).getlist("host")
         answer: ASGIApp = self.app
         if len(asked) != 1 or host_name(asked[0]) not in self.hosts:
-            answer = PlainTextResponse("This page answers only under the address of this machine, 127.0.0.1.\n", status_code=400)
+            answer = PlainTextResponse(
+                "This server is not asked under this name; `relazione serve --name HOST` adds one.\n", status_code=400
+            )
         elif len(scope.get("raw_path") or b"") + len(scope.get("query_string") or b"") > LONGEST_ADDRESS:
             answer = PlainTextResponse("The address is too long.\n", status_code=414)
         elif sum(len(name) + len(value) for name, value in scope["headers"]) > LARGEST_HEAD:
