@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from relazione.publish.basemap import Basemap, Point, basemap, degrees_area, ring_area, thinned
-from relazione.publish.projection import Projection, clipped, cut_at_seam, enclosing_cap, lambert, natural_earth
+from relazione.publish.projection import Projection, clipped, cut_at_seam, enclosing_cap, lambert, natural_earth, vector
 
 WIDTH = 1200
 """Units across; the map is meant to be shown at half as many pixels."""
@@ -119,8 +119,7 @@ def _near_frame(a: str, b: str, points: list[Point], centre: Point, margin: floa
     for code, polygons in atlas.states.items():
         rings = []
         for polygon in polygons:
-            outer = atlas.ring(polygon[0], lines)
-            if all(_apart(centre, point) > reach for point in outer):
+            if _out_of_reach(_cap_of_ring(tuple(polygon[0])), centre, reach):
                 continue
             for ring in polygon:
                 placed = [place(point) for point in atlas.ring(ring, lines)]
@@ -131,7 +130,7 @@ def _near_frame(a: str, b: str, points: list[Point], centre: Point, margin: floa
             shapes[code] = rings
     borders = []
     for number in atlas.borders:
-        if min(_apart(centre, point) for point in lines[number]) <= reach:
+        if not _out_of_reach(_cap_of_line(number), centre, reach):
             borders += _inside([place(point) for point in lines[number]], height)
     return Frame(height, shapes, borders, {code: _spot(code, shapes, place) for code in (a, b)}, near=True, place=place)
 
@@ -176,14 +175,43 @@ def _world_frame(codes: tuple[str, ...], lon0: float, *, every_ring: bool = True
     )
 
 
-@lru_cache(maxsize=4)
+Cap = tuple[Point, float]
+"""A centre, and the degrees from it within which all of something lies."""
+
+
+def _cap(points: list[Point]) -> Cap:
+    x, y, z = (sum(part) for part in zip(*map(vector, points), strict=True))
+    middle = math.degrees(math.atan2(y, x)), math.degrees(math.atan2(z, math.hypot(x, y)))
+    return middle, max(_apart(middle, point) for point in points)
+
+
+@lru_cache(maxsize=8192)
+def _cap_of_ring(numbers: tuple[int, ...]) -> Cap:
+    return _cap(basemap().ring(numbers))
+
+
+@lru_cache(maxsize=8192)
+def _cap_of_line(number: int) -> Cap:
+    return _cap(list(basemap().lines[number]))
+
+
+def _out_of_reach(cap: Cap, centre: Point, reach: float) -> bool:
+    """Whether all within a cap is farther than that from a centre."""
+    return _apart(cap[0], centre) - cap[1] > reach
+
+
+_STEPS = (2, 3, 4, 6, 8, 12, 16, 24, 30, 45, 60)
+"""Hundredths of a degree to which lines are thinned, so that maps of like scale share them."""
+
+
+@lru_cache(maxsize=len(_STEPS))
 def _thinned_to(hundredths: int) -> tuple[list[Point], ...]:
     return tuple(thinned(line, hundredths / 100) for line in basemap().lines)
 
 
 def _thinned_lines(atlas: Basemap, tolerance: float) -> tuple[list[Point], ...]:
-    """All lines, thinned to a tolerance in steps of a hundredth of a degree, so that maps can share them."""
-    return _thinned_to(min(int(tolerance * 100), 60))
+    """All lines, thinned to the greatest step that the tolerance allows; as they are where it is finer than all steps."""
+    return _thinned_to(max((step for step in _STEPS if step <= tolerance * 100 + 1e-9), default=0))
 
 
 def _inside(line: Ring, height: int) -> list[Ring]:

@@ -85,7 +85,8 @@ def clipped(ring: Sequence[Point], left: float, top: float, right: float, bottom
     return points
 
 
-def _vector(point: Point) -> tuple[float, float, float]:
+def vector(point: Point) -> tuple[float, float, float]:
+    """A point of the globe as x, y and z, in radii."""
     lon, lat = math.radians(point[0]), math.radians(point[1])
     return math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)
 
@@ -95,7 +96,7 @@ def enclosing_cap(points: Iterable[Point]) -> tuple[Point, float]:
 
     The centre moves towards the farthest point in ever smaller steps (Bădoiu and Clarkson, 2003).
     """
-    vectors = [_vector(p) for p in points]
+    vectors = [vector(p) for p in points]
     x, y, z = (sum(v[i] for v in vectors) for i in range(3))
     for step in range(1, 120):
         norm = math.sqrt(x * x + y * y + z * z) or 1.0

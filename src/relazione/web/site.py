@@ -89,8 +89,8 @@ def write_site(record_path: Path | str, directory: Path | str, known_at: str | N
 
 
 def _map(record: Any, root: Path, a: str, b: str, links: FileLinks) -> None:
-    """The map of a pair from each view."""
-    for view, _ in map.views(a, b):
+    """The map of a pair: of both, and in the world."""
+    for view, _ in map.views(a, b, every=False):
         ending = "" if view == "both" else f"-{view}"
         _text(root / "map" / f"{a}-{b}{ending}.html", map.map_page(record, a, b, None, view, links))
     where = root / "map" / f"{a}-{b}"

@@ -59,7 +59,7 @@ def map_page(record: Any, a: str, b: str, on: str | None, view: View, links: Lin
         on=on,
         view=view,
         found=found,
-        views=views(a, b),
+        views=views(a, b, links.is_live),
         view_at=lambda one: links.at("map", a, b, *(() if one == "both" else (one,)), as_of=on),
         groups=groups,
         seen=len(on_map),
@@ -71,11 +71,15 @@ def map_page(record: Any, a: str, b: str, on: str | None, view: View, links: Lin
     )
 
 
-def views(a: str, b: str) -> list[tuple[View, str]]:
-    """The views that differ, with their names: two far states have no region of their own."""
+IN_FILES: tuple[View, ...] = ("both", "world")
+"""The views that are written as files."""
+
+
+def views(a: str, b: str, every: bool = True) -> list[tuple[View, str]]:
+    """The views that differ, with their names: two far states have no region of their own. `every` false: those that are files."""
     titles: dict[View, str] = {"both": "Both", "a": name(a), "b": name(b), "region": "The region", "world": "The world"}
     near = view_of(a, b, "both").near
-    return [(view, titles[view]) for view in VIEWS if near or view != "region"]
+    return [(view, titles[view]) for view in VIEWS if (near or view != "region") and (every or view in IN_FILES)]
 
 
 def _by_kind(spot: Spot) -> list[tuple[str, list[Thing]]]:
