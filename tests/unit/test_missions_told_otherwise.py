@@ -373,6 +373,22 @@ CASES = [
         "USA NOR",
         "USA London legation unknown 1940-08-02/",
     ),
+    (
+        "Guatemala has consulates-general in Oaxaca City, Tenosique, Tuxtla Gutiérrez and Veracruz City.",
+        "GTM MEX",
+        "GTM Oaxaca City consulate-general open;GTM Tenosique consulate-general open;GTM Tuxtla Gutiérrez consulate-general open;"
+        "GTM Veracruz City consulate-general open",
+    ),
+    (
+        "U.S. consular posts were also established at different times in Cali and Medellín. None remain in operation.",
+        "USA COL",
+        "USA Cali consulate closed;USA Medellín consulate closed",
+    ),
+    (
+        "Peru has an embassy in Caracas and Venezuela has an embassy in Lima. In 2024 both nations closed their respective embassies.",
+        "PER VEN",
+        "PER Caracas embassy open;VEN Lima embassy open;PER Caracas embassy closed /2024;VEN Lima embassy closed /2024",
+    ),
 ]
 
 

@@ -46,6 +46,7 @@ _COUNTRY_AFTER = re.compile(
     r" ?\(([^()]{2,60})\)|, (?:the )?(?=[A-Z])|,? in (?:the |then |neighbou?ring |nearby |present-day )*(?=[A-Z])"
 )
 _REMARK = re.compile(r"[A-Za-z]{2,15}(?:[ -][A-Za-z]{2,15}){0,2}(?: (?:since|until|from|after|in) \d{4})?")
+_IN_LIST = re.compile(r"\s*(?:[,;.]|(?:and|or|as well as|consulates?|honorary)\b|$)")
 _GOES_ON = re.compile(r"\s*(?:[,;.]|(?:and|or|as well as)\b|$)")
 _MODERN = re.compile(r" ?\(((?:now|today|present-day|modern|currently)(?: called)? )?([A-ZÀ-Ž][^()\d,;]{2,30})\)")
 _MORE = re.compile(r"(?:,? (?:in|at) (?:the )?| ?\((?:in )?|(?:,? as follows)?: ?(?:in )?)")
@@ -256,6 +257,8 @@ def _city(text: str, at: int, end: int, pair: tuple[str, str], loose: bool) -> H
         country, after, year = _country_after(text, stop, end, pair)
         as_state = state_named(words, pair)
         place = city_of(words, pair, country)
+        if place is None and (loose or words.endswith(" City")) and (plain := _known_start(text, words, stop, end, pair)):
+            return Host(words, at, after, country or plain.country, country is not None, year, "")
         known = place or (city_of(words, pair) if country is None else None)
         if known is None and loose and as_state is None and (wide := find_place(words, pair)) and wide.country in pair:
             known = wide  # an island or a region among the seats of a list
@@ -289,6 +292,15 @@ def _city(text: str, at: int, end: int, pair: tuple[str, str], loose: bool) -> H
         return None
     _, after, year = _country_after(text, at + len(words), end, pair)
     return Host(spelled(words, pair), at, after, None, False, year)
+
+
+def _known_start(text: str, words: str, stop: int, end: int, pair: tuple[str, str]) -> Place | None:
+    """The city whose name the first words are, where the whole stands as one name in a list: "Veracruz City", "Tuxtla Gutiérrez"."""
+    first, _, rest = words.partition(" ")
+    if not rest or not _IN_LIST.match(text, stop, end) or find_nouns(words, 0, len(words)) or find_names(words):
+        return None
+    place = city_of(first, pair)
+    return place if place is not None and place.country in pair else None
 
 
 def _modern(text: str, at: int, end: int, pair: tuple[str, str], known: bool) -> Place | None:

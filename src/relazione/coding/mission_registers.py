@@ -21,7 +21,7 @@ from relazione.model.dates import When
 
 _CAP = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’`´]{0,40}(?:-[\w'’`´]{1,40}){0,4}"
 _NAME = rf"{_CAP}(?: (?:de|del|la|las|los|do|da|el|al|es|en|San|of) {_CAP}| {_CAP}){{0,3}}"
-_OTHER_NAMES = r"(?: ?\((?P<alt>[^()\d]{2,60}|\?)\))?"
+_OTHER_NAMES = r"(?: ?\((?P<alt>[^()\d]{2,120}|\?)\))?"
 _ENTRY = re.compile(rf"\s*(?:[-–•*] )?(?:and |also )?(?P<city>{_NAME}){_OTHER_NAMES}(?P<rest>.*)", re.DOTALL)
 _TITLE = re.compile(rf"({_NAME}){_OTHER_NAMES}[.,]?")
 _YEARS = re.compile(r"\b(1[5-9]\d\d|20\d\d)(?: ?(?:[-–]|to) ?(1[5-9]\d\d|20\d\d|\d\d(?!\d)|current|present|today|date))?\b")

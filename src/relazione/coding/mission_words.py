@@ -24,7 +24,7 @@ _WORD = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w.'’-]*"
 _SMALL = (
     r"new|first|own|resident|part-time|\(pop-up\)|permanent|full|fully-fledged|full-fledged|newly|established|formal|large|small|only|single|former|then|current|"
     r"separate|virtual|additional|official|several|many|various|numerous|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+|main|"
-    r"existing|career|joint|other|local|professional|temporary|so-called|accredited|regional|"
+    r"existing|career|joint|respective|other|local|professional|temporary|so-called|accredited|regional|"
     r"(?:(?<=\bits )|(?<=\bthe )|(?<=\btheir ))(?:now-|then-|since-)?(?:closed|shuttered|defunct|disused)"
 )
 _BEFORE = re.compile(rf"(?:(?:(?:{_WORD})\s|(?:{_SMALL})\s)*)$")

@@ -47,6 +47,10 @@ _UNSAID = "unsaid"
 """Instead of a determiner: the noun is left out."""
 _ITEM = re.compile(r"^([A-ZÀ-Ž][^()|:–]{1,40}?) (?:\(|[-–:] )([^()]{4,60})\)?\s*$")
 _SUBSTITUTE = re.compile(r"(?:interests? section|liaison office)", re.IGNORECASE)
+_NONE_LEFT = re.compile(
+    r"None(?: of (?:them|these|the \w+))? (?:still )?(?:remains?|is|are|exists?)\b(?: (?:still|now|today))?(?: (?:in (?:operation|existence)|open|operating|active))?"
+)
+"""Said of the posts that the paragraph has listed."""
 _QUOTED = re.compile(r' ?["“]([^"”]{3,50})["”]')
 
 
@@ -78,6 +82,11 @@ class _Reader:
 
     def read(self, stretch: Stretch) -> None:
         text = stretch.parsed.text
+        if _NONE_LEFT.match(stretch.text):
+            for row in self.rows:
+                if row.stretch.parsed is stretch.parsed and row.kind in CONSULAR and row.closed is None:
+                    row.status, row.current = "closed", False
+                    row.evidence.append(stretch.evidence(stretch.start, stretch.end, ("status",)))
         listed, only = self.registers.read(stretch, self.senders.usual())
         self.rows += listed
         if only:
