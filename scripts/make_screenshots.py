@@ -4,7 +4,7 @@
                                                     FOLDER is docs/images unless told
 
 Needs the development environment and a chromium (`CHROMIUM` names one; else the first on the PATH). What comes of it depends on the
-fonts of the machine, so no test compares pictures: they are made again when the pages look different.
+fonts of the machine, so no test compares pictures; a test makes them all (tests/browser/test_screenshots.py).
 """
 
 from __future__ import annotations
