@@ -153,8 +153,32 @@ def test_the_site_works_from_files(record_path: Path, tmp_path: Path, open_page:
     page.locator(".facts").get_by_role("link", name="Kastellorizo").first.click()
     page.locator("blockquote a").first.click()
     assert "Kastellorizo" in page.locator(":target").inner_text()
-    page.get_by_role("link", name="All facts").click()
+    page.get_by_role("link", name="Search").click()
     assert page.get_by_role("link", name="Kastellorizo").count()
+    assert page.get_by_text("does not run").is_visible() and not page.get_by_role("searchbox").is_visible()
+
+
+def test_the_files_are_searched_without_a_server(
+    record_path: Path, tmp_path: Path, open_page: Callable[..., Any], poor_contrast: Callable[[Any], list[Any]]
+) -> None:
+    from relazione.web.site import write_site
+
+    start = write_site(record_path, tmp_path / "site")
+    page = open_page((start.parent / "search.html").as_uri(), viewport={"width": 320, "height": 800})
+    page.get_by_role("searchbox").fill("KASTELLÓRIZO ital")
+    results = page.locator("[data-found] a")
+    results.first.wait_for()
+    assert all("Kastellorizo" in words for words in results.all_inner_texts())
+    assert page.get_by_role("status").inner_text() == f"{results.count()} result{'s' if results.count() > 1 else ''}."
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320 and poor_contrast(page) == []
+    results.first.click()
+    assert "/fact/" in page.url and "Kastellorizo" in page.locator("h1").inner_text()
+    page.go_back()
+    page.get_by_role("searchbox").fill("iskenderun")
+    page.get_by_role("status").get_by_text("result").wait_for()
+    page.get_by_role("searchbox").fill("<img src=x>")
+    page.get_by_text("Nothing has all these words").wait_for()
+    assert results.count() == 0
 
 
 @pytest.mark.model

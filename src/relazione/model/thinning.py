@@ -11,22 +11,29 @@ Point = tuple[float, float]
 
 def thinned(line: Sequence[Point], tolerance: float) -> list[Point]:
     """The line without the points that change it by less than `tolerance` degrees (Douglas and Peucker, 1973)."""
+    return [point for point, weight in zip(line, weights(line, tolerance), strict=True) if weight > tolerance]
+
+
+def weights(line: Sequence[Point], least: float = 0.0) -> list[float]:
+    """For each point the tolerance, in degrees, from which on the line is thinned of it; infinite for its ends. Below `least` they are
+    not told apart, and are 0."""
+    found = [0.0] * len(line)
     if len(line) < 3:
-        return list(line)
+        return [math.inf] * len(line)
     flat = [(x * math.cos(math.radians(y)), y) for x, y in line]
-    keep = {0, len(line) - 1}
-    stack = [(0, len(line) - 1)]
+    found[0] = found[-1] = math.inf
+    stack = [(0, len(line) - 1, math.inf)]
     if line[0] == line[-1]:
         middle = max(range(len(line)), key=lambda i: math.dist(flat[0], flat[i]))
-        keep.add(middle)
-        stack = [(0, middle), (middle, len(line) - 1)]
+        found[middle] = math.inf
+        stack = [(0, middle, math.inf), (middle, len(line) - 1, math.inf)]
     while stack:
-        first, last = stack.pop()
+        first, last, above = stack.pop()
         worst, where = _farthest(flat, first, last)
-        if worst > tolerance:
-            keep.add(where)
-            stack += [(first, where), (where, last)]
-    return [line[i] for i in sorted(keep)]
+        if worst > least:
+            found[where] = min(worst, above)
+            stack += [(first, where, found[where]), (where, last, found[where])]
+    return found
 
 
 def _farthest(flat: Sequence[Point], first: int, last: int) -> tuple[float, int]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -32,9 +33,11 @@ class Basemap:
     points: dict[str, Point]
     borders: tuple[int, ...]
 
-    def ring(self, numbers: Sequence[int], lines: Sequence[Sequence[Point]] | None = None) -> list[Point]:
+    def ring(
+        self, numbers: Sequence[int], lines: Sequence[Sequence[Point]] | Mapping[int, Sequence[Point]] | None = None
+    ) -> list[Point]:
         """The points of a ring, from these lines (thinned ones, for instance) or the map's own; not closed."""
-        source = self.lines if lines is None else lines
+        source: Any = self.lines if lines is None else lines
         points: list[Point] = []
         for number in numbers:
             line = source[number] if number >= 0 else source[~number][::-1]

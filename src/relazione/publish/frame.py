@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 
-from relazione.publish.basemap import Basemap, Point, basemap, degrees_area, ring_area, thinned
-from relazione.publish.projection import Projection, clipped, cut_at_seam, enclosing_cap, lambert, natural_earth, vector
+from relazione.publish.basemap import Point, basemap, degrees_area, ring_area
+from relazione.publish.outlines import Placed, apart, caps, is_beyond, path_of, thinned_lines
+from relazione.publish.projection import Projection, clipped, cut_at_seam, enclosing_cap, lambert, natural_earth
 
 WIDTH = 1200
 """Units across; the map is meant to be shown at half as many pixels."""
@@ -44,32 +46,37 @@ class Frame:
     near: bool
     place: Projection
 
+    @cached_property
+    def paths(self) -> dict[str, str]:
+        """The shapes as paths of SVG, by state."""
+        return {code: path_of(rings) for code, rings in self.shapes.items()}
 
-def core(code: str) -> list[Point]:
+    @cached_property
+    def border_path(self) -> str:
+        """The borders as a path."""
+        return path_of(self.borders, closed=False)
+
+
+@cache
+def core(code: str) -> tuple[Point, ...]:
     """The points by which a state is framed: its largest part, and others that are large and not far from it."""
     atlas = basemap()
     if code not in atlas.states:
-        return [atlas.points[code]]
+        return (atlas.points[code],)
     outer = [atlas.ring(polygon[0]) for polygon in atlas.states[code]]
     areas = [degrees_area(ring) for ring in outer]
     main = outer[areas.index(max(areas))]
-    middle = _middle(main)
+    middle = _middle(tuple(main))
     chosen = list(main)
     for ring, size in zip(outer, areas, strict=True):
-        if ring is not main and size >= max(areas) / 10 and _apart(middle, _middle(ring)) < FAR_PART:
+        if ring is not main and size >= max(areas) / 10 and apart(middle, _middle(tuple(ring))) < FAR_PART:
             chosen.extend(ring)
-    return chosen
+    return tuple(chosen)
 
 
-def _middle(ring: Ring) -> Point:
+@cache
+def _middle(ring: tuple[Point, ...]) -> Point:
     return enclosing_cap(ring)[0]
-
-
-def _apart(a: Point, b: Point) -> float:
-    """Degrees between two points of the globe."""
-    (lon1, lat1), (lon2, lat2) = ((math.radians(x), math.radians(y)) for x, y in (a, b))
-    cosine = math.sin(lat1) * math.sin(lat2) + math.cos(lat1) * math.cos(lat2) * math.cos(lon1 - lon2)
-    return math.degrees(math.acos(max(-1.0, min(1.0, cosine))))
 
 
 def known(code: str) -> bool:
@@ -85,7 +92,7 @@ def frame(a: str, b: str, margin: float = 1.0) -> Frame:
     centre, radius = enclosing_cap(points)
     if radius <= (NEAR if abs(centre[1]) < POLAR else POLAR_NEAR):
         return _near_frame(a, b, points, centre, margin)
-    lons = [enclosing_cap(core(code))[0][0] for code in (a, b)]
+    lons = [_middle(core(code))[0] for code in (a, b)]
     shifted = [(lon - ATLANTIC + 180) % 360 for lon in lons]
     return _world_frame((a, b), PACIFIC if abs(shifted[0] - shifted[1]) > 180 else ATLANTIC)
 
@@ -97,7 +104,7 @@ def world_frame() -> Frame:
     return _world_frame(tuple(sorted({*atlas.states, *atlas.points})), ATLANTIC, every_ring=False)
 
 
-def _near_frame(a: str, b: str, points: list[Point], centre: Point, margin: float) -> Frame:
+def _near_frame(a: str, b: str, points: Sequence[Point], centre: Point, margin: float) -> Frame:
     project = lambert(centre)
     xs, ys = zip(*map(project, points), strict=True)
     least = 2 * math.radians(CLOSEST)
@@ -113,59 +120,69 @@ def _near_frame(a: str, b: str, points: list[Point], centre: Point, margin: floa
         return (x - middle[0]) * scale + WIDTH / 2, (y - middle[1]) * scale + height / 2
 
     atlas = basemap()
-    lines = _thinned_lines(atlas, math.degrees(1 / scale))
+    lines = thinned_lines(math.degrees(1 / scale))
+    drawn = Placed(lines, place)
     reach = math.degrees(math.hypot(wide, high)) / 2 + 20
+    state_caps, line_caps = caps()
     shapes = {}
     for code, polygons in atlas.states.items():
         rings = []
-        for polygon in polygons:
-            if _out_of_reach(_cap_of_ring(tuple(polygon[0])), centre, reach):
+        for polygon, cap in zip(polygons, state_caps[code], strict=True):
+            if is_beyond(cap, centre, reach):
                 continue
             for ring in polygon:
-                placed = [place(point) for point in atlas.ring(ring, lines)]
-                part = clipped(placed, -EDGE, -EDGE, WIDTH + EDGE, height + EDGE)
+                part = clipped(atlas.ring(ring, drawn), -EDGE, -EDGE, WIDTH + EDGE, height + EDGE)
                 if part and (code in (a, b) or ring_area(part) >= 4):
                     rings.append(part)
         if rings:
             shapes[code] = rings
     borders = []
     for number in atlas.borders:
-        if not _out_of_reach(_cap_of_line(number), centre, reach):
-            borders += _inside([place(point) for point in lines[number]], height)
+        if not is_beyond(line_caps[number], centre, reach):
+            borders += _inside(drawn[number], height)
     return Frame(height, shapes, borders, {code: _spot(code, shapes, place) for code in (a, b)}, near=True, place=place)
 
 
-def _world_frame(codes: tuple[str, ...], lon0: float, *, every_ring: bool = True) -> Frame:
-    """The world with spots for these states, of which no ring is too small to be kept (or the largest alone)."""
+def _world_plane(lon0: float) -> tuple[int, Projection]:
+    """Height of the map of the world around a meridian, and the way to it."""
     project = natural_earth(lon0)
     half = project((lon0 + 180, 0))[0]
     top, bottom = project((lon0, WORLD_TOP))[1], project((lon0, WORLD_BOTTOM))[1]
     scale = WIDTH / (2 * half)
-    height = round((bottom - top) * scale)
 
     def place(point: Point) -> Point:
         x, y = project(point)
         return (x + half) * scale, (y - top) * scale
 
+    return round((bottom - top) * scale), place
+
+
+@cache
+def _world_shapes(lon0: float) -> tuple[dict[str, list[tuple[Ring, float]]], list[Ring]]:
+    """All rings of all states on that map, each with what it covers in square units; and the borders."""
+    _, place = _world_plane(lon0)
     atlas = basemap()
-    lines = _thinned_lines(atlas, 0.3)
+    lines = thinned_lines(0.3)
     shapes = {}
-    for code, polygons in atlas.states.items():
-        if code == "ATA":
-            continue
-        rings = []
-        for polygon in polygons:
-            for ring in polygon:
-                for part in cut_at_seam(atlas.ring(ring, lines), lon0):
-                    placed = [place(point) for point in part]
-                    if (every_ring and code in codes) or ring_area(placed) >= 4:
-                        rings.append(placed)
-        shapes[code] = rings
+    for code in (code for code in atlas.states if code != "ATA"):
+        numbers = (ring for polygon in atlas.states[code] for ring in polygon)
+        parts = (part for ring in numbers for part in cut_at_seam(atlas.ring(ring, lines), lon0))
+        shapes[code] = [(ring, ring_area(ring)) for part in parts for ring in ([place(point) for point in part],)]
     borders = []
     for number in atlas.borders:
         line = [place(((lon - lon0 + 180) % 360 + lon0 - 180, lat)) for lon, lat in lines[number]]
         if all(abs(p[0] - q[0]) < WIDTH / 2 for p, q in itertools.pairwise(line)):
             borders.append(line)
+    return shapes, borders
+
+
+def _world_frame(codes: tuple[str, ...], lon0: float, *, every_ring: bool = True) -> Frame:
+    """The world with spots for these states, of which no ring is too small to be kept (or the largest alone)."""
+    height, place = _world_plane(lon0)
+    drawn, borders = _world_shapes(lon0)
+    shapes = {
+        code: [ring for ring, area in rings if (every_ring and code in codes) or area >= 4] for code, rings in drawn.items()
+    }
 
     def place_turned(point: Point) -> Point:
         return place(((point[0] - lon0 + 180) % 360 + lon0 - 180, point[1]))
@@ -173,45 +190,6 @@ def _world_frame(codes: tuple[str, ...], lon0: float, *, every_ring: bool = True
     return Frame(
         height, shapes, borders, {code: _spot(code, shapes, place_turned) for code in codes}, near=False, place=place_turned
     )
-
-
-Cap = tuple[Point, float]
-"""A centre, and the degrees from it within which all of something lies."""
-
-
-def _cap(points: list[Point]) -> Cap:
-    x, y, z = (sum(part) for part in zip(*map(vector, points), strict=True))
-    middle = math.degrees(math.atan2(y, x)), math.degrees(math.atan2(z, math.hypot(x, y)))
-    return middle, max(_apart(middle, point) for point in points)
-
-
-@lru_cache(maxsize=8192)
-def _cap_of_ring(numbers: tuple[int, ...]) -> Cap:
-    return _cap(basemap().ring(numbers))
-
-
-@lru_cache(maxsize=8192)
-def _cap_of_line(number: int) -> Cap:
-    return _cap(list(basemap().lines[number]))
-
-
-def _out_of_reach(cap: Cap, centre: Point, reach: float) -> bool:
-    """Whether all within a cap is farther than that from a centre."""
-    return _apart(cap[0], centre) - cap[1] > reach
-
-
-_STEPS = (2, 3, 4, 6, 8, 12, 16, 24, 30, 45, 60)
-"""Hundredths of a degree to which lines are thinned, so that maps of like scale share them."""
-
-
-@lru_cache(maxsize=len(_STEPS))
-def _thinned_to(hundredths: int) -> tuple[list[Point], ...]:
-    return tuple(thinned(line, hundredths / 100) for line in basemap().lines)
-
-
-def _thinned_lines(atlas: Basemap, tolerance: float) -> tuple[list[Point], ...]:
-    """All lines, thinned to the greatest step that the tolerance allows; as they are where it is finer than all steps."""
-    return _thinned_to(max((step for step in _STEPS if step <= tolerance * 100 + 1e-9), default=0))
 
 
 def _inside(line: Ring, height: int) -> list[Ring]:

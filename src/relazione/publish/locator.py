@@ -6,13 +6,12 @@ it, follows the reader's choice of light or dark, and holds no script, no font a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 
 from relazione.model.errors import SameState, UnknownState
-from relazione.publish.basemap import Point, basemap
+from relazione.publish.basemap import basemap
 from relazione.publish.frame import WIDTH, Frame, frame, known
 
 _STYLE = Path(__file__).parent / "data" / "locator.css"
@@ -77,16 +76,16 @@ def _description(a: str, b: str, view: Frame) -> str:
 @lru_cache(maxsize=64)
 def _drawing(a: str, b: str) -> str:
     view = frame(a, b)
-    others = [ring for code, rings in view.shapes.items() if code not in (a, b) for ring in rings]
+    others = "".join(path for code, path in view.paths.items() if code not in (a, b))
     parts = [
         f'<rect class="sea" width="{WIDTH}" height="{view.height}"/>',
         f'<svg width="{WIDTH}" height="{view.height}" viewBox="0 0 {WIDTH} {view.height}">',
-        f'<path class="land" d="{path_of(others)}"/>',
+        f'<path class="land" d="{others}"/>',
     ]
     for code, side in ((a, "a"), (b, "b")):
-        if rings := view.shapes.get(code):
-            parts.append(f'<path class="side-{side}" d="{path_of(rings)}"/>')
-    parts.append(f'<path class="borders" d="{path_of(view.borders, closed=False)}"/>')
+        if path := view.paths.get(code):
+            parts.append(f'<path class="side-{side}" d="{path}"/>')
+    parts.append(f'<path class="borders" d="{view.border_path}"/>')
     parts.extend(_rings(a, b, view))
     return "".join([*parts, "</svg>"])
 
@@ -118,26 +117,3 @@ def _legend(a: str, b: str, top: int) -> str:
         f'<text x="{x + 42}" y="{row + 12:.0f}">{escape(_name(code))}</text></g>'
         for code, side, x in ((a, "a", 12), (b, "b", second))
     )
-
-
-def path_of(rings: Iterable[list[Point]], *, closed: bool = True) -> str:
-    """Rings or lines as one path of whole units, each point relative to the one before."""
-    parts: list[str] = []
-    for ring in rings:
-        previous: tuple[int, int] | None = None
-        steps: list[str] = []
-        for x, y in ring:
-            here = round(x), round(y)
-            if previous is None:
-                steps.append(f"M{here[0]} {here[1]}l")
-            elif here != previous:
-                dx, dy = here[0] - previous[0], here[1] - previous[1]
-                steps.append(f"{dx}{'' if dy < 0 else ' '}{dy}")
-            previous = here
-        if len(steps) > 1:
-            # A minus sign parts two numbers as well as a blank does.
-            body = steps[0] + " ".join(steps[1:]).replace(" -", "-")
-            parts.append(body + ("z" if closed else ""))
-        elif closed and previous is not None:
-            parts.append(f"M{previous[0] - 1} {previous[1] - 1}h2v2h-2z")
-    return "".join(parts)

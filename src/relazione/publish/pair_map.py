@@ -17,7 +17,7 @@ from relazione.analysis.borders import Borders
 from relazione.analysis.places import Spot
 from relazione.publish.basemap import Point
 from relazione.publish.frame import WIDTH, Frame, frame, world_frame
-from relazione.publish.locator import path_of
+from relazione.publish.outlines import path_of
 from relazione.publish.projection import clipped, cut_at_seam
 from relazione.publish.visible import visible
 
@@ -47,7 +47,7 @@ def view_of(a: str, b: str, view: View) -> Frame:
     if view in ("a", "b"):
         code = a if view == "a" else b
         return frame(code, code)
-    return frame(a, b, REGION if view == "region" else 1.0)
+    return frame(a, b, REGION) if view == "region" else frame(a, b)  # the very question of the locator map: it is answered once
 
 
 def marks(spots: Sequence[Spot], shown: Frame) -> list[Mark]:
@@ -81,17 +81,10 @@ def pair_map_svg(a: str, b: str, view: View, spots: Sequence[Spot], borders: Bor
 
 def _present(a: str, b: str, shown: Frame) -> list[str]:
     """The states of today."""
-    land = [ring for code, rings in shown.shapes.items() if code not in (a, b) for ring in rings]
-    sides = [
-        f'<path class="side-{side}" d="{path_of(shown.shapes[code])}"/>'
-        for code, side in ((a, "a"), (b, "b"))
-        if code in shown.shapes
-    ]
-    return [
-        f'<path class="land" d="{path_of(land)}"/>',
-        *sides,
-        f'<path class="borders" d="{path_of(shown.borders, closed=False)}"/>',
-    ]
+    paths = shown.paths
+    sides = [f'<path class="side-{side}" d="{paths[code]}"/>' for code, side in ((a, "a"), (b, "b")) if code in paths]
+    land = "".join(path for code, path in paths.items() if code not in (a, b))
+    return [f'<path class="land" d="{land}"/>', *sides, f'<path class="borders" d="{shown.border_path}"/>']
 
 
 def _then(a: str, b: str, shown: Frame, borders: Borders) -> list[str]:

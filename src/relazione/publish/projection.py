@@ -98,10 +98,20 @@ def enclosing_cap(points: Iterable[Point]) -> tuple[Point, float]:
     """
     vectors = [vector(p) for p in points]
     x, y, z = (sum(v[i] for v in vectors) for i in range(3))
+    near, seen_from, reach = vectors, (0.0, 0.0, 0.0), -1.0
     for step in range(1, 120):
         norm = math.sqrt(x * x + y * y + z * z) or 1.0
         x, y, z = x / norm, y / norm, z / norm
-        far = min(vectors, key=lambda v: v[0] * x + v[1] * y + v[2] * z)
+        if math.dist((x, y, z), seen_from) > reach:
+            # All are looked at; until the centre has moved by `reach`, the farthest is one of those now within twice that of being it.
+            found = [a * x + b * y + c * z for a, b, c in vectors]
+            far = vectors[found.index(min(found))]
+            seen_from, reach = (x, y, z), 2 * math.dist((x, y, z), far) / (step + 2)
+            limit = min(found) + 2 * reach + 1e-9
+            near = [vector for vector, one in zip(vectors, found, strict=True) if one <= limit]
+        else:
+            found = [a * x + b * y + c * z for a, b, c in near]
+            far = near[found.index(min(found))]
         weight = 1 / (step + 1)
         x, y, z = x + weight * (far[0] - x), y + weight * (far[1] - y), z + weight * (far[2] - z)
     norm = math.sqrt(x * x + y * y + z * z) or 1.0

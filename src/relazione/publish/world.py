@@ -10,11 +10,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from html import escape
 
 from relazione.publish.frame import WIDTH, world_frame
-from relazione.publish.locator import path_of
 from relazione.publish.visible import visible
 
 TINY = 14.0
@@ -48,13 +46,13 @@ class Arc:
 def world_svg(shades: Mapping[str, Shade], arcs: Iterable[Arc] = (), *, chosen: str | None = None) -> str:
     """The map. States that are not among `shades` are land; one that is `chosen` gets a ring. Arcs of unknown states are left out."""
     view = world_frame()
-    land = "".join(_state_path(code) for code in view.shapes if code not in shades)
+    land = "".join(path for code, path in view.paths.items() if code not in shades)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="world" viewBox="0 0 {WIDTH} {view.height}" aria-hidden="true">',
         f'<rect class="sea" width="{WIDTH}" height="{view.height}"/>',
         f'<path class="land" d="{land}"/>',
         *(_state(code, shade) for code, shade in shades.items() if code in view.spots),
-        f'<path class="borders" d="{_borders()}"/>',
+        f'<path class="borders" d="{view.border_path}"/>',
         *(_dot(code, shade) for code, shade in shades.items() if code in view.spots and view.spots[code][1] < TINY),
         *(_arc(arc) for arc in arcs if arc.a in view.spots and arc.b in view.spots),
     ]
@@ -62,16 +60,6 @@ def world_svg(shades: Mapping[str, Shade], arcs: Iterable[Arc] = (), *, chosen: 
         (x, y), _ = view.spots[str(chosen)]
         parts.append(f'<circle class="chosen" cx="{x:.0f}" cy="{y:.0f}" r="11"/>')
     return "".join([*parts, "</svg>"])
-
-
-@cache
-def _state_path(code: str) -> str:
-    return path_of(world_frame().shapes.get(code, []))
-
-
-@cache
-def _borders() -> str:
-    return path_of(world_frame().borders, closed=False)
 
 
 def _linked(inner: str, label: str, href: str) -> str:
@@ -82,7 +70,7 @@ def _linked(inner: str, label: str, href: str) -> str:
 
 
 def _state(code: str, shade: Shade) -> str:
-    path = _state_path(code)
+    path = world_frame().paths.get(code, "")
     return _linked(f'<path class="state {shade.shade}" d="{path}"/>', shade.label, shade.href) if path else ""
 
 

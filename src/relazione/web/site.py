@@ -1,125 +1,137 @@
 """Web: the same pages as files that open from a folder, without a server.
 
-The files show the present; a question about another date needs `relazione serve`, or `relazione pair --as-of`. Each file is
-written whole or not at all, the start page last.
+The files show the present; a question about another date needs `relazione serve`, or `relazione pair --as-of`. Each file is written whole or
+not at all, the start page last. Several processes share the work; the files are the same whatever their number, because each is made by
+the same function of the record (`site_files.py`). A page that fails is named at the end, and costs the others nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-import msgspec
+from relazione.model.errors import RecordError, RelazioneError
+from relazione.publish.tables import write_whole
+from relazione.web.site_files import FOLDERS, Place, Task, files_of, plan
 
-from relazione.publish.curve_table import curve_csv
-from relazione.publish.tables import csv_bytes, write_whole
-from relazione.web.links import FileLinks, file_name
-from relazione.web.pages import about, home, map, matrix, polities, state, world
-from relazione.web.pages.coverage import coverage_data, coverage_page
-from relazione.web.pages.curve import curve_data, curve_page
-from relazione.web.pages.document import document_data, document_page
-from relazione.web.pages.fact import fact_data, fact_page, fact_table
-from relazione.web.pages.polity import named_in, polity_data, polity_page, sides_then
-from relazione.web.pages.search import listing_page
-from relazione.web.rendering import icon, style_sheet
-from relazione.web.site_pairs import FOLDERS, write_pair
+TOGETHER = 12
+"""Tasks that are handed to a process at once."""
+WORTH_A_PROCESS = 150
+"""Tasks for which starting a further process is worth its while."""
+
+Watch = Callable[[int, int], None]
+"""Is told, time and again, how many tasks are done, and of how many."""
 
 
-def write_site(record_path: Path | str, directory: Path | str, known_at: str | None = None) -> Path:
+class PagesMissing(RelazioneError):
+    """Some pages could not be made. `failed`: each task with what was wrong; all other pages are written."""
+
+    def __init__(self, failed: Sequence[tuple[Task, str]]) -> None:
+        self.failed = tuple(failed)
+        shown = "; ".join(f"{'/'.join(task)} ({why})" for task, why in self.failed[:5])
+        more = f"; and {len(self.failed) - 5} more" if len(self.failed) > 5 else ""
+        one = len(self.failed) == 1
+        super().__init__(
+            f"{len(self.failed)} {'page is' if one else 'pages are'} missing, all others are written: {shown}{more}. "
+            "This is an error of Relazione: please report it."
+        )
+
+
+def write_site(
+    record_path: Path | str, directory: Path | str, known_at: str | None = None, jobs: int = 1, watch: Watch | None = None
+) -> Path:
     """Write the pages of the record into a folder, which is made where there is none; the start page's path.
 
-    With `known_at` they show the record as it stood at that moment, and say so. Raises the record's errors, and OSError where the folder cannot be written.
+    With `known_at` they show the record as it stood at that moment, and say so. `jobs`: processes that write, at most. Raises the record's
+    errors, OSError where the folder cannot be written, and PagesMissing, after all the rest is written, where pages failed.
     """
-    from relazione.record.store import Record
-
     root = Path(directory)
-    for folder in ("static", *FOLDERS, "curve", "fact", "document", "polities", "state", "world", "map"):
+    for folder in ("", *FOLDERS):
         (root / folder).mkdir(parents=True, exist_ok=True)
-    used: set[str] = set()
-    with Record.open(record_path, read_only=True, known_at=known_at) as record:
-        there: set[tuple[str, ...]] = set()
-        below, top = FileLinks(1, record.known_at, there), FileLinks(0, record.known_at, there)
-        _text(root / "static/style.css", style_sheet())
-        _text(root / "static/icon.svg", icon())
-        pairs = [home.ordered(line.a, line.b) for line in home.lines_of(record)]
-        codes = sorted({code for pair in pairs for code in pair})
-        there.update(("state", code) for code in codes)
-        for a, b in pairs:
-            write_pair(record, root, a, b, below, _text, _data)
-            _map(record, root, a, b, below)
-            where = root / "curve" / f"{a}-{b}"
-            found = curve_data(record, a, b)
-            _text(where.with_suffix(".html"), curve_page(found, below))
-            _data(where.with_suffix(".json"), found)
-            _text(where.with_suffix(".csv"), curve_csv(found))
-            used.update(polity.id for side in sides_then(a, b, None) for polity in side)
-        for fact in record.facts():
-            where = root / "fact" / fact.id
-            _text(where.with_suffix(".html"), fact_page(record, fact.id, below))
-            _data(where.with_suffix(".json"), fact_data(record, fact.id))
-            _text(where.with_suffix(".csv"), fact_table(record, fact.id))
-            used.update(polity.id for polity in named_in(record.claim(claim) for claim in fact.claims))
-        for document in record.documents():
-            where = root / "document" / file_name(document.id)
-            _text(where.with_suffix(".html"), document_page(record, document.id, below))
-            _data(where.with_suffix(".json"), document_data(record, document.id))
-        there.update(("polity", id) for id in used)
-        for code in codes:
-            where = root / "state" / code
-            _text(where.with_suffix(".html"), state.state_page(record, code, None, below))
-            _data(where.with_suffix(".json"), state.state_data(record, code, None))
-            _table(where.with_suffix(".csv"), state.COLUMNS, state.state_rows(record, code, None))
-        for id in sorted(used):
-            where = root / "polities" / id
-            _text(where.with_suffix(".html"), polity_page(id, None, below, used))
-            _data(where.with_suffix(".json"), polity_data(id))
-        _text(root / "about.html", about.about_page(record, top))
-        _data(root / "about.json", about.about_data(record))
-        _text(root / "coverage.html", coverage_page(record, top))
-        _data(root / "coverage.json", coverage_data(record))
-        _text(root / "search.html", listing_page(record, top))
-        _world(record, root, below, top)
-        _text(root / "polities.html", polities.polities_page(top))
-        _data(root / "polities.json", polities.polities_data("", None, None))
-        _data(root / "pairs.json", home.pairs_data(record))
-        _table(root / "pairs.csv", home.COLUMNS, home.pairs_rows(record))
-        _text(root / "index.html", home.home_page(record, top))
+    place = Place(str(record_path), known_at)
+    wanted = plan(place)
+    failed: list[tuple[Task, str]] = []
+    done, named = 0, set(wanted.polities)
+    for first in (True, False):  # the second time those that need to know which polities have been named
+        place = place if first else place.with_polities(named)
+        tasks = wanted.first if first else [*(("polity", id) for id in sorted(named)), *wanted.then]
+        total = len(wanted.first) + len(wanted.then) + len(named)
+        for found in _written(tasks, root, place, jobs):
+            named.update(found.polities if first else ())
+            failed += found.failed
+            done += found.count
+            if watch is not None:
+                watch(min(done, total), total)
+    last = Worker(root, place).write([("index",)])
+    if failed := [*failed, *last.failed]:
+        raise PagesMissing(sorted(failed))
     return root / "index.html"
 
 
-def _map(record: Any, root: Path, a: str, b: str, links: FileLinks) -> None:
-    """The map of a pair: of both, and in the world."""
-    for view, _ in map.views(a, b, every=False):
-        ending = "" if view == "both" else f"-{view}"
-        _text(root / "map" / f"{a}-{b}{ending}.html", map.map_page(record, a, b, None, view, links))
-    where = root / "map" / f"{a}-{b}"
-    _data(where.with_suffix(".json"), map.map_data(record, a, b, None))
-    _table(where.with_suffix(".csv"), map.COLUMNS, map.map_rows(record, a, b, None))
-    write_whole(where.with_suffix(".geojson"), map.map_geojson(record, a, b, None), durable=False)
+class Written:
+    """What came of some tasks: how many there were, the polities that their pages name, and those that failed, with the reason."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.polities: set[str] = set()
+        self.failed: list[tuple[Task, str]] = []
 
 
-def _world(record: Any, root: Path, below: FileLinks, top: FileLinks) -> None:
-    """The world at present: a map for each layer, and the matrix of the states with most facts."""
-    for layer in world.LAYERS:
-        if layer == "relations":
-            _text(root / "world.html", world.world_page(record, world.Asked(layer), top))
-        else:
-            _text(root / "world" / f"{layer}.html", world.world_page(record, world.Asked(layer), below))
-    _data(root / "world.json", world.world_data(record, None))
-    _table(root / "world.csv", world.COLUMNS, world.world_rows(record, None))
-    _text(root / "world" / "matrix.html", matrix.matrix_page(record, matrix.Asked(size=matrix.SIZES[-1]), below))
-    _data(root / "world" / "matrix.json", matrix.matrix_data(record, None))
-    _table(root / "world" / "matrix.csv", matrix.COLUMNS, matrix.matrix_rows(record, None))
+class Worker:
+    """Writes the files of tasks, with the record open as long as it lives."""
+
+    def __init__(self, root: Path, place: Place) -> None:
+        self._root = root
+        self._room = place.room()
+
+    def write(self, tasks: Iterable[Task]) -> Written:
+        """The files of these tasks. Raises RecordError and OSError: no other task would fare better."""
+        found = Written()
+        for task in tasks:
+            found.count += 1
+            try:
+                for name, content in files_of(task, self._room, found.polities):
+                    write_whole(self._root / name, content, durable=False)
+            except (RecordError, OSError, MemoryError):
+                raise
+            except Exception as error:
+                found.failed.append((task, str(error) or type(error).__name__))
+        return found
 
 
-def _text(path: Path, text: str) -> None:
-    write_whole(path, text.encode("utf-8", "backslashreplace"), durable=False)
+def _written(tasks: Sequence[Task], root: Path, place: Place, jobs: int) -> Iterator[Written]:
+    """What comes of the tasks, some at a time, in whatever order."""
+    parts = [tasks[start : start + TOGETHER] for start in range(0, len(tasks), TOGETHER)]
+    jobs = min(jobs, 1 + len(tasks) // WORTH_A_PROCESS)
+    if jobs == 1:
+        worker = Worker(root, place)
+        yield from map(worker.write, parts)
+        return
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (root, place)) as pool:
+        try:
+            for future in as_completed([pool.submit(_write, part) for part in parts]):
+                yield future.result()
+        except BrokenProcessPool as error:
+            raise RelazioneError(
+                "a process that wrote pages was ended from outside (by want of memory, perhaps): try again with --jobs 1."
+            ) from error
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
-def _data(path: Path, data: Any) -> None:
-    write_whole(path, msgspec.json.format(msgspec.json.encode(data), indent=1) + b"\n", durable=False)
+_worker: Worker | None = None
+"""Of this process, where it is one of several."""
 
 
-def _table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    write_whole(path, csv_bytes(columns, rows), durable=False)
+def _begin(root: Path, place: Place) -> None:
+    global _worker
+    _worker = Worker(root, place)
+
+
+def _write(tasks: Sequence[Task]) -> Written:
+    assert _worker is not None
+    return _worker.write(tasks)

@@ -109,15 +109,28 @@ def address_of(listening: socket.socket) -> str:
 
 @click.command("site")
 @click.option("-o", "--output", "folder", type=click.Path(path_type=Path), required=True, metavar="DIR", help="The folder.")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that write.  [default: one for each core]")
 @options.asked_record
-def site_command(folder: Path, db: Path) -> None:
+def site_command(folder: Path, jobs: int | None, db: Path) -> None:
     """Write the pages as files that need no server.
 
-    The same pages as those of relazione serve, for the present; open index.html.
+    The same pages as those of relazione serve, for the present; open index.html. The files are the same whatever the number of processes.
+    A page that cannot be made is named at the end, and all others are written.
     """
     with options.open_record(db):
         pass  # what is wrong with the record is said before the folder is made
+    from relazione.cli.commands.read import cores
+    from relazione.cli.progress import Progress
     from relazione.web.site import write_site
 
-    start = write_site(db, folder, known_at())
+    progress = Progress(0)
+
+    def watch(done: int, of: int) -> None:
+        progress.of = of
+        progress.at(done, "pages and their data")
+
+    try:
+        start = write_site(db, folder, known_at(), jobs or cores(), watch)
+    finally:
+        progress.clear()
     printing.say(printing.clean(start))

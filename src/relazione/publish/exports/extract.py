@@ -64,10 +64,10 @@ def extract(
 ) -> Extract:
     """The facts of an open record: all, those of a pair or of a state (codes), of some kinds. Raises the record's errors."""
     facts = tuple(one for one in record.facts(pair=pair, state=state) if not kinds or one.kind in kinds)
-    wanted = {id for fact in facts for id in fact.claims}
+    wanted = dict.fromkeys(id for fact in facts for id in fact.claims)
     if pair is None and state is None:
         claims = {claim.id: claim for claim in record.claims() if claim.id in wanted}
-        claims |= {id: record.claim(id) for id in wanted - claims.keys()}
+        claims |= {id: record.claim(id) for id in wanted if id not in claims}
     else:
         claims = {id: record.claim(id) for id in wanted}
     documents = {id: record.document(id) for id in dict.fromkeys(claim.document for claim in claims.values())}

@@ -43,8 +43,10 @@ def _borders(record: Any, found: Places) -> Borders | None:
     return remembered(record, ("borders", found.as_of), lambda: borders_on(record, parse_day(found.as_of)))
 
 
-def map_page(record: Any, a: str, b: str, on: str | None, view: View, links: Links) -> str:
-    """The map from one of the VIEWS, with its list."""
+def map_page(
+    record: Any, a: str, b: str, on: str | None, view: View, links: Links, others: Sequence[tuple[View, str]] | None = None
+) -> str:
+    """The map from one of the VIEWS, with its list. `others`: the views that there are (None: all)."""
     found = places_on(record, a, b, on)
     borders = _borders(record, found)
     shown = marks(found.spots, view_of(a, b, view))
@@ -59,7 +61,7 @@ def map_page(record: Any, a: str, b: str, on: str | None, view: View, links: Lin
         on=on,
         view=view,
         found=found,
-        views=views(a, b, links.is_live),
+        views=views(a, b) if others is None else others,
         view_at=lambda one: links.at("map", a, b, *(() if one == "both" else (one,)), as_of=on),
         groups=groups,
         seen=len(on_map),
@@ -71,15 +73,10 @@ def map_page(record: Any, a: str, b: str, on: str | None, view: View, links: Lin
     )
 
 
-IN_FILES: tuple[View, ...] = ("both", "world")
-"""The views that are written as files."""
-
-
-def views(a: str, b: str, every: bool = True) -> list[tuple[View, str]]:
-    """The views that differ, with their names: two far states have no region of their own. `every` false: those that are files."""
+def views(a: str, b: str, wanted: Sequence[View] = VIEWS) -> list[tuple[View, str]]:
+    """Those of the wanted views that differ, with their names: two far states have no region of their own."""
     titles: dict[View, str] = {"both": "Both", "a": name(a), "b": name(b), "region": "The region", "world": "The world"}
-    near = view_of(a, b, "both").near
-    return [(view, titles[view]) for view in VIEWS if (near or view != "region") and (every or view in IN_FILES)]
+    return [(view, titles[view]) for view in wanted if view != "region" or view_of(a, b, "both").near]
 
 
 def _by_kind(spot: Spot) -> list[tuple[str, list[Thing]]]:

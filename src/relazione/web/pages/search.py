@@ -109,7 +109,6 @@ def search_page(record: Any, asked: Asked, links: Links) -> str:
         meant=_meant(filters.words) if nothing else [],
         without=address(links, Asked(Filters(filters.words))) if filters != Filters(filters.words) else "",
         to_words=lambda word: links.at("search", q=word),
-        listing=[],
         kinds=KINDS,
     )
 
@@ -203,14 +202,15 @@ def _meant(words: str) -> list[tuple[str, str]]:
         return found
 
 
-def listing_page(record: Any, links: Links) -> str:
-    """For files, where nobody answers a search: all facts by kind, to be searched with the browser's own means."""
+def listing_page(record: Any, links: Links, shards: Sequence[str] = ()) -> str:
+    """For files, where nobody answers a search: a field for the page's script, and all facts by kind for those who run none. `shards`: the
+    files in which the script searches."""
     kinds: dict[str, list[Fact]] = {}
     for fact in sorted(
         record.facts(), key=lambda one: (one.kind, sort_key(one.start if one.start and is_edtf(one.start) else None))
     ):
         kinds.setdefault(fact.kind, []).append(fact)
-    return render("search.html", links=links, words="", listing=list(kinds.items()))
+    return render("listing.html", links=links, listing=list(kinds.items()), shards=shards)
 
 
 # --- requests -------------------------------------------------------------------------------------------------------------------
