@@ -5,7 +5,7 @@
 Without `--record` a record is made: every document of FOLDER (../shared/corpus beside the checkout; left out where it is missing), then
 synthetic facts about a hundred states, and a document of 3,000 facts about one pair. `--keep FILE` leaves it there, and uses it again
 if it is there. Each page is asked of the application itself, without a network between; the first answer is not counted. Prints
-one line of JSON: for each page the median of the milliseconds and its bytes.
+one line of JSON: for each page the median of the milliseconds on the wall and of those of the CPU, the first answer's, and its bytes.
 """
 
 from __future__ import annotations
@@ -62,20 +62,49 @@ def addresses(path: Path) -> dict[str, str]:
         longest = max(documents, key=lambda line: line.words).id
         fact = record.facts(pair=("ITA", "TUR"))[0].id
     pair = "ITA/TUR"
+    id_, document = quote(fact, safe=""), quote(longest, safe="")
     return {
         "home": "/",
+        "home, pairs picked": "/?q=turk",
+        "world": "/world",
+        "world on a date": "/world?as-of=1925-01-01",
+        "world: missions": "/world/missions",
+        "matrix": "/world/matrix?size=60",
+        "state": "/state/TUR",
+        "state on a date": "/state/TUR?as-of=1925-01-01",
+        "polities": "/polities",
+        "polity": "/polities/ottoman-empire",
         "pair": f"/pair/{pair}",
         "pair on a date": f"/pair/{pair}?as-of=1925-01-01",
-        "fact": f"/fact/{quote(fact, safe='')}",
-        "longest document": f"/document/{quote(longest, safe='')}",
+        "section": f"/pair/{pair}/conflict",
+        "sources": f"/pair/{pair}/sources",
+        "map": f"/map/{pair}",
+        "map on a date": f"/map/{pair}?as-of=1925-01-01",
+        "timeline": f"/timeline/{pair}",
+        "curve": f"/curve/{pair}",
+        "brief": f"/brief/{pair}",
+        "article": f"/article/{pair}",
+        "export": f"/export/{pair}",
+        "diff": f"/diff/{pair}?from=1925&to=1950",
+        "fact": f"/fact/{id_}",
+        "longest document": f"/document/{document}",
+        "versions": f"/versions/{document}",
         "search": "/search?q=ambassador",
         "coverage": "/coverage",
-        "polity": "/polities/ottoman-empire",
+        "about": "/about",
+        "review": "/review",
+        "review/status": "/review/status",
+        "api: pairs": "/api/v1/pairs",
+        "api: facts": "/api/v1/facts",
+        "api: facts of the pair": f"/api/v1/pairs/{pair}/facts",
+        "api: timeline": f"/api/v1/pairs/{pair}/timeline",
+        "api: documents": "/api/v1/documents",
+        "api: coverage": "/api/v1/coverage",
     }
 
 
 def measure(path: Path, rounds: int) -> dict[str, dict[str, Any]]:
-    """Milliseconds (median) and bytes of each page. Raises RuntimeError where one is not answered with 200."""
+    """Milliseconds and bytes of each page. Raises RuntimeError where one is not answered with 200."""
     from starlette.testclient import TestClient
 
     from relazione.web.app import create_app
@@ -83,15 +112,21 @@ def measure(path: Path, rounds: int) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     with TestClient(create_app(path), base_url="http://127.0.0.1") as client:
         for name, address in addresses(path).items():
-            times = []
-            for turn in range(rounds + 1):
-                begun = time.perf_counter()
+            times, works = [], []
+            for _ in range(rounds + 1):
+                begun, worked = time.perf_counter(), time.process_time()
                 answer = client.get(address)
                 if answer.status_code != 200:
                     raise RuntimeError(f"{address} is answered with {answer.status_code}")
-                if turn:
-                    times.append(1000 * (time.perf_counter() - begun))
-            found[name] = {"address": address, "milliseconds": round(statistics.median(times), 1), "bytes": len(answer.content)}
+                times.append(1000 * (time.perf_counter() - begun))
+                works.append(1000 * (time.process_time() - worked))
+            found[name] = {
+                "address": address,
+                "milliseconds": round(statistics.median(times[1:]), 1),
+                "cpu": round(statistics.median(works[1:]), 1),
+                "first_cpu": round(works[0], 1),
+                "bytes": len(answer.content),
+            }
     return found
 
 

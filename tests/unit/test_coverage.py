@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from types import ModuleType
 
+import pytest
 from click.testing import CliRunner
 from starlette.testclient import TestClient
 
@@ -37,6 +38,16 @@ def test_a_document_covers_what_its_dated_claims_speak_of(seed_record: Record) -
     assert events.first is not None and events.last is not None and events.first < 1911 < events.last
     assert {"ITA", "TUR"} <= set(events.codes) and events.states == len(events.codes)
     assert lines["mission"].claims > 10
+
+
+def test_some_sources_are_told_as_all_are(seed: ModuleType, seed_record: Record) -> None:
+    more = seed.document(date="2020-01-01", id="again")
+    seed_record.add(more, [claim for claim in seed.claims(more)][:30], coder="hand")
+    with_rows(seed_record)
+    whole = coverage(seed_record)
+    ids = list(dict.fromkeys(line.source for line in whole))
+    assert len(ids) == 3
+    assert whole == tuple(line for id in ids for line in coverage(seed_record, [id])) == coverage(seed_record, ids)
 
 
 def test_a_data_file_covers_what_its_publisher_says(record: Record) -> None:
@@ -94,3 +105,18 @@ def test_the_command_the_page_and_its_twin_say_the_same(record: Record) -> None:
         page, twin = client.get("/coverage"), client.get("/coverage.json").json()
     assert page.status_code == 200 and "<td>1816 to 2016</td>" in page.text
     assert [line["source"] for line in twin["lines"]] == ["dataset:cow-states"]
+
+
+def test_the_page_of_many_sources_has_several_and_all_stand_on_one(
+    record: Record, seed: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("relazione.web.pages.coverage.A_PAGE", 2)
+    for number in range(5):
+        document, claims = seed.told(f"source-{number}", (seed.event("war", seed.italy(), seed.turkey(), on="1911"), {}))
+        record.add(document, claims, coder="hand")
+    with TestClient(create_app(record.path), base_url="http://127.0.0.1") as client:
+        pages = [client.get(f"/coverage?page={number}").text for number in (1, 2, 3, 99)]
+    for number in range(5):
+        assert [f"/document/source-{number}" in page for page in pages[:3]] == [number // 2 == at for at in range(3)]
+    assert "/document/source-4" in pages[3] and 'rel="next"' in pages[0] and 'rel="next"' not in pages[2]
+    assert "Page 2 of 3: 5 sources" in pages[1]

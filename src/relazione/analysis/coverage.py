@@ -8,9 +8,10 @@ a document it is what its dated claims speak of, and nothing follows from what i
 
 from __future__ import annotations
 
+import sqlite3
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Annotated
 
 import msgspec
@@ -18,6 +19,7 @@ from msgspec import Meta
 
 from relazione.model.claims import KINDS
 from relazione.model.dates import bounds, civil
+from relazione.record.counted import chunks
 from relazione.record.datasets import DataFile
 from relazione.record.spells import Spell
 from relazione.record.store import Record
@@ -52,13 +54,13 @@ class _Held:
         self.states: set[str] = set()
 
 
-def coverage(record: Record) -> tuple[Line, ...]:
-    """A line for each source that counts and kind that it tells of, in the order in which the sources came."""
-    held = _gathered(record)
+def coverage(record: Record, sources: Collection[str] | None = None) -> tuple[Line, ...]:
+    """A line for each source that counts and kind that it tells of, in the order in which the sources came; `sources`: of these alone."""
+    held = _gathered(record, sources)
     files = {file.document: file for file in record.data_files()}
     lines: list[Line] = []
     for document in record.documents():
-        if document.withdrawn:
+        if document.withdrawn or (sources is not None and document.id not in sources):
             continue
         file = files.get(document.id)
         kinds = [kind for kind in KINDS if (document.id, kind) in held]
@@ -68,21 +70,39 @@ def coverage(record: Record) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _gathered(record: Record) -> dict[tuple[str, str], _Held]:
+def _gathered(record: Record, sources: Collection[str] | None) -> dict[tuple[str, str], _Held]:
     """Claims, years and states by document and kind, of the claims behind the record's facts."""
     found: dict[tuple[str, str], _Held] = defaultdict(_Held)
-    states: dict[int, list[str]] = defaultdict(list)
     with record.reading() as connection:
-        document_of = dict(connection.execute("SELECT id, document FROM claims"))
-        for number, state in connection.execute("SELECT fact, state FROM fact_states"):
-            states[number].append(state)
-        for number, kind, spells in connection.execute("SELECT number, kind, spells FROM facts"):
-            for spell in _spells.decode(spells):
-                own = found[document_of[spell.claim], kind]
-                own.claims += 1
-                own.years += years_told(spell)
-                own.states.update(states[number])
+        for part in [None] if sources is None else chunks(sorted(sources)):
+            document_of, facts, states = _told(connection, part)
+            for number, kind, spells in facts:
+                for spell in _spells.decode(spells):
+                    if (document := document_of.get(spell.claim)) is None:
+                        continue  # another source's word on the same
+                    own = found[document, kind]
+                    own.claims += 1
+                    own.years += years_told(spell)
+                    own.states.update(states[number])
     return found
+
+
+_Facts = Iterable[tuple[int, str, str]]
+
+
+def _told(connection: sqlite3.Connection, sources: Sequence[str] | None) -> tuple[dict[str, str], _Facts, dict[int, list[str]]]:
+    """Which document made each claim; number, kind and spells of the facts; the states of each: of the whole record, or of some sources."""
+    only = f"WHERE document IN ({', '.join('?' * len(sources))})" if sources is not None else ""
+    those = f"(SELECT fact FROM fact_claims WHERE claim IN (SELECT number FROM claims {only}))"
+    given = sources or ()
+    document_of = dict(connection.execute(f"SELECT id, document FROM claims {only}", given))
+    states: dict[int, list[str]] = defaultdict(list)
+    for number, state in connection.execute(
+        "SELECT fact, state FROM fact_states" + (f" WHERE fact IN {those}" if only else ""), given
+    ):
+        states[number].append(state)
+    facts = connection.execute("SELECT number, kind, spells FROM facts" + (f" WHERE number IN {those}" if only else ""), given)
+    return document_of, facts, states
 
 
 def years_told(spell: Spell) -> list[int]:

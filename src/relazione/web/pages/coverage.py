@@ -11,21 +11,32 @@ from starlette.routing import Route
 
 from relazione.analysis.coverage import by_source, coverage
 from relazione.publish.words import coverage_kind, coverage_years, name
-from relazione.web.asking import json_answer, links_of, opened
+from relazione.web.asking import json_answer, links_of, number_asked, opened
 from relazione.web.links import Links
+from relazione.web.paging import page_of
+from relazione.web.remembered import remembered
 from relazione.web.rendering import render
 
 MOST_STATES = 6
 """States that are named; of more, how many there are."""
 
 
+A_PAGE = 100
+"""Sources on one page."""
+
+
 def coverage_data(record: Any) -> dict[str, Any]:
-    """The table as plain data."""
-    return {"lines": msgspec.to_builtins(coverage(record))}
+    """The table as plain data, all of it."""
+    return {"lines": msgspec.to_builtins(remembered(record, "coverage", lambda: coverage(record)))}
 
 
-def coverage_page(record: Any, links: Links) -> str:
-    """The table as a page: a group of rows for each source."""
+def coverage_page(record: Any, links: Links, number: int = 1) -> str:
+    """The table as a page: a group of rows for each source. Of files there is one page, with everything."""
+    sources = [line.id for line in record.documents() if not line.withdrawn]
+    page = page_of(sources, number, A_PAGE if links.is_live else max(1, len(sources)))
+    found = (
+        remembered(record, ("coverage", page.number), lambda: coverage(record, page.lines)) if links.is_live else coverage(record)
+    )
     groups = [
         (
             lines[0],
@@ -41,14 +52,14 @@ def coverage_page(record: Any, links: Links) -> str:
                 for line in lines
             ],
         )
-        for lines in by_source(coverage(record)).values()
+        for lines in by_source(found).values()
     ]
-    return render("coverage.html", links=links, groups=groups)
+    return render("coverage.html", links=links, groups=groups, page=page)
 
 
 def _coverage(request: Request) -> Response:
     with opened(request) as record:
-        return HTMLResponse(coverage_page(record, links_of(request)))
+        return HTMLResponse(coverage_page(record, links_of(request), number_asked(request, "page", 1, 100_000, 1)))
 
 
 def _coverage_data(request: Request) -> Response:
