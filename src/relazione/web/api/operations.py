@@ -21,6 +21,7 @@ from relazione.reference.lookup import Found
 from relazione.reference.profile import Profile
 from relazione.web.api import parameters as p
 from relazione.web.asking import MissingPage
+from relazione.web.remembered import remembered
 
 Next = Annotated[int | None, Meta(description="ask for this with `after` to get what follows; null: this is the last page")]
 
@@ -250,7 +251,7 @@ def _search(record: Any, asked: Asked) -> Hits:
 def _coverage(record: Any, asked: Asked) -> Coverage:
     from relazione.analysis.coverage import coverage
 
-    return Coverage(*page(list(coverage(record)), asked))
+    return Coverage(*page(list(remembered(record, "coverage lines", lambda: coverage(record))), asked))
 
 
 _PAGED = (p.LIMIT, p.AFTER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -12,13 +13,20 @@ from relazione.publish.article import article
 from relazione.web.asking import as_of, links_of, opened
 from relazione.web.links import Links
 from relazione.web.pages.pair import check_pair, code
+from relazione.web.remembered import remembered
 from relazione.web.rendering import render
+
+
+def article_text(record: Any, a: str, b: str, on: str | None) -> str:
+    """The article, remembered: of a pair with thousands of facts it is long. Raises UnknownState, SameState, ImpossibleDate."""
+    check_pair(a, b)
+    today = datetime.now(UTC).date().isoformat()
+    return remembered(record, ("article", a, b, on, today), lambda: article(record, a, b, on))
 
 
 def article_page(record: Any, a: str, b: str, on: str | None, links: Links) -> str:
     """The page of the article (`on`: what had begun by that day; None: everything). Raises UnknownState, SameState, ImpossibleDate."""
-    check_pair(a, b)
-    return render("article.html", links=links, a=a, b=b, on=on, text=article(record, a, b, on))
+    return render("article.html", links=links, a=a, b=b, on=on, text=article_text(record, a, b, on))
 
 
 def _article(request: Request) -> Response:
@@ -31,8 +39,7 @@ def _article(request: Request) -> Response:
     with opened(request) as record:
         if not form:
             return HTMLResponse(article_page(record, a, b, on, links))
-        check_pair(a, b)
-        text = article(record, a, b, on)
+        text = article_text(record, a, b, on)
     name = f"{a}-{b}{f'-{on}' if on else ''}.wiki"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(text.encode("utf-8", "backslashreplace"), media_type="text/plain; charset=utf-8", headers=headers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from markupsafe import Markup
@@ -13,6 +14,7 @@ from relazione.publish.brief import Brief, body, brief, brief_bytes
 from relazione.web.asking import as_of, json_answer, links_of, opened
 from relazione.web.links import Links
 from relazione.web.pages.pair import check_pair, code
+from relazione.web.remembered import remembered
 from relazione.web.rendering import render
 
 FORMS = (("pdf", "PDF"), ("docx", "Word"), ("md", "Markdown"), ("html", "HTML file"))
@@ -27,7 +29,8 @@ TYPES = {
 def brief_data(record: Any, a: str, b: str, on: str | None) -> Brief:
     """The brief as plain data. Raises UnknownState, SameState, ImpossibleDate."""
     check_pair(a, b)
-    return brief(record, a, b, on)
+    today = datetime.now(UTC).date().isoformat()
+    return remembered(record, ("brief", a, b, on, today), lambda: brief(record, a, b, on))
 
 
 def brief_page(record: Any, a: str, b: str, on: str | None, links: Links) -> str:

@@ -27,7 +27,7 @@ A_PAGE = 100
 
 def coverage_data(record: Any) -> dict[str, Any]:
     """The table as plain data, all of it."""
-    return {"lines": msgspec.to_builtins(remembered(record, "coverage", lambda: coverage(record)))}
+    return {"lines": msgspec.to_builtins(remembered(record, "coverage lines", lambda: coverage(record)))}
 
 
 def coverage_page(record: Any, links: Links, number: int = 1) -> str:
