@@ -5,6 +5,7 @@ import pytest
 from relazione.publish.visible import visible
 from relazione.publish.words import (
     MISSIONS,
+    holding,
     is_plain_mission,
     listed,
     number,
@@ -79,6 +80,15 @@ def test_a_span_is_told_as_exactly_as_it_is_known(start: str | None, end: str | 
 )  # fmt: skip
 def test_an_item_is_told_in_one_line(section: str, item: dict[str, object], words: str) -> None:
     assert told(section, item) == words
+
+
+def test_the_dead_of_a_war_long_over_are_nothing_that_holds() -> None:
+    dead = {"what": "casualties", "value": 12_000, "date": "1480/1481"}
+    trade = {"what": "trade-volume", "value": 9, "date": "1480"}
+    undated = {"what": "survivors", "value": 32, "date": None}
+    data = {"as_of": "1481-06-01", "measures": [dead, trade, undated]}
+    assert holding("measures", data) == [dead, trade]
+    assert holding("measures", data | {"as_of": "1912-06-01"}) == [trade]
 
 
 def test_under_a_heading_that_names_the_side_it_is_not_named_again() -> None:

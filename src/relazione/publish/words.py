@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from relazione.model.dates import humanize, is_edtf, sides
+from relazione.model.dates import bounds, humanize, is_edtf, parse_day, sides
 
 Item = Mapping[str, Any]
 
@@ -27,6 +27,9 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     ("tenures", "Officials"),
 )
 """The lists of the as-of contract in the order in which they are told, with their headings."""
+
+_OF_THEIR_TIME = frozenset(("casualties", "survivors", "prisoners", "passengers-and-crew"))
+"""Quantities that tell what happened: they are the newest of their kind for ever, and yet nothing that holds later."""
 
 MISSIONS = {
     "embassy": "embassy",
@@ -303,6 +306,19 @@ _TELLERS: dict[str, Callable[[Item], str]] = {
     "measures": _measure,
     "tenures": _tenure,
 }
+
+
+def holding(section: str, data: Mapping[str, Any]) -> list[Item]:
+    """The items of a list of the as-of contract (as plain data) that are told as holding: not the dead of a war long over."""
+    day = parse_day(data["as_of"])
+    return [item for item in data[section] if section != "measures" or not _is_over(item, day)]
+
+
+def _is_over(item: Item, day: int) -> bool:
+    if item.get("what") not in _OF_THEIR_TIME:
+        return False
+    last = bounds(item["date"]).end_latest if item.get("date") else None
+    return last is None or last < day
 
 
 SUBJECTS = {"missions": "sender", "memberships": "member", "holdings": "holder"}

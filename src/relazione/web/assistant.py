@@ -18,7 +18,7 @@ from relazione import __version__
 from relazione.model.errors import RelazioneError, WrongUse
 from relazione.publish.citations import Citations, marks, provenance
 from relazione.publish.visible import visible
-from relazione.publish.words import SECTIONS, date, name, told, undated
+from relazione.publish.words import SECTIONS, date, holding, name, told, undated
 from relazione.web.rendering import plural
 
 MOST = 50
@@ -178,7 +178,7 @@ def _stood(record: Any, a: str, b: str, on: str | None) -> Any:
     lines.append(f"At war: {'not known' if data.at_war is None else 'yes' if data.at_war else 'no'}.")
     more = 0
     for key, heading in SECTIONS:
-        items = plain.get(key) or []
+        items = holding(key, plain)
         if items:
             lines += ["", f"{heading}:"]
             lines += [

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from relazione.publish.words import MISSIONS, SECTIONS, SUBJECTS, name, plural_kind
+from relazione.publish.words import MISSIONS, SECTIONS, SUBJECTS, holding, name, plural_kind
 
 Item = Mapping[str, Any]
 
@@ -74,7 +74,8 @@ class Shown:
 
 def shown(data: Mapping[str, Any]) -> list[Shown]:
     """The lists of a standing (as plain data) that hold anything, for the page."""
-    return [_list(key, heading, data[key], data["sides"]) for key, heading in SECTIONS if data[key]]
+    lists = ((key, heading, holding(key, data)) for key, heading in SECTIONS)
+    return [_list(key, heading, items, data["sides"]) for key, heading, items in lists if items]
 
 
 def _list(key: str, heading: str, items: Sequence[Item], sides: Sequence[Mapping[str, Any]]) -> Shown:

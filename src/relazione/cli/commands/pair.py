@@ -66,7 +66,7 @@ def withdrawn_of(record: Record, a: str, b: str) -> list[str]:
 
 def say_standing(data: Mapping[str, Any]) -> None:
     """A standing, as the as-of contract has it, for people."""
-    from relazione.publish.words import SECTIONS, date, provisions, told
+    from relazione.publish.words import SECTIONS, date, holding, provisions, told
 
     printing.say_heading(f"{options.pair_name(data['pair'])}, {date(data['as_of'])}")
     printing.say("")
@@ -74,17 +74,18 @@ def say_standing(data: Mapping[str, Any]) -> None:
     printing.say_table([*(_side(side, told_of) for side in data["sides"]), *_state_of_things(data)])
     lists = [*SECTIONS, ("last_before", "Last before")]
     for key, heading in lists:
-        if not data[key]:
+        items = holding(key, data)
+        if not items:
             continue
         printing.say("")
         printing.say_heading(heading)
-        for item in _first_of(key, data[key]):
+        for item in _first_of(key, items):
             told_once = key == "last_before" or (key == "measures" and item["date"] and item["certainty"] == "assumed")
             doubt = "" if told_once else _DOUBT.get(item["certainty"], "")
             printing.say_item(f"{told(key, item)}{doubt}  [{item['fact']}]", "- ")
             for provision in provisions(item):
                 printing.say_item(provision, "    - ")
-        if left := len(data[key]) - len(_first_of(key, data[key])):
+        if left := len(items) - len(_first_of(key, items)):
             printing.say_item(f"and {left} more: --json has them all", "- ")
     if data["conflicts"]:
         printing.say("")
@@ -92,7 +93,7 @@ def say_standing(data: Mapping[str, Any]) -> None:
         labels = {item["fact"]: item["label"] for key, _ in lists for item in data[key]}
         for fact in data["conflicts"]:
             printing.say_item(f"{labels.get(fact, '')} [{fact}]", "- ")
-    if not any(data[key] for key, _ in lists):
+    if not any(holding(key, data) for key, _ in lists):
         printing.tell(f"the record tells nothing about {options.pair_name(data['pair'])} on this date")
 
 
