@@ -103,6 +103,12 @@ def test_the_newest_come_first_and_undated_last(record: Record) -> None:
 def test_a_misspelt_word_finds_its_neighbours(record: Record) -> None:
     assert "embassy" in record.near_words("embasy")
     assert record.near_words("embassy") == [] and record.near_words("(") == []
+    assert record.near_words("1926") == [], "another year is no misspelling"
+
+
+def test_of_too_many_words_those_that_stand_together_are_offered(record: Record) -> None:
+    assert record.fewer_words("why did Italy hold Kastellorizo in 2099?") == "Italy Kastellorizo"
+    assert record.fewer_words("zzzz 2099") == "" and record.fewer_words("?") == ""
 
 
 # --- the page -------------------------------------------------------------------------------------------------------------------
@@ -114,6 +120,13 @@ def test_the_page_has_facets_that_lead_on(client: TestClient) -> None:
     narrowed = client.get("/search?q=visit&state=GRC").text
     assert 'href="/search?q=visit"' in narrowed and "take it out" in narrowed
     assert 'href="/search?q=visit&amp;page=2"' in shown and 'rel="prev"' in client.get("/search?q=visit&page=2").text
+
+
+def test_of_too_many_words_those_are_offered_that_are_there(client: TestClient, path: Path) -> None:
+    page = client.get("/search?q=Kastellorizo+2099").text
+    assert 'href="/search?q=Kastellorizo"' in page and "Fewer words" not in page
+    told = CliRunner().invoke(relazione, ["search", "Kastellorizo 2099", "--db", str(path)]).stderr
+    assert "all these words: Kastellorizo 2099; it has these of them: Kastellorizo" in " ".join(told.split())
 
 
 def test_without_words_it_helps_and_with_none_found_too(client: TestClient) -> None:

@@ -18,6 +18,8 @@ from relazione.record.search import MARKS, Hit, match_of
 
 MOST = 12
 """States, pairs and sources of a facet that are given: those with most facts."""
+_WORD = re.compile(r"\w+")
+_TABLES = ("fact_words", "passage_words")
 REALIS = ("fact", "planned", "claimed", "denied", "hypothetical")
 
 
@@ -200,15 +202,40 @@ def near_words(connection: sqlite3.Connection, words: str, most: int = 5) -> lis
     from rapidfuzz import fuzz, process
 
     found: list[tuple[float, str]] = []
-    for table in ("fact_words", "passage_words"):
+    for table in _TABLES:
         connection.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary_{table} USING fts5vocab(main, {table}, row)")
-        for word in re.findall(r"\w+", words.lower())[:6]:
+        for word in _WORD.findall(words.lower())[:6]:
             known = f"SELECT term FROM temp.vocabulary_{table} WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?"
             size = (max(3, len(word) - 3), len(word) + 3)
             terms = [row[0] for row in connection.execute(known, (word[:1], word[:1] + "\uffff", *size))]
-            if word in terms or len(word) < 3:
+            if word in terms or len(word) < 3 or word.isdigit():
                 continue
             found += [
                 (score, term) for term, score, _ in process.extract(word, terms, scorer=fuzz.ratio, limit=most, score_cutoff=70)
             ]
     return list(dict.fromkeys(term for _, term in sorted(found, key=lambda one: (-one[0], one[1]))))[:most]
+
+
+def fewer_words(connection: sqlite3.Connection, words: str, most: int = 10) -> str:
+    """Of a search that found nothing those words that one fact has together, or else one passage: as many
+    letters as can be, short words (why, that) aside; "" where none is."""
+    asked = list(dict.fromkeys(_WORD.findall(words)))[:most]
+    asked = [word for word in asked if len(word) > 4 or not word.islower()] or asked
+    return next((found for table in _TABLES if (found := _most_together(connection, table, asked))), "")
+
+
+def _most_together(connection: sqlite3.Connection, table: str, asked: list[str]) -> str:
+    by_length = sorted(asked, key=lambda word: -len(word))
+    best: list[str] = []
+    for seed in by_length:
+        kept: list[str] = []
+        for word in (seed, *by_length):
+            together = match_of(" ".join(one for one in asked if one in kept or one == word))
+            if (
+                word not in kept
+                and connection.execute(f"SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT 1", (together,)).fetchone()
+            ):
+                kept.append(word)
+        if sum(map(len, kept)) > sum(map(len, best)):
+            best = kept
+    return " ".join(word for word in asked if word in best) if len(best) < len(asked) else ""

@@ -555,6 +555,11 @@ class Record:
         with told(self.path):
             return finding.near_words(self._connection, words)
 
+    def fewer_words(self, words: str) -> str:
+        """Those words of a search that found nothing which one fact or passage has together; "" where there are none."""
+        with told(self.path):
+            return finding.fewer_words(self._connection, words)
+
     def pairs(self) -> list[tuple[str, str]]:
         """The pairs of states that documents are about, those with most documents first."""
         with told(self.path):

@@ -65,16 +65,19 @@ def search_command(
     with options.open_record(db) as record:
         found = record.find(asked, first, limit, (first, limit))
         titles = record.titles(hit.id for hit in found.passages)
-        near = [] if found.total or found.passages_total else record.near_words(text)
+        nothing = not found.total and not found.passages_total
+        near = record.near_words(text) if nothing else []
+        fewer = record.fewer_words(text) if nothing else ""
     if as_json:
         printing.say_json(_counts(found) if counts else [*found.facts, *found.passages])
     elif counts:
         _say_counts(found.facets, found)
     else:
         _say(found, titles, first)
-    if not found.total and not found.passages_total:
+    if nothing:
         hint = f"; on record are: {', '.join(near)}" if near else ""
-        told = f"{'all these words' if len(words) > 1 else 'this word'}: {text}" if words else "all of this"
+        hint = f"; it has these of them: {fewer}{hint}" if fewer else hint
+        told = f"{'all these words' if len(text.split()) > 1 else 'this word'}: {text}" if words else "all of this"
         printing.tell(f"nothing on record has {told}{hint}")
 
 

@@ -106,6 +106,7 @@ def search_page(record: Any, asked: Asked, links: Links) -> str:
         ],
         hidden=[(key, value) for key, value in _query(filters).items() if value],
         near=record.near_words(filters.words) if nothing else [],
+        fewer=record.fewer_words(filters.words) if nothing else "",
         meant=_meant(filters.words) if nothing else [],
         without=address(links, Asked(Filters(filters.words))) if filters != Filters(filters.words) else "",
         to_words=lambda word: links.at("search", q=word),
