@@ -140,6 +140,22 @@ def test_every_layer_has_a_map_and_a_list(client: TestClient) -> None:
     assert "there is no map of" in text(client, "/world/nothing", 404)
 
 
+def test_pairs_are_listed_by_the_names_that_are_shown(seed: ModuleType, tmp_path: Path) -> None:
+    emirates, austria = seed.actor("United Arab Emirates", "ARE", None), seed.actor("Austria", "AUT", None)
+    with Record.open(tmp_path / "severed.db", create=True) as record:
+        others = (austria, seed.actor("Bahrain", "BHR", None)), (emirates, seed.actor("Qatar", "QAT", None))
+        for number, (one, other) in enumerate(others):
+            event = seed.event("relations-severed", one, other, on="2017-06-05")
+            record.add(*seed.told(f"d{number}", (event, {}), pair=(one.state, other.state)), coder="hand")
+        event = seed.event("relations-severed", emirates, others[0][1], on="2017-06-05")
+        record.add(*seed.told("d3", (event, {}), pair=("ARE", "BHR")), coder="hand")
+    with TestClient(create_app(tmp_path / "severed.db"), base_url=HOST) as client:
+        page = client.get("/world").text
+    listed = page[page.index('id="severed"') :]
+    told = re.findall(r"<li><a[^>]*><bdi>([^<]+)</bdi> and <bdi>([^<]+)</bdi>", listed)
+    assert told[:3] == [("Austria", "Bahrain"), ("Bahrain", "United Arab Emirates"), ("Qatar", "United Arab Emirates")]
+
+
 def test_a_war_is_told_on_its_days_only(client: TestClient) -> None:
     during = text(client, "/world/wars?as-of=1936-01-01")
     assert "Ethiopia</bdi> and <bdi>Italy" in during and 'class="arc war' in during

@@ -23,7 +23,7 @@ from relazione.web.asking import MissingPage, as_of, form_of, json_answer, links
 from relazione.web.links import Links
 from relazione.web.pages.home import ordered
 from relazione.web.remembered import remembered
-from relazione.web.rendering import render
+from relazione.web.rendering import plural, render
 
 LAYERS = {
     "relations": "Relations",
@@ -101,8 +101,9 @@ def world_page(record: Any, asked: Asked, links: Links) -> str:
     else:
         picture = _map_of_all(found, asked, links)
     partners = _partners(found, asked.state) if asked.state else []
-    wars = [one for one in found.stances.pairs.values() if one.stance == "war"]
-    severed = [one for one in found.stances.pairs.values() if one.stance == "severed"]
+    by_name = sorted(found.stances.pairs.values(), key=lambda one: [name(code) for code in ordered(one.a, one.b)])
+    wars = [one for one in by_name if one.stance == "war"]
+    severed = [one for one in by_name if one.stance == "severed"]
     bodies = sorted(found.bodies.values(), key=lambda body: (-len(body.members), body.name))
     return render(
         "world.html",
@@ -120,6 +121,8 @@ def world_page(record: Any, asked: Asked, links: Links) -> str:
         bodies=bodies[:MOST_BODIES],
         more_bodies=max(0, len(bodies) - MOST_BODIES),
         ties=_strongest(found, asked.layer) if asked.layer in ("missions", "agreements") and not asked.state else [],
+        ordered=ordered,
+        in_order=lambda codes: sorted(codes, key=name),
         pair=lambda a, b: links.pair(*ordered(a, b), asked.on),
         rows=sorted(found.totals.values(), key=lambda one: (-total(one, asked.layer), name(one.code))),
     )
@@ -166,7 +169,7 @@ def _to_state(code: str, on: str | None, links: Links) -> str:
 def told_total(one: Totals, layer: str) -> str:
     """A state's number of a layer, in words."""
     if layer == "missions":
-        return f"{one.sent} missions abroad, {one.received} in it"
+        return f"{plural(one.sent, 'mission')} abroad, {one.received} in it"
     count = total(one, layer)
     if layer == "wars":
         return f"at war with {', '.join(map(name, one.wars))}" if count else "no war told"
