@@ -20,7 +20,9 @@ def _forms() -> tuple[str, ...]:
 
 @click.command("export")
 @click.argument("states", nargs=-1, type=options.STATE, metavar="[A [B]]")
-@click.option("--format", "form", type=click.Choice(_forms()), help="The form; else the file's ending tells it.")
+@click.option(
+    "--format", "form", metavar="FORM", type=click.Choice(_forms()), help="One of the above; else the file's ending tells it."
+)
 @click.option("-o", "--output", "target", type=click.Path(path_type=Path), required=True, metavar="PATH", help="File or folder.")
 @click.option("--kind", "kinds", multiple=True, type=options.KIND, help="Only facts of this kind. Repeatable.")
 @options.asked_record
