@@ -203,6 +203,12 @@ def test_every_state_lies_in_one_region() -> None:
     assert region_of("none") is None
 
 
+def test_a_tiny_state_of_which_nothing_is_told_covers_no_other() -> None:
+    holy_see = "Holy See: told"
+    assert "<circle" in world_svg({"VAT": Shade("s1", holy_see, "/state/VAT")})
+    assert "<circle" not in world_svg({"VAT": Shade("s0", holy_see, "/state/VAT")})
+
+
 def test_every_state_has_a_place_on_the_map_and_the_map_is_safe() -> None:
     assert set(states()) <= set(world_frame().spots)
     shades = {code: Shade("s1", f"<b>{code}\u202e", f'/state/{code}"><x') for code in states()}

@@ -18,6 +18,8 @@ from relazione.publish.visible import visible
 TINY = 14.0
 """Square units under which a state is drawn as a dot as well."""
 DOT = 4.5
+NOTHING = "s0"
+"""The class of a state of which nothing is told."""
 BULGE = 0.18
 """How far an arc leaves the straight line, as a share of its length."""
 
@@ -53,7 +55,7 @@ def world_svg(shades: Mapping[str, Shade], arcs: Iterable[Arc] = (), *, chosen: 
         f'<path class="land" d="{land}"/>',
         *(_state(code, shade) for code, shade in shades.items() if code in view.spots),
         f'<path class="borders" d="{view.border_path}"/>',
-        *(_dot(code, shade) for code, shade in shades.items() if code in view.spots and view.spots[code][1] < TINY),
+        *(_dot(code, shade) for code, shade in shades.items() if code in view.spots and _needs_dot(code, shade)),
         *(_arc(arc) for arc in arcs if arc.a in view.spots and arc.b in view.spots),
     ]
     if chosen in view.spots:
@@ -72,6 +74,11 @@ def _linked(inner: str, label: str, href: str) -> str:
 def _state(code: str, shade: Shade) -> str:
     path = world_frame().paths.get(code, "")
     return _linked(f'<path class="state {shade.shade}" d="{path}"/>', shade.label, shade.href) if path else ""
+
+
+def _needs_dot(code: str, shade: Shade) -> bool:
+    """Whether a state is too small to be seen. One of which nothing is told hides no other: the Vatican's dot covers Rome."""
+    return world_frame().spots[code][1] < TINY and shade.shade != NOTHING
 
 
 def _dot(code: str, shade: Shade) -> str:
