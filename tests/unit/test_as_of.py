@@ -411,6 +411,17 @@ def test_a_tenure_lasts_from_to(seed: ModuleType, record: Record) -> None:
     assert ask(record, "1995-01-01").tenures == ()
 
 
+def test_nobody_is_assumed_to_be_in_office_for_ever(seed: ModuleType, record: Record) -> None:
+    long_ago = Tenure("A. B.", "ambassador", seed.italy(), to=seed.turkey(), since=When("1990-03"))
+    still = (Tenure("C. D.", "president", seed.turkey(), since=When("1990")), {"current": True})
+    found = asked(seed, record, long_ago, still, on="2010-01-01", date="2011-06-01")
+    assert [(item.person, item.certainty) for item in found.tenures] == [("A. B.", "assumed"), ("C. D.", "attested")]
+    assert [item.person for item in ask(record, "2016-01-01").tenures] == ["C. D."], (
+        "an article of 2011 tells it in the present tense"
+    )
+    assert ask(record, "2037-01-01").tenures == ()
+
+
 def test_other_pairs_are_left_out(seed: ModuleType, record: Record) -> None:
     greece = Actor("Greece", state="GRC", polity="greece")
     found = asked(

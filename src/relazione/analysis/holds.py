@@ -145,6 +145,8 @@ def memberships_on(selection: Selection) -> list[MembershipItem]:
 
 LONGEST_UNSEEN = 5 * 366
 """Days after the end of a list of office holders for which those who held office on its last day are still assumed to."""
+LONGEST_SERVICE = 25 * 366
+"""Days for which somebody whose end in office nobody tells is still assumed to hold it, from the last day on which it is told."""
 
 
 def is_member(held: Held, certainty: Certainty, day: int) -> bool:
@@ -165,11 +167,24 @@ def tenures_on(selection: Selection) -> list[TenureItem]:
         sides = (selection.a, selection.b)
         if certainty == "assumed" and (listed := selection.listed_until(held)) and selection.day > listed + LONGEST_UNSEEN:
             continue
+        if certainty == "assumed" and _served_long_ago(held, selection.day):
+            continue
         if of is None or of.get("state") not in sides or (to and to.get("state") not in (None, *sides)):
             continue
         item = TenureItem(**common(held, certainty), person=shown["person"], office=shown["office"], of=of["name"])
         found.append((of.get("state") != selection.a, item.office, item.person, item))
     return [entry[-1] for entry in sorted(found, key=lambda entry: entry[:3])]
+
+
+def _served_long_ago(held: Held, day: int) -> bool:
+    """Whether all that tells of the service is so old that the person has long been succeeded, though no source here says by whom."""
+    if any(spell.current and not spell.told_on for spell in held.spells):
+        return False
+    told = [held.fact.start]
+    for spell in held.spells:
+        told += [spell.since, spell.attested, *spell.seen[-1:], spell.told_on if spell.current else None]
+    last = [end for date in told if date and (end := bounds(date).start_latest) is not None]
+    return bool(last) and day > max(last) + LONGEST_SERVICE
 
 
 def holdings_on(selection: Selection) -> list[HoldingItem]:
