@@ -87,6 +87,7 @@ def test_actors_are_names_of_their_time(war: Claim) -> None:
         ({"type": ""}, WrongUse, "needs its type"),
         ({"realis": "maybe"}, WrongUse, "fact, planned, claimed, denied, hypothetical"),
         ({"city": "Rome"}, WrongUse, "an event has no field 'city': it has type, actors"),
+        ({"actors": ""}, WrongUse, "needs its actors"),
         ({"actors": 3}, WrongUse, "a list"),
         ({"place": 7}, WrongUse, "place is a text"),
         ({"actors": [{"name": 7}]}, WrongUse, "cannot be so"),

@@ -25,6 +25,8 @@ Form = Literal["text", "date", "number", "whole", "yes-no", "choice", "actor", "
 where that is not "actor"; list has ";" between its items, yes-no is "yes" or "no"."""
 _CLEAR: tuple[Any, ...] = (None, "", [], ())
 SEPARATOR = ";"
+_WHO = ("actors", "parties")
+"""Fields that are not emptied: a thing of nobody would be found nowhere, and to reject the claim says it better."""
 
 
 class EditField(msgspec.Struct, frozen=True):
@@ -113,7 +115,8 @@ def _field(body: Body, part: msgspec.structs.FieldInfo) -> EditField:
         told = next((meta.description or "" for meta in metadata if isinstance(meta, Meta)), "")
         inner = get_args(inner)[0]
     form, choices = _form(body, part.name, inner)
-    return EditField(part.name, _text(value), form, part.required, told, choices)
+    needed = part.required or (part.name in _WHO and bool(value))
+    return EditField(part.name, _text(value), form, needed, told, choices)
 
 
 def _form(body: Body, name: str, inner: Any) -> tuple[Form, tuple[str, ...]]:
