@@ -6,7 +6,9 @@ import json
 import os
 import re
 import stat
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
 
@@ -466,21 +468,62 @@ def test_wrong_passwords_slow_down_whoever_tries_and_nobody_else(shared: Callabl
     assert door.attempts.wait("192.0.2.7", "Ada") == 0.0  # from another address Ada gets in
 
 
+def test_passwords_that_are_tried_at_the_same_time_count_one_another(
+    shared: Callable[[], TestClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+    monkeypatch.setattr(
+        "relazione.web.pages.login.is_password", lambda user, password: tried.append(password) or time.sleep(0.05)
+    )
+    client = shared()
+    given = token_of(client.get("/login").text)
+
+    def guess(number: int) -> int:
+        form = {"token": given, "name": "Ada", "password": f"guess {number}"}
+        return client.post("/login", data=form, headers=HERE).status_code
+
+    with ThreadPoolExecutor(30) as pool:
+        answers = list(pool.map(guess, range(30)))
+    assert set(answers) <= {403, 429, 503} and len(tried) <= attempts.FREE
+
+
+def test_who_waits_for_a_turn_to_log_in_takes_no_thread_from_others(shared: Callable[[], TestClient]) -> None:
+    client = shared()
+    door = client.app.state.door  # type: ignore[attr-defined]
+    taken = 0
+    while door.queue.acquire(blocking=False):
+        taken += 1
+    assert taken == visitor.AT_ONCE + visitor.MOST_WAITING
+    assert log_in(client, "Ada").status_code == 503
+    door.queue.release()
+    assert log_in(client, "Ada").status_code == 303
+
+
+def test_endless_names_are_not_kept(shared: Callable[[], TestClient]) -> None:
+    client = shared()
+    assert log_in(client, "A" * 100_000).status_code == 403
+    ((_, name),) = client.app.state.door.attempts._failed  # type: ignore[attr-defined]
+    assert len(name) < 100
+
+
 def test_waits_double_and_are_forgotten() -> None:
     now = [0.0]
     tried = attempts.Attempts(lambda: now[0])
     waits = []
     for _ in range(30):
-        tried.failed("2001:db8::1", "Ada")
+        assert tried.begin("2001:db8::1", "Ada") == 0
         waits.append(tried.wait("2001:db8::2", "Ada"))
-    assert waits[:8] == [0, 0, 0, 0, 2, 4, 8, 16] and waits[-1] == attempts.LONGEST_WAIT
+        if waits[-1]:
+            assert tried.begin("2001:db8::3", "Ada") == waits[-1]
+        now[0] += waits[-1]
+    assert waits[:6] == [0, 0, 0, 0, 2, 4] and waits[-1] == attempts.LONGEST_WAIT
     assert tried.wait("2001:db8:0:1::1", "Ada") == 0
     now[0] += attempts.FORGOTTEN_AFTER + 1
-    tried.failed("2001:db8::1", "Ada")
+    tried.begin("2001:db8::1", "Ada")
     assert tried.wait("2001:db8::1", "Ada") == 0
     tried.succeeded("2001:db8::1", "Ada")
     for number in range(attempts.MOST_KEPT + 10):
-        tried.failed("192.0.2.1", str(number))
+        tried.begin("192.0.2.1", str(number))
     assert len(tried._failed) == attempts.MOST_KEPT
     assert attempts.network("::ffff:192.0.2.1") == "192.0.2.1" and attempts.network("unix") == "unix"
 

@@ -28,23 +28,33 @@ class Attempts:
         self._lock = threading.Lock()
         self._failed: OrderedDict[tuple[str, str], tuple[int, float]] = OrderedDict()
 
+    def begin(self, address: str, name: str) -> float:
+        """Try the name, if it may be tried now: 0, and it counts as failed until it has `succeeded`, so that attempts made at the same
+        time count one another. Else the seconds to wait, and nothing is counted."""
+        with self._lock:
+            if seconds := self._wait(address, name):
+                return seconds
+            self._count(address, name)
+            return 0.0
+
     def wait(self, address: str, name: str) -> float:
         """Seconds that have to pass before the name may be tried again from the address; 0: none."""
         with self._lock:
-            count, last = self._failed.get((network(address), name), (0, 0.0))
+            return self._wait(address, name)
+
+    def _wait(self, address: str, name: str) -> float:
+        count, last = self._failed.get((network(address), name), (0, 0.0))
         if count < FREE:
             return 0.0
         pause = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(count - FREE, 20))
         return max(0.0, last + pause - self._clock())
 
-    def failed(self, address: str, name: str) -> None:
-        """A wrong password."""
+    def _count(self, address: str, name: str) -> None:
         key, now = (network(address), name), self._clock()
-        with self._lock:
-            count, last = self._failed.pop(key, (0, now))
-            self._failed[key] = (1 if now - last > FORGOTTEN_AFTER else count + 1, now)
-            while len(self._failed) > MOST_KEPT:
-                self._failed.popitem(last=False)
+        count, last = self._failed.pop(key, (0, now))
+        self._failed[key] = (1 if now - last > FORGOTTEN_AFTER else count + 1, now)
+        while len(self._failed) > MOST_KEPT:
+            self._failed.popitem(last=False)
 
     def succeeded(self, address: str, name: str) -> None:
         """The right one: what went before is forgotten."""

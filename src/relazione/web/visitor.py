@@ -34,6 +34,8 @@ MOST_SESSIONS = 10
 
 AT_ONCE = 2
 """Passwords that are tried at the same time: each takes 64 MB of memory for a moment."""
+MOST_WAITING = 8
+"""People whose passwords wait for that: who comes after them is told to come again, and takes no thread from the pages."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,7 @@ class ByLogin:
         self.cookie = "__Host-relazione" if secure else "relazione"
         self.attempts = Attempts()
         self.turns = threading.BoundedSemaphore(AT_ONCE)
+        self.queue = threading.BoundedSemaphore(AT_ONCE + MOST_WAITING)
         self._secret = secrets.token_bytes(32)
 
     def visitor(self, request: Request) -> Visitor | None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import math
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -74,9 +76,38 @@ def _form(request: Request) -> Response:
     return _shown(request, there)
 
 
+@contextmanager
+def _turn(door: ByLogin) -> Iterator[bool]:
+    """Wait until one's password can be tried. False where too many wait already, or it takes too long."""
+    if not door.queue.acquire(blocking=False):
+        yield False
+        return
+    try:
+        is_ours = door.turns.acquire(timeout=PATIENCE)
+        try:
+            yield is_ours
+        finally:
+            if is_ours:
+                door.turns.release()
+    finally:
+        door.queue.release()
+
+
+def _wait_first(request: Request, there: str, name: str, wait: float) -> Response:
+    seconds = math.ceil(wait)
+    message = f"Too many wrong passwords. Please wait {seconds} seconds before you try again."
+    response = _shown(request, there, name=name, message=message, status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
 def _log_in(request: Request) -> Response:
     door, form = _door(request), form_of(request)
-    there, name, password = own_address(form.get("next", "/")), form.get("name", "").strip(), form.get("password", "")
+    there, name, password = (
+        own_address(form.get("next", "/")),
+        form.get("name", "").strip()[: LONGEST_NAME + 1],
+        form.get("password", ""),
+    )
     nonce = request.cookies.get(f"{door.cookie}-form", "")
     if not (nonce and is_same(form.get("token", ""), door.login_token(nonce))):
         return _shown(
@@ -84,20 +115,15 @@ def _log_in(request: Request) -> Response:
         )
     address = request.client.host if request.client else ""
     if wait := door.attempts.wait(address, name):
-        seconds = math.ceil(wait)
-        message = f"Too many wrong passwords. Please wait {seconds} seconds before you try again."
-        response = _shown(request, there, name=name, message=message, status=429)
-        response.headers["Retry-After"] = str(seconds)
-        return response
+        return _wait_first(request, there, name, wait)
     user = door.users.users().get(name)
-    if not door.turns.acquire(timeout=PATIENCE):
-        return answer(request, 503, "Too many people log in at this moment. Please try again.", "Not just now")
-    try:
+    with _turn(door) as is_ours:
+        if not is_ours:
+            return answer(request, 503, "Too many people log in at this moment. Please try again.", "Not just now")
+        if wait := door.attempts.begin(address, name):  # others tried the name while this one waited for its turn
+            return _wait_first(request, there, name, wait)
         right = is_password(user, password)
-    finally:
-        door.turns.release()
     if not right or user is None:
-        door.attempts.failed(address, name)
         return _shown(request, there, name=name, message="This name and this password do not fit together.", status=403)
     door.attempts.succeeded(address, name)
     door.sessions.end(request.cookies.get(door.cookie, ""))
