@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from relazione.cli.door import relazione
 from relazione.record.finding import MOST, Filters
+from relazione.record.search import match_of
 from relazione.record.store import Record
 from relazione.web.app import create_app
 
@@ -172,6 +173,22 @@ def test_the_twins(client: TestClient) -> None:
     rows = client.get("/search.csv?q=visit&state=GRC").text.splitlines()
     assert rows[0] == "fact,kind,label" and len(rows) == 90
     assert len(client.get("/search.json?q=ankara&in=texts").json()["hits"]) > 0
+
+
+def test_the_words_are_matched_once_for_all_snippets(record: Record) -> None:
+    asked: list[str] = []
+    with record.reading() as connection:
+        connection.set_trace_callback(asked.append)
+        assert len(record.find(Filters(words="visit"), 0, 1000).facts) == 89
+        connection.set_trace_callback(None)
+        (snippets,) = (one for one in asked if "snippet(fact_words" in one and one.startswith("SELECT"))
+        plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {snippets}")]
+    scan = next(line for line in plan if "VIRTUAL TABLE" in line)
+    assert "=" not in scan, f"FTS5 is asked anew for every number: {scan}"
+
+
+def test_a_word_that_is_asked_for_often_is_looked_for_once() -> None:
+    assert match_of("a b a a") == '"a" "b" "a"*'
 
 
 # --- the command ----------------------------------------------------------------------------------------------------------------

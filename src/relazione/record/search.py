@@ -36,12 +36,12 @@ class Hit(msgspec.Struct, frozen=True):
 
 
 def match_of(words: str) -> str:
-    """The FTS5 query for a user's words: all of them, in any order; "" where there is no word."""
+    """The FTS5 query for a user's words: all of them, each once, in any order; "" where there is no word."""
     found = _WORD.findall(words.replace("ı", "i").replace("İ", "I"))
     if not found:
         return ""
     quoted = [f'"{word}"' for word in found]
-    return " ".join([*quoted[:-1], quoted[-1] + "*"])
+    return " ".join([*dict.fromkeys(quoted[:-1]), quoted[-1] + "*"])
 
 
 def search(connection: sqlite3.Connection, words: str, limit: int = 20) -> list[Hit]:
