@@ -239,7 +239,7 @@ def _standing_under(scene: Scene, noun: Token) -> list[Territory]:
 
 
 def _another_between(noun: Token, token: Token) -> bool:
-    """Whether another noun of holding stands between: "French occupation of Tunisia and British control over Cyprus"."""
+    """Whether another noun of holding stands between: "Dutch occupation of Java and Portuguese control over Timor"."""
     return any(("N", t.lemma_.lower()) in _frames() for t in noun.doc[noun.i + 1 : token.i])
 
 

@@ -1,5 +1,5 @@
 """The room `coding`: the cities that a phrase names as seats: "in Rome, Milan and Naples", "(in Turku, Tampere and two in Oulu)",
-"in Moscow (Russia)", "in Helsinki, Finland", "in the Tanzanian capital of Dar es Salaam", "in each other's capitals".
+"in Moscow (Russia)", "in Helsinki, Finland", "in the Icelandic capital of Reykjavik", "in each other's capitals".
 
 Names are kept as told, in English spelling where a text gives the country's own; what a name means on the map is asked of the
 reference room.

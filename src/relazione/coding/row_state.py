@@ -36,7 +36,6 @@ _SENDS = re.compile(
     r"consulate\b|an?\s|no\s)"
 )
 _BEGINS = re.compile(r"(?:^|[.|\]\n:]\s?|\s-\s)\s?(?:The\s)?$")
-_HYPHEN = re.compile(r"^\s?[–—-]\s?(?=[A-ZÀ-Ž])")
 _RELATIONS = re.compile(
     r"(?:(?<=[Ss]ee )|(?<=also )|(?<=also: )|(?<=article: )|(?<![\w.]))((?:[\w.'’()&]{1,40}\s){0,5}?[\w.'’()&]{1,40}\s?[–—-]\s?(?:[\w.'’()&]{1,40}\s){1,6}?)[Rr]elations\b"
 )

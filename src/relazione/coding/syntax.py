@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 _SUBJECT = ("nsubj", "csubj", "expl")
 _PASSIVE = ("nsubjpass", "csubjpass")
 _OBJECT = ("dobj", "obj", "attr", "oprd", "dative", "acomp")
-MODALS = frozenset(["would", "could", "might", "should", "may"])
 
 
 @dataclass(slots=True)

@@ -110,11 +110,6 @@ def days(spell: Spell, kind: str, type_: str = "") -> tuple[int, int] | None:
     return None if first is None or last is None else (first, last)
 
 
-def end_of(spell: Spell) -> int | None:
-    """The last day of the told end, None where it is open."""
-    return bounds(spell.until).end_latest if spell.until else None
-
-
 def lasts(type_: str) -> bool:
     """Whether an event of the type can go on for days (a war, an embargo). Source: the ontology's column `lasts`."""
     from relazione.reference import ontology

@@ -13,7 +13,6 @@ import msgspec
 from relazione.model.errors import ReferenceTableError
 
 DATA = Path(__file__).parents[1] / "data" / "datasets.toml"
-ColumnKind = Literal["int", "float", "text"]
 
 
 class Dataset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -141,10 +141,6 @@ class Table:
         if len(self.bad) < MOST_TOLD:
             self.bad.append(BadRow(line, why, (text or ("" if isinstance(row, int) else ",".join(row.cells)))[:200], kept))
 
-    def is_bad(self, row: Row) -> bool:
-        """Whether the row has been rejected."""
-        return row.line in self._bad_lines
-
     def evidence(self, row: Row, *names: str, fields: tuple[str, ...] = ()) -> Evidence:
         """The row as evidence: those of its cells that are named (none: the key's)."""
         key = ", ".join(f"{name}={row[name]}" for name in self.dataset.key)
