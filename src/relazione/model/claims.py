@@ -6,7 +6,7 @@ its evidence, so that a sentence inserted above changes no claim.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import msgspec
 from msgspec import Meta
@@ -15,6 +15,7 @@ from relazione.model.dates import When
 from relazione.model.evidence import Evidence
 
 Realis = Literal["fact", "planned", "claimed", "denied", "hypothetical"]
+REALIS: tuple[Realis, ...] = get_args(Realis)
 """fact: told as having happened or holding; planned: announced or intended; claimed: alleged by someone; denied: told not to
 have happened; hypothetical: under a condition ("would have")."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -11,7 +9,7 @@ import msgspec
 
 from relazione.analysis.diff import SECTIONS, Difference
 from relazione.publish.citations import Citations, Source
-from relazione.publish.tables import safe_cell
+from relazione.publish.tables import csv_text
 from relazione.publish.words import capital, date, name, spaced, told, undated, value_words
 
 HEADINGS = {
@@ -150,12 +148,9 @@ def title(found: Mapping[str, Any] | Difference) -> str:
 def difference_csv(told_: Told) -> str:
     """The changes and events, one a row; the sources as the words that they say, with their documents."""
     sources = {source.number: source for source in told_.sources}
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    rows = []
     for lines in told_.lines.values():
         for line in lines:
             said = " | ".join(f"{sources[number].title}: “{sources[number].quote}”" for number in line.numbers)
-            row = (line.section, line.what, line.when or "", line.fact, capital(line.text), line.before, said)
-            writer.writerow([safe_cell(cell) for cell in row])
-    return out.getvalue()
+            rows.append((line.section, line.what, line.when or "", line.fact, capital(line.text), line.before, said))
+    return csv_text(COLUMNS, rows)

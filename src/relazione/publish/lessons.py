@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -13,7 +11,7 @@ from relazione.analysis.changes import FieldChange
 from relazione.analysis.learnt import Learnt, Lesson
 from relazione.analysis.story import Act
 from relazione.publish.citations import Citations, Source
-from relazione.publish.tables import safe_cell
+from relazione.publish.tables import csv_text
 from relazione.publish.words import date, listed, spaced, value_words
 
 CHANGES = {"came": "Came", "gone": "Gone", "changed": "Changed", "borne_out": "Told by more or fewer"}
@@ -140,14 +138,11 @@ def day(at: str) -> str:
 def lessons_csv(told: Lessons) -> str:
     """The facts that came, went and changed, one a row; the sources as the words that they say, with their documents."""
     sources = {source.number: source for source in told.sources}
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    rows = []
     for line in told.lines:
         words = " | ".join(f"{sources[number].title}: “{sources[number].quote}”" for number in line.numbers)
-        row = (
+        rows.append((
             line.what, line.lesson.kind, line.fact, line.text, " | ".join(line.fields),
             line.lesson.claims_before, line.lesson.claims, words,
-        )  # fmt: skip
-        writer.writerow([safe_cell(cell) for cell in row])
-    return out.getvalue()
+        ))  # fmt: skip
+    return csv_text(COLUMNS, rows)

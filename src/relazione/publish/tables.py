@@ -95,13 +95,18 @@ def _compact(value: Any) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """A table as CSV (RFC 4180): a header, a line for each row, cells that no spreadsheet runs."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
     writer.writerows([safe_cell(cell) for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8", "backslashreplace")
+    return out.getvalue()
+
+
+def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """The same in UTF-8; what is no character stands as its escape."""
+    return csv_text(columns, rows).encode("utf-8", "backslashreplace")
 
 
 def _json(record: Any, facts: Sequence[Fact], claims: Sequence[Claim]) -> bytes:

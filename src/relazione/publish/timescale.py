@@ -17,7 +17,7 @@ from functools import cached_property
 from math import log2
 from typing import Literal, Self
 
-from relazione.model.dates import civil, day_number
+from relazione.model.dates import MONTHS, civil, day_number
 
 Unit = Literal["decade", "year", "month"]
 BREAK = 30.0
@@ -30,7 +30,6 @@ TICKS_APART = 52.0
 """Units between two labels of the axis, at least."""
 FIRST = 12.0
 """Units that the second label keeps away from the first, beyond that."""
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True)
@@ -185,7 +184,7 @@ def _labels(one: Bin, unit: Unit) -> list[tuple[int, str]]:
         return []
     year, month, _ = civil(one.first)
     if unit == "month":
-        return [(one.first, _MONTHS[month - 1])]
+        return [(one.first, MONTHS[month - 1][:3])]
     if unit == "decade" and one.width > 2.5 * TICKS_APART:
         step = 1 if one.width > 10 * TICKS_APART else 2 if one.width > 5 * TICKS_APART else 5
         return [(day_number(year + more, 1, 1), year_words(year + more)) for more in range(0, 10, step)]

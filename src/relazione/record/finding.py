@@ -20,7 +20,6 @@ MOST = 12
 """States, pairs and sources of a facet that are given: those with most facts."""
 _WORD = re.compile(r"\w+")
 _TABLES = ("fact_words", "passage_words")
-REALIS = ("fact", "planned", "claimed", "denied", "hypothetical")
 
 
 class Filters(msgspec.Struct, frozen=True, omit_defaults=True):

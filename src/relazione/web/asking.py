@@ -125,11 +125,12 @@ def json_answer(data: Any, status: int = 200) -> Response:
     return Response(msgspec.json.format(msgspec.json.encode(data), indent=1) + b"\n", status, media_type="application/json")
 
 
-def csv_answer(table: bytes, name: str) -> Response:
+def csv_answer(table: str | bytes, name: str) -> Response:
     """A table as a file to be kept under a name, of which letters, digits and hyphens are kept."""
     plain = "".join(sign for sign in name if sign == "-" or (sign.isascii() and sign.isalnum()))
     headers = {"Content-Disposition": f'attachment; filename="{plain}.csv"'}
-    return Response(table, media_type="text/csv", headers=headers)
+    content = table.encode("utf-8", "backslashreplace") if isinstance(table, str) else table
+    return Response(content, media_type="text/csv", headers=headers)
 
 
 def table_answer(columns: Sequence[str], rows: Iterable[Sequence[Any]], name: str) -> Response:
@@ -171,7 +172,7 @@ def page_or_data(
         plain = id.removesuffix(form)
         try:
             if form == ".csv" and table is not None:
-                return csv_answer(table(record, plain).encode("utf-8", "backslashreplace"), plain[:60])
+                return csv_answer(table(record, plain), plain[:60])
             return json_answer(data(record, plain))
         except RelazioneError as error:
             raise _missing(error) from error

@@ -5,7 +5,6 @@ The libraries are extras (`relazione[data]`, `relazione[exports]`) and are impor
 
 from __future__ import annotations
 
-import csv
 import io
 from collections import Counter
 from datetime import UTC, datetime
@@ -15,7 +14,7 @@ from relazione import __version__
 from relazione.model.errors import WrongUse
 from relazione.publish.exports.extract import Extract, citation
 from relazione.publish.exports.flat import COLUMNS, rows
-from relazione.publish.tables import safe_cell
+from relazione.publish.tables import csv_bytes
 from relazione.publish.visible import visible
 
 LONGEST_CELL = 32_000
@@ -26,11 +25,7 @@ _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 def flat_csv(taken: Extract) -> tuple[bytes, Counter[str]]:
     """The table as CSV (RFC 4180, UTF-8)."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(column.name for column in COLUMNS)
-    writer.writerows([safe_cell(cell) for cell in row] for row in rows(taken))
-    return out.getvalue().encode("utf-8", "backslashreplace"), Counter()
+    return csv_bytes([column.name for column in COLUMNS], rows(taken)), Counter()
 
 
 def workbook(taken: Extract) -> tuple[bytes, Counter[str]]:

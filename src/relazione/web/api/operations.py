@@ -12,7 +12,7 @@ from relazione.analysis.contract import Standing
 from relazione.analysis.coverage import Line as CoverageLine
 from relazione.analysis.curve import Curve
 from relazione.analysis.timeline import Entry
-from relazione.model.claims import Claim
+from relazione.model.claims import KINDS, REALIS, Claim
 from relazione.model.documents import Document
 from relazione.model.record import Decision, Fact
 from relazione.record.pairs import PairLine
@@ -257,8 +257,8 @@ def _coverage(record: Any, asked: Asked) -> Coverage:
 _PAGED = (p.LIMIT, p.AFTER)
 _A, _B = p.state("a", "one state", "path"), p.state("b", "the other", "path")
 _FROM, _TO = p.day("from", "nothing before"), p.day("to", "nothing after")
-_KIND = p.choice("kind", "only facts of this kind", p.KINDS)
-_FILTERS = (_KIND, p.choice("realis", "only what is told so", p.REALIS), p.DISPUTED, _FROM, _TO, *_PAGED)
+_KIND = p.choice("kind", "only facts of this kind", tuple(KINDS))
+_FILTERS = (_KIND, p.choice("realis", "only what is told so", REALIS), p.DISPUTED, _FROM, _TO, *_PAGED)
 _ID = p.text("id", "an id", "path", 1)
 _SYSTEM = p.choice("system", "the list in which a number is a code", ("cow", "gw", "iso3", "iso2", "isonum", "wikidata"))
 

@@ -11,8 +11,6 @@ from relazione.model.dates import parse_day
 from relazione.model.errors import RelazioneError, UnknownState
 from relazione.model.moments import moment
 
-KINDS = ("event", "agreement", "mission", "membership", "holding", "measure", "tenure")
-REALIS = ("fact", "planned", "claimed", "denied", "hypothetical")
 MOST, USUAL = 500, 50
 """Items of a page, at most and where nothing is asked."""
 LONGEST = 200

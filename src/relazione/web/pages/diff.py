@@ -95,18 +95,14 @@ def _diff(request: Request) -> Response:
         with opened(request, known_from) as before, opened(request, known_to or "") as now_:
             lessons = learnt_told(before, now_, a, b)
         if form == ".csv":
-            return csv_answer(_bytes(lessons_csv(lessons)), f"learnt-{a}-{b}")
+            return csv_answer(lessons_csv(lessons), f"learnt-{a}-{b}")
         return json_answer(lessons.as_data()) if form else HTMLResponse(learnt_page(lessons, known_from, known_to, links))
     assert start is not None
     with opened(request) as record:
         told = diff_told(record, a, b, start, end)
     if form == ".csv":
-        return csv_answer(_bytes(difference_csv(told)), f"diff-{a}-{b}")
+        return csv_answer(difference_csv(told), f"diff-{a}-{b}")
     return json_answer(told.as_data()) if form else HTMLResponse(diff_page(told, start, end, links))
-
-
-def _bytes(table: str) -> bytes:
-    return table.encode("utf-8", "backslashreplace")
 
 
 ROUTES = (Route("/diff/{a}/{b}", _diff),)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -15,9 +13,9 @@ from starlette.routing import Route
 
 from relazione.model.claims import Claim
 from relazione.model.documents import Block
-from relazione.publish.tables import safe_cell
+from relazione.publish.tables import csv_text
 from relazione.publish.visible import visible
-from relazione.web.asking import page_or_data
+from relazione.web.asking import number_asked, page_or_data
 from relazione.web.highlight import Passage, blocks_of, parts
 from relazione.web.links import Links
 from relazione.web.pages.dataset import dataset_page
@@ -128,28 +126,21 @@ COLUMNS = ("claim", "fact", "kind", "label", "realis", "start", "end", "line", "
 def document_table(record: Any, id: str) -> str:
     """The claims of a document as a table, in the order of its text, each with its words and its fact."""
     record.readings(id)  # says where there is no such document
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    rows = []
     for claim in record.claims(id):
         fact = record.fact_of_claim(claim.id)
         said = claim.evidence[0] if claim.evidence else None
         where = (said.start, said.end, said.line or "", said.exact) if said else ("", "", "", "")
         told = (fact.id, claim.kind, fact.label) if fact else ("", claim.kind, "")
-        row = (claim.id, *told, claim.realis, *where, claim.section, f"{claim.confidence:.2f}", claim.rule)
-        writer.writerow([safe_cell(cell) for cell in row])
-    return out.getvalue()
+        rows.append((claim.id, *told, claim.realis, *where, claim.section, f"{claim.confidence:.2f}", claim.rule))
+    return csv_text(COLUMNS, rows)
 
 
 def _document(request: Request) -> Response:
-    at, part = (_number(request.query_params.get(key, "")) for key in ("at", "part"))
+    at, part = (number_asked(request, key, 0, 10**9, 0) for key in ("at", "part"))
     return page_or_data(
         request, lambda record, id, links: document_page(record, id, links, at, part), document_data, document_table
     )
-
-
-def _number(text: str) -> int:
-    return int(text[:12]) if text.isascii() and text.isdigit() else 0
 
 
 ROUTES = (Route("/document/{id:path}", _document),)

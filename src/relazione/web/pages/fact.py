@@ -3,8 +3,6 @@ what it is, and what is near it."""
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 import msgspec
@@ -20,7 +18,7 @@ from relazione.publish.lessons import day as act_day
 from relazione.publish.lessons import said
 from relazione.publish.quoting import places, quotation
 from relazione.publish.sureness import sureness
-from relazione.publish.tables import safe_cell
+from relazione.publish.tables import csv_text
 from relazione.publish.words import DATE_FIELDS, value_words
 from relazione.record.counted import active
 from relazione.record.reasons import reasons
@@ -99,23 +97,20 @@ def fact_table(record: Any, id: str) -> str:
     claims = {claim: record.claim(claim) for claim in fact.claims}
     titles = record.titles({claim.document for claim in claims.values()})
     dates = {line: record.document(line).date for line in titles}
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    rows = []
     for field in fact.fields:
         for value in field.values:
             for claim in (claims[one] for one in value.claims if one in claims):
                 said = next(
                     (one for one in claim.evidence if field.name in one.fields), claim.evidence[0] if claim.evidence else None
                 )
-                row = (
+                rows.append((
                     field.name, value_words(field.name, value.value), field.agreement, claim.id, claim.document,
                     titles.get(claim.document, ""), dates.get(claim.document) or "", said.exact if said else "",
                     said.start if said else "", said.end if said else "", (said.line or "") if said else "",
                     f"{claim.confidence:.2f}", claim.rule,
-                )  # fmt: skip
-                writer.writerow([safe_cell(cell) for cell in row])
-    return out.getvalue()
+                ))  # fmt: skip
+    return csv_text(COLUMNS, rows)
 
 
 def _not_counted(record: Any, fact: Fact) -> dict[str, str]:

@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from relazione.model.claims import KINDS
+from relazione.model.claims import KINDS, REALIS
 from relazione.model.dates import is_edtf, sort_key
 from relazione.model.errors import AmbiguousPolity, NotThen, UnknownPolity, UnknownState
 from relazione.model.record import Fact
 from relazione.publish.words import century_words, name
-from relazione.record.finding import REALIS, Filters, Finding
+from relazione.record.finding import Filters, Finding
 from relazione.reference.lookup import find_polity
 from relazione.reference.polities import polities, states
 from relazione.web.asking import MissingPage, form_of, json_answer, links_of, number_asked, opened, table_answer

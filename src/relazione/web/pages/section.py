@@ -13,7 +13,7 @@ from relazione.analysis.pair_facts import Row, Teller, pair_rows, tellers
 from relazione.model.dates import iso_day, parse_day
 from relazione.publish.sections import Section, find_section, section_of, sections
 from relazione.publish.tables import csv_bytes
-from relazione.web.asking import MissingPage, as_of, csv_answer, json_answer, links_of, opened
+from relazione.web.asking import MissingPage, as_of, csv_answer, json_answer, links_of, number_asked, opened
 from relazione.web.fact_lines import data_of, lines_of, table_of
 from relazione.web.links import Links
 from relazione.web.pages.pair import check_pair, code
@@ -153,7 +153,7 @@ def _section(request: Request) -> Response:
         if form:
             data = section_data(record, a, b, everything, section, on)
             return json_answer(data) if form == ".json" else csv_answer(table_of(data["facts"]), f"{a}-{b}-{id_}")
-        page = _number(request.query_params.get("sheet", ""))
+        page = number_asked(request, "sheet", 1, 999_999, 1)
         return HTMLResponse(section_page(record, a, b, everything, section, on, links, page))
 
 
@@ -163,10 +163,6 @@ def _sources(told_of: Sequence[Teller], a: str, b: str, form: str, links: Links)
     if form == ".csv":
         return csv_answer(sources_table(told_of), f"{a}-{b}-{SOURCES}")
     return HTMLResponse(sources_page(told_of, a, b, links))
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
 
 
 ROUTES = (Route("/pair/{a}/{b}/{section}", _section),)

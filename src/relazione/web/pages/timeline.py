@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from relazione.analysis.pair_facts import Row, facts_of, pair_rows
+from relazione.model.claims import REALIS
 from relazione.model.dates import bounds, civil, humanize, iso_day, parse_day, precision, sides
 from relazione.model.errors import WrongUse
 from relazione.publish.lanes_svg import LEFT, RIGHT, WIDTH, Lane, Mark, lanes_svg
@@ -32,7 +33,6 @@ from relazione.web.stretches import Stretch, beside, closer_of, groups_of, level
 
 SCHEMA = 1
 """Version of the data of a timeline."""
-REALIS = ("fact", "planned", "claimed", "denied", "hypothetical")
 LISTED = 300
 """Lines of the list, over all its groups, where more can be shown closer."""
 LEAST = 4

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,7 +13,7 @@ from starlette.routing import Route
 from relazione.analysis.changes import Changes, changes_between
 from relazione.analysis.wording import wording
 from relazione.model.errors import WrongUse
-from relazione.publish.tables import safe_cell
+from relazione.publish.tables import csv_text
 from relazione.publish.words import spaced, value_words
 from relazione.web.asking import page_or_data
 from relazione.web.links import Links
@@ -96,19 +94,16 @@ COLUMNS = (
 def versions_table(record: Any, id: str, start: str | None = None, end: str | None = None) -> str:
     """The facts that came, went and changed as a table: a row for each, and for each field that changed. Raises as `versions_data`."""
     found = changes_between(record, id, start, end) if len(record.readings(id)) > 1 else None
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    rows = []
     for what in ("came", "gone", "changed") if found else ():
         for change in getattr(found, what):
             for field in change.fields or (None,):
                 values = (field.name, _told(field.name, field.before), _told(field.name, field.now)) if field else ("", "", "")
-                row = (
+                rows.append((
                     what, change.kind, change.before, change.now, change.label_before, change.label_now, *values,
                     " | ".join(change.words_before), " | ".join(change.words_now), change.cause,
-                )  # fmt: skip
-                writer.writerow([safe_cell(cell) for cell in row])
-    return out.getvalue()
+                ))  # fmt: skip
+    return csv_text(COLUMNS, rows)
 
 
 def _told(name: str, values: Iterable[Any]) -> str:

@@ -18,9 +18,8 @@ from starlette.routing import Route
 from relazione.analysis import review
 from relazione.model.claims import KINDS
 from relazione.model.errors import WrongUse
-from relazione.publish.tables import csv_bytes
 from relazione.record.judging import Undone
-from relazione.web.asking import csv_answer, json_answer, links_now, opened_now, writing
+from relazione.web.asking import json_answer, links_now, opened_now, table_answer, writing
 from relazione.web.forms import Form, form_of
 from relazione.web.guard import WITH_SCRIPT
 from relazione.web.highlight import Part, Passage, blocks_of, parts
@@ -185,7 +184,7 @@ def _review_table(request: Request) -> Response:
     """The queue from its beginning, as far as one answer holds."""
     with opened_now(request) as record:
         page = review.queue(record, reviewer(request), limit=LISTED, **Asked.of(request.query_params).choice)
-    return csv_answer(csv_bytes(COLUMNS, (msgspec.structs.astuple(line) for line in page.items)), "review")
+    return table_answer(COLUMNS, map(msgspec.structs.astuple, page.items), "review")
 
 
 def _done(record: Any, request: Request) -> str:

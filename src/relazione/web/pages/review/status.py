@@ -10,8 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from relazione.analysis import review
-from relazione.publish.tables import csv_bytes
-from relazione.web.asking import csv_answer, json_answer, links_now, opened_now
+from relazione.web.asking import json_answer, links_now, opened_now, table_answer
 from relazione.web.links import Links
 from relazione.web.pages.review.asked import Asked
 from relazione.web.rendering import render
@@ -45,7 +44,7 @@ def _status_table(request: Request) -> Response:
     asked = Asked.of(request.query_params)
     with opened_now(request) as record:
         progress = review.progress(record, pair=asked.pair, kind=asked.kind, document=asked.document)
-    return csv_answer(csv_bytes(COLUMNS, map(msgspec.structs.astuple, progress.reviewers)), "reviewers")
+    return table_answer(COLUMNS, map(msgspec.structs.astuple, progress.reviewers), "reviewers")
 
 
 ROUTES = (
