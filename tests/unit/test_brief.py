@@ -312,6 +312,16 @@ def hostile(seed: ModuleType, record: Record, evil: str) -> None:
     record.add(document, claims)
 
 
+@pytest.mark.parametrize(
+    "text", ["\U000f0000", '\u0378\\"x', "\u0600", "`\u0378`", "\U0010ffff {\u0530} 0 u", "\U00010000" * 5000]
+)
+def test_signs_that_no_font_has_part_no_text_from_another(seed: ModuleType, record: Record, text: str) -> None:
+    hostile(seed, record, text)
+    content = brief_bytes(record, "ITA", "TUR", "2025", form="pdf")
+    said = squeezed(words_of("pdf", content))
+    assert "⟨U+" in said or "signsofanotherscript" in said
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_a_hostile_text_stays_text(seed: ModuleType, record: Record, form: str) -> None:
     evil = EVIL.replace("\ud800", "")

@@ -32,6 +32,7 @@ _COLOURS = {
     "halo": "#ffffff",
 }
 _MISSING = re.compile(r'the text `"([^`]*)"` could not be displayed')
+_ESCAPED = re.compile(r"\\u\{([0-9A-Fa-f]{1,6})\}")
 _RARE = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0500-\u1dff\u20d0-\u20ff\u2300-\u27e7\u27ea-\u2bff\u2c00-\ufffd\U00010000-\U0010ffff]+"
 )
@@ -65,7 +66,7 @@ def _set(made: Brief, form: str, **options: Any) -> Any:
     """The brief set by typst. Signs that its fonts lack stand as code points, as PDF/UA demands that none is left blank."""
     typst = needed("typst", "PDF")
     drawing = map_svg(*made.pair)
-    data = json.dumps(as_data(made, bool(drawing)), ensure_ascii=False)
+    data = as_data(made, bool(drawing))
     with tempfile.TemporaryDirectory(prefix="relazione-brief-") as folder:
         root = Path(folder)
         (root / "brief.typ").write_bytes(_TEMPLATE.read_bytes())
@@ -78,16 +79,32 @@ def _set(made: Brief, form: str, **options: Any) -> Any:
                     root=folder,
                     font_paths=typst.Fonts(include_system_fonts=False),
                     format=form,
-                    sys_inputs={"brief": data},
+                    sys_inputs={"brief": json.dumps(data, ensure_ascii=False)},
                     pdf_standards=["ua-1"],
                     **options,
                 )
             except typst.TypstError as error:
-                missing = set("".join(_MISSING.findall(f"{error.message} {error.diagnostic}")))
+                missing = set(_unescaped("".join(_MISSING.findall(f"{error.message} {error.diagnostic}"))))
                 if tried == 2 or not missing:
                     raise
                 lacks = re.compile(f"[{''.join(map(re.escape, sorted(missing)))}]+")
-                data = (_RARE if tried else lacks).sub(lambda found: _points(found[0]), data)
+                data = _in_texts(data, _RARE if tried else lacks)
+
+
+def _unescaped(told: str) -> str:
+    """Signs as typst names them in a message, where it writes some as \\u{378}."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), told)
+
+
+def _in_texts(data: Any, lacks: re.Pattern[str]) -> Any:
+    """The data with signs in its texts as code points: never in what is written of it, where they could part one text from another."""
+    if isinstance(data, str):
+        return lacks.sub(lambda found: _points(found[0]), data)
+    if isinstance(data, list):
+        return [_in_texts(item, lacks) for item in data]
+    if isinstance(data, dict):
+        return {key: _in_texts(item, lacks) for key, item in data.items()}
+    return data
 
 
 def _points(run: str) -> str:
