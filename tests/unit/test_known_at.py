@@ -175,6 +175,25 @@ def test_a_projection_is_made_once_for_moments_between_which_nothing_came(told: 
     assert all(file.stat().st_mode & 0o077 == 0 for file in [cache, *cache.iterdir()])
 
 
+def test_moment_after_moment_takes_no_place_from_other_questions(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = TestClient(create_app(told.path), base_url="http://127.0.0.1")
+    assert client.get("/pair/ITA/TUR", params={"known-at": told.first}).status_code == 200
+    monkeypatch.setattr(kept, "PATIENCE", 0.05)
+    with kept._one_at_a_time:
+        answer = client.get("/pair/ITA/TUR", params={"known-at": told.second})
+        assert answer.status_code == 503 and answer.headers["retry-after"] == "5" and "being worked out" in answer.text
+        assert client.get("/pair/ITA/TUR", params={"known-at": told.first}).status_code == 200, "what is kept is not waited for"
+        assert client.get("/pair/ITA/TUR").status_code == 200
+    monkeypatch.setattr(kept, "PATIENCE", 30.0)
+    for _ in range(kept.MOST_WAITING):
+        kept._waiting.acquire()
+    try:
+        assert client.get("/api/v1/facts", params={"known-at": told.second}).status_code == 503
+    finally:
+        kept._waiting.release(kept.MOST_WAITING)
+    assert client.get("/pair/ITA/TUR", params={"known-at": told.second}).status_code == 200
+
+
 def test_files_are_kept_within_bounds(told: Told, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept, "MOST", 2)
     for when in (told.nothing, told.first, told.second, told.third):

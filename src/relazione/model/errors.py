@@ -13,7 +13,8 @@
     │   ├── NoRecord           there is no record at that path
     │   ├── NotARecord         the file is something else, or damaged
     │   ├── NewerRecord        written by a later version of Relazione
-    │   └── LockedRecord       another process holds it
+    │   ├── LockedRecord       another process holds it
+    │   └── BusyRecord         too much is asked of it at this moment
     ├── InputError             exit code 4: a document cannot be read
     │   ├── EmptyInput, BinaryInput, BadEncoding, TooLarge, ForeignLanguage, NoPair
     │   └── WikiError          a wiki that cannot be asked, or has no such page
@@ -128,6 +129,10 @@ class NewerRecord(RecordError):
 
 class LockedRecord(RecordError):
     """Another process holds the record."""
+
+
+class BusyRecord(RecordError):
+    """Too much is asked of the record at this moment: it can be asked again."""
 
 
 class InputError(RelazioneError):

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from relazione.model.errors import LockedRecord, NotThen, RecordError, RelazioneError, UnknownPolity, UnknownState
+from relazione.model.errors import BusyRecord, LockedRecord, NotThen, RecordError, RelazioneError, UnknownPolity, UnknownState
 from relazione.web.asking import CannotExplain, MissingPage, NotSaved, asked_at, links_of, wants_data
 from relazione.web.forms import Form
 from relazione.web.guard import carry
@@ -79,7 +79,7 @@ def told(request: Request, error: Exception) -> Response:
             message = "another process is writing to the record. Wait a moment and send it again."
         message, title = f"Nothing was saved: {message}", "This was not saved"
     response = answer(request, status, message, title, again=writing and status in (409, 503))
-    if isinstance(error, LockedRecord | CannotExplain):
+    if isinstance(error, LockedRecord | BusyRecord | CannotExplain):
         response.headers["Retry-After"] = "5"
     return response
 
