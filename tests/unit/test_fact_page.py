@@ -207,3 +207,14 @@ def test_the_table_has_a_row_for_each_claim_behind_each_value(path: Path) -> Non
     assert data["neighbours"]["parts"][0]["label"].startswith("Battle")
     assert data["how_sure"]
     assert client.get("/fact/nothing.csv").status_code == 404
+
+
+def test_what_was_rejected_is_said_to_be(path: Path) -> None:
+    with Record.open(path) as record:
+        battle = next(fact for fact in record.facts() if fact.label.startswith("Battle"))
+        record.decide(battle.claims[0], "unsure", "Bo")
+        before = TestClient(create_app(path), base_url="http://127.0.0.1").get(f"/fact/{battle.id}")
+        assert before.status_code == 200 and "+00:00</time>" not in before.text, "a time is told as people read it"
+        record.decide(battle.claims[0], "reject", "Ada")
+    gone = TestClient(create_app(path), base_url="http://127.0.0.1").get(f"/fact/{battle.id}")
+    assert gone.status_code == 404 and "rejected by Ada on 20" in gone.text and "It was read in “" in gone.text

@@ -23,7 +23,7 @@ from relazione.model.moments import Moment, moment
 from relazione.model.record import Decision, Fact, Link, Verdict
 from relazione.record import component, datasets, exchange, finding, history, judging, past, projection, schema
 from relazione.record import search as searching
-from relazione.record.counted import chunks, decisions_of
+from relazione.record.counted import active, chunks, decisions_of
 from relazione.record.datasets import DataColumn, DataFile
 from relazione.record.finding import Filters, Finding
 from relazione.record.fingerprint import fingerprint
@@ -500,6 +500,12 @@ class Record:
                 raise WrongUse(
                     f"fact {id} rests on no source any more: {source} is withdrawn; `relazione withdraw {source} --undo` restores it."
                 )
+            against = [one for one in active(self.decisions(id)) if one.verdict in ("reject", "edit")]
+            if against:
+                done = {"reject": "rejected", "edit": "corrected"}[against[-1].verdict]
+                words = self.claim(id).evidence[0].exact
+                who, when = against[-1].by, against[-1].at[:10]
+                raise WrongUse(f"fact {id} is no fact any more: {done} by {who} on {when}. It was read in “{words}”.")
             raise WrongUse(f"there is no fact {id!r} in the record: see `relazione facts` for ids.")
         return found[0]
 
