@@ -244,7 +244,7 @@ def run(*arguments: str) -> Any:
     return CliRunner().invoke(relazione, list(arguments), standalone_mode=False, catch_exceptions=False)
 
 
-@pytest.mark.parametrize("name", [*SECTIONS["Asking"], "brief", "export", "site", "changes"])
+@pytest.mark.parametrize("name", [*SECTIONS["Asking"], "article", "brief", "export", "site", "changes"])
 def test_every_asking_command_takes_the_moment(name: str) -> None:
     command = relazione.get_command(None, name)  # type: ignore[arg-type]
     assert command is not None and name in COMMANDS
@@ -264,6 +264,8 @@ def test_commands_answer_as_the_record_stood(told: Told) -> None:
     assert [fact["id"] for fact in listed["answer"]] == [told.embassy]
     assert json.loads(run("status", *db, "--json").stdout)["documents"] == 1
     assert "as the record stood on" in run("brief", "ITA", "TUR", *db).stdout
+    assert "Rome" in run("article", "ITA", "TUR", *db).stdout
+    assert "Rome" not in run("article", "ITA", "TUR", "--db", str(told.path)).stdout
 
 
 def test_a_command_before_the_first_document_says_so(told: Told) -> None:

@@ -61,7 +61,7 @@ def brief_command(
 @options.pair_arguments
 @options.as_of_option
 @output_option
-@options.db_option
+@options.asked_record
 def article_command(a: str, b: str, as_of: str | None, output: Path | None, db: Path) -> None:
     """The record of two states as an article in wikitext.
 
