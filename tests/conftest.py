@@ -92,10 +92,21 @@ def example_path() -> Path:
 @pytest.fixture(scope="session")
 def format_files() -> ModuleType:
     """The module `tests/format_files.py`: one article of our own, and writers that put it into each format."""
-    spec = importlib.util.spec_from_file_location("format_files", ROOT / "tests" / "format_files.py")
+    return _module("format_files")
+
+
+@pytest.fixture(scope="session")
+def seed() -> ModuleType:
+    """The module `tests/seed_claims.py`: builders of claims, and what the seed article tells."""
+    return _module("seed_claims")
+
+
+def _module(name: str) -> ModuleType:
+    """A module that lies beside this file."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "tests" / f"{name}.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
-    sys.modules["format_files"] = module
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
 

@@ -1,13 +1,14 @@
 """What the browser tests share: a record with the hand-made claims, a server that shows it, and a browser."""
 
-import importlib.util
 import re
 import socket
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -15,33 +16,22 @@ import pytest
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-dev-shm-usage")
 
 
-def _seed() -> Any:
-    path = Path(__file__).resolve().parent.parent / "seed_claims.py"
-    spec = importlib.util.spec_from_file_location("seed_claims", path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["seed_claims"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(scope="session")
-def record_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def record_path(seed: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A record that holds the hand-made claims."""
     from relazione.record.store import Record
 
-    seed = _seed()
     path = tmp_path_factory.mktemp("browser") / "seed.db"
     with Record.open(path, create=True) as record:
-        document = seed.document(date="2025-05-01")
-        record.add(document, seed.claims(document), coder="hand")
+        seed.tell(record)
     return path
 
 
 @pytest.fixture(scope="session")
 def address(record_path: Path) -> Iterator[str]:
     """Where the record is served, on a free port of this machine."""
-    yield from served(record_path)
+    with served(record_path) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +45,8 @@ def dense_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         sys.path.remove(str(benchmarks))
     path = tmp_path_factory.mktemp("dense") / "dense.db"
     build(path, 3_000, True)
-    yield from served(path)
+    with served(path) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +63,8 @@ def article_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with Record.open(path, create=True) as record:
         text = "= Bulgaria–Greece relations =\n\n" + "\n".join(lines) + "\n"
         record.add(document_from_text(text, pair=("BGR", "GRC"), id="article"), (), coder="hand")
-    yield from served(path)
+    with served(path) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
@@ -80,28 +72,33 @@ def reviewer_address(record_path: Path) -> Iterator[str]:
     """Where the same record is served to somebody who may decide."""
     from relazione.web.visitor import OnePerson
 
-    yield from served(record_path, OnePerson("ada"))
+    with served(record_path, OnePerson("ada")) as found:
+        yield found
 
 
+@pytest.fixture(scope="session")
+def served_at() -> Callable[..., AbstractContextManager[str]]:
+    """Serves a record at a path, to whom a door lets in: `with served_at(path, door) as address`."""
+    return served
+
+
+@contextmanager
 def served(path: Path, door: Any = None) -> Iterator[str]:
-    """The address of a server that shows the record at a path; it ends when the fixture does."""
-    import uvicorn
+    """The address of a server that shows the record at a path, as `relazione serve` does; without a door anybody reads it."""
+    from relazione.web.serving import server
+    from relazione.web.visitor import Anyone
 
-    from relazione.web.app import create_app
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(path, door=door), host="127.0.0.1", port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    until = time.monotonic() + 20
-    while not server.started and time.monotonic() < until:
-        time.sleep(0.05)
-    assert server.started
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        running = server(path, door or Anyone())
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        until = time.monotonic() + 20
+        while not running.started and time.monotonic() < until:
+            time.sleep(0.02)
+        assert running.started
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        running.should_exit = True
+        thread.join(10)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """The pages of the two clocks in a real browser: another moment of the record, what changed, versions, the history of a fact."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,14 @@ DIFF = "/diff/ITA/TUR?from=1912&to=1925"
 
 
 @pytest.fixture(scope="module")
-def clocks(record_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, str]]:
+def clocks(
+    record_path: Path, served_at: Callable[..., AbstractContextManager[str]], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, str, str]]:
     """Where a record is served that was told the seed, then something else of it; the moment between, and a fact that was judged."""
     import shutil
 
     from relazione.record.store import Record
 
-    served = _served()
     path = tmp_path_factory.mktemp("clocks") / "clocks.db"
     shutil.copy(record_path, path)
     moment = now()
@@ -34,22 +36,8 @@ def clocks(record_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         read = record.document(document.id)
         changed = msgspec.structs.replace(read, text=read.text + "\nIn 1999 they met again.")
         record.add(changed, [claim for claim in record.claims(document.id)][:-3], coder="other")
-    for address in served(path):
+    with served_at(path) as address:
         yield address, moment, fact.id
-
-
-def _served() -> Callable[[Path], Iterator[str]]:
-    import importlib.util
-    import sys
-
-    path = Path(__file__).with_name("conftest.py")
-    spec = importlib.util.spec_from_file_location("browser_conftest", path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["browser_conftest"] = module
-    spec.loader.exec_module(module)
-    found: Callable[[Path], Iterator[str]] = module.served
-    return found
 
 
 def pages(moment: str, fact: str) -> tuple[str, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -33,31 +33,10 @@ def path(record_path: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def serving() -> Iterator[Callable[[Path, Door], str]]:
+def serving(served_at: Callable[..., AbstractContextManager[str]]) -> Iterator[Callable[[Path, Door], str]]:
     """Starts servers that end with the test; gives the address of each."""
-    ends: list[Callable[[], None]] = []
-
-    def start(path: Path, door: Door) -> str:
-        listening = socket.create_server(("127.0.0.1", 0))
-        running = server(path, door)
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        until = time.monotonic() + 20
-        while not running.started and time.monotonic() < until:
-            time.sleep(0.02)
-        assert running.started
-
-        def end() -> None:
-            running.should_exit = True
-            thread.join(10)
-            listening.close()
-
-        ends.append(end)
-        return f"http://127.0.0.1:{listening.getsockname()[1]}"
-
-    yield start
-    for end in ends:
-        end()
+    with ExitStack() as ends:
+        yield lambda path, door: ends.enter_context(served_at(path, door))
 
 
 @pytest.fixture

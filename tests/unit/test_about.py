@@ -25,8 +25,7 @@ def path(seed: ModuleType, tmp_path: Path) -> Path:
     path, data = tmp_path / "about.db", tmp_path / "cshapes.csv"
     data.write_text(f"{HEADER}\n{ROW}\n", encoding="utf-8")
     with Record.open(path, create=True) as record:
-        document = seed.document(date="2025-05-01")
-        record.add(document, seed.claims(document), coder="hand")
+        seed.tell(record)
         for number in range(7):
             record.add(Document(f"d{number}", f"Page {number}", "Some text.", licence="CC <b>BY-SA</b> 4.0"), (), coder="hand")
         add_to_record(data, import_file(data), record)

@@ -18,8 +18,7 @@ YEARS = (*range(1390, 1890, 7), *range(1890, 2025))
 @pytest.fixture(scope="module")
 def record(seed: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
     with Record.open(tmp_path_factory.mktemp("curve") / "seed.db", create=True) as opened:
-        document = seed.document(date="2025-05-01")
-        opened.add(document, seed.claims(document), coder="hand")
+        seed.tell(opened)
         yield opened
 
 

@@ -28,8 +28,7 @@ from relazione.web.site import write_site
 def db(seed: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("curve") / "seed.db"
     with Record.open(path, create=True) as record:
-        document = seed.document(date="2025-05-01")
-        record.add(document, seed.claims(document), coder="hand")
+        seed.tell(record)
     return path
 
 

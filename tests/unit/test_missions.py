@@ -1,5 +1,7 @@
 """Missions in prose: what a sentence says of embassies and consulates, sentence by sentence (the words are our own)."""
 
+from collections.abc import Callable
+
 import pytest
 
 from relazione.coding.mission_words import find_nouns
@@ -15,18 +17,6 @@ needs_model = pytest.mark.model
 def drafts(text: str, pair: str) -> list[Draft]:
     a, b = pair.split()
     return read_missions(parse_document(document_from_text(text, pair=(a, b))))
-
-
-def told(text: str, pair: str) -> set[str]:
-    """Each mission as "sender city kind status opened/closed"."""
-    found = set()
-    for draft in drafts(text, pair):
-        body = draft.body
-        assert isinstance(body, Mission)
-        dates = f" {body.opened.edtf if body.opened else ''}/{body.closed.edtf if body.closed else ''}"
-        words = f"{body.sender.state} {body.city or '-'} {body.kind} {body.status}{dates if body.opened or body.closed else ''}"
-        found.add(words)
-    return found
 
 
 # text | pair | what it tells, parted by ";"
@@ -137,17 +127,17 @@ CASES = [
 
 @needs_model
 @pytest.mark.parametrize(("text", "pair", "expected"), CASES, ids=[c[0][:50] for c in CASES])
-def test_sentence(text: str, pair: str, expected: str) -> None:
-    assert told(text, pair) == {e for e in expected.split(";") if e}
+def test_sentence(text: str, pair: str, expected: str, missions_told: Callable[[str, str], set[str]]) -> None:
+    assert missions_told(text, pair) == {e for e in expected.split(";") if e}
 
 
 @needs_model
-def test_infobox_heading_and_items_name_missions() -> None:
+def test_infobox_heading_and_items_name_missions(missions_told: Callable[[str, str], set[str]]) -> None:
     text = (
         "= Finland–Peru relations =\n\nInfobox\n- Mission1: Embassy of Finland, Lima\n- Mission2: Peruvian Embassy, Helsinki\n\n"
         "== Missions of Peru ==\n\n- Turku (Honorary consulate)\n\n=== Embassy of Finland in Lima ===\n\nSee also.\n"
     )
-    assert told(text, "FIN PER") == {
+    assert missions_told(text, "FIN PER") == {
         "FIN Lima embassy open", "PER Helsinki embassy open", "PER Turku honorary-consulate open",
     }  # fmt: skip
 

@@ -1,26 +1,8 @@
 """Missions in the words of many authors: acts, accreditations, offices, consuls, guests (the sentences are our own)."""
 
+from collections.abc import Callable
+
 import pytest
-
-from relazione.coding.missions import read_missions
-from relazione.coding.parsed import parse_document
-from relazione.model.claims import Mission
-from relazione.sources.read import document_from_text
-
-
-def told(text: str, pair: str) -> set[str]:
-    """Each mission as "sender city kind status opened/closed"."""
-    a, b = pair.split()
-    found = set()
-    for draft in read_missions(parse_document(document_from_text(text, pair=(a, b)))):
-        body = draft.body
-        assert isinstance(body, Mission)
-        dates = f" {body.opened.edtf if body.opened else ''}/{body.closed.edtf if body.closed else ''}"
-        found.add(
-            f"{body.sender.state} {body.city or '-'} {body.kind} {body.status}{dates if body.opened or body.closed else ''}"
-        )
-    return found
-
 
 # text | pair | what it tells, parted by ";"
 CASES = [
@@ -394,5 +376,5 @@ CASES = [
 
 @pytest.mark.model
 @pytest.mark.parametrize(("text", "pair", "wanted"), CASES)
-def test_what_is_told_of_missions(text: str, pair: str, wanted: str) -> None:
-    assert told(text, pair) == {w for w in wanted.split(";") if w}
+def test_what_is_told_of_missions(text: str, pair: str, wanted: str, missions_told: Callable[[str, str], set[str]]) -> None:
+    assert missions_told(text, pair) == {w for w in wanted.split(";") if w}

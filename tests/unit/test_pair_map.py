@@ -57,8 +57,7 @@ def shapes_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def path(seed: ModuleType, shapes_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("map") / "map.db"
     with Record.open(path, create=True) as record:
-        document = seed.document(date="2025-05-01")
-        record.add(document, seed.claims(document), coder="hand")
+        seed.tell(record)
         add_to_record(shapes_file, import_file(shapes_file), record)
     return path
 

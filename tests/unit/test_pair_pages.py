@@ -33,8 +33,7 @@ def client(seed: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """The pages of the hand-made claims."""
     path = tmp_path_factory.mktemp("pair") / "seed.db"
     with Record.open(path, create=True) as record:
-        document = seed.document(date="2025-05-01")
-        record.add(document, seed.claims(document), coder="hand")
+        seed.tell(record)
     with TestClient(create_app(path), base_url=HOST, follow_redirects=False) as found:
         yield found
 

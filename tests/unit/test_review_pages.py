@@ -30,8 +30,7 @@ HERE = {"origin": HOST, "sec-fetch-site": "same-origin"}
 def path(seed: ModuleType, tmp_path: Path) -> Path:
     path = tmp_path / "seed.db"
     with Record.open(path, create=True) as record:
-        document = seed.document(date="2025-05-01")
-        record.add(document, seed.claims(document), coder="hand")
+        seed.tell(record)
     return path
 
 

@@ -24,8 +24,7 @@ def path(seed: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("search") / "seed.db"
     greece = seed.actor("Greece", "GRC", "greece")
     with Record.open(path, create=True) as record:
-        document = seed.document(date="2025-05-01")
-        record.add(document, seed.claims(document), coder="hand")
+        seed.tell(record)
         events = [seed.event("visit", greece, seed.turkey(), on=f"19{year}") for year in range(10, 99)]
         more, claims = seed.told("many", *((event, {}) for event in events), pair=("GRC", "TUR"))
         record.add(more, claims, coder="hand")

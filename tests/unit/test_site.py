@@ -25,8 +25,7 @@ CODES = ("FRA", "DEU", "GBR", "USA", "CHN", "FJI", "EGY", "PER", "AUS")
 def seeded(seed: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("site") / "seed.db"
     with Record.open(path, create=True) as record:
-        document = seed.document(date="2025-05-01")
-        record.add(document, seed.claims(document), coder="hand")
+        seed.tell(record)
     return path
 
 

@@ -47,8 +47,7 @@ def path(seed: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
         seed.member(greece, "NATO", "nato", since="1952-02-18"),
     ]
     with Record.open(path, create=True) as record:
-        document = seed.document(date="2025-05-01")
-        record.add(document, seed.claims(document), coder="hand")
+        seed.tell(record)
         more, claims = seed.told("more", *((body, {}) for body in bodies), pair=None)
         record.add(more, claims, coder="hand")
     return path
