@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from types import ModuleType
 
@@ -43,6 +44,12 @@ def test_the_first_page_leads_to_all_others(repository: Path) -> None:
     first = (repository / "docs" / "index.md").read_text(encoding="utf-8")
     pages = {path.name for path in (repository / "docs").iterdir() if path.suffix in (".md", ".json")}
     assert {name for name in pages if f"({name})" not in first} == {"index.md"}
+
+
+def test_no_line_of_the_changelog_stands_twice(repository: Path) -> None:
+    """Two hands that write in the same place are put together line by line; what both had is easily kept twice."""
+    lines = [line for line in (repository / "CHANGELOG.md").read_text(encoding="utf-8").splitlines() if len(line) > 40]
+    assert lines and [line for line, times in Counter(lines).items() if times > 1] == []
 
 
 def test_the_page_on_the_pair_names_every_section(repository: Path) -> None:
