@@ -265,7 +265,23 @@ def test_every_answer_carries_the_headers(client: TestClient, address: str) -> N
     assert headers["referrer-policy"] == "same-origin"  # with "no-referrer" a form of ours would come from Origin: null
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil:80", "", "[::2]", "evil\\@localhost"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "127.0.0.1.evil.example",
+        "localhost.evil:80",
+        "",
+        "[::2]",
+        "evil\\@localhost",
+        "localhost:1/login?",
+        "127.0.0.1:evil",
+        "localhost:80@evil.example",
+        "[::1",
+        "[::1]evil",
+        "localhost#",
+    ],
+)
 def test_only_this_machine_is_answered_for(client: TestClient, host: str) -> None:
     answer = client.get("/", headers={"host": host})
     assert answer.status_code == 400
@@ -564,7 +580,14 @@ def test_explanations_are_kept_within_bounds(seed: ModuleType, taken_apart: list
     monkeypatch.setattr(explain, "PATIENCE", 0.0)
     explainer._lock.acquire()
     with pytest.raises(explain.CannotExplain, match="another document is being explained"):
-        explainer.of(seed.document(id="d0"))
+        explainer.of(seed.document(id="d1"))
+    assert explainer.of(seed.document(id="d0")) is not None, "what is kept is not waited for"
+    explainer._lock.release()
+    monkeypatch.setattr(explain, "MOST_WORDS", 30_000)
+    for _ in range(explain.MOST_WAITING):
+        explainer._waiting.acquire()
+    with pytest.raises(explain.CannotExplain, match="another document is being explained"):
+        explainer.of(seed.document(id="d1"))
 
 
 def test_a_withdrawn_source_is_named_on_the_pages(seed: ModuleType, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ host, so that a page from elsewhere cannot ask in the reader's name (DNS rebindi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -17,6 +18,8 @@ LONGEST_ADDRESS = 4096
 """Bytes of path and query that are looked at."""
 LARGEST_HEAD = 16 * 1024
 """Bytes of a request's headers."""
+
+_HOST = re.compile(r"(?:\[(?P<six>[0-9a-f:.]+)\]|(?P<name>[a-z0-9._-]+))(?::[0-9]{1,5})?", re.ASCII)
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 WITH_SCRIPT = {"Content-Security-Policy": f"{POLICY}; script-src 'self'; connect-src 'self'"}
@@ -40,10 +43,10 @@ def carry(headers: MutableHeaders) -> None:
 
 
 def host_name(host: str) -> str:
-    """The name in a Host header, without its port: "localhost:8000" -> "localhost", "[::1]:80" -> "::1"."""
-    if host.startswith("["):
-        return host[1:].partition("]")[0].lower()
-    return host.partition(":")[0].lower()
+    """The name in a Host header, without its port: "localhost:8000" -> "localhost", "[::1]:80" -> "::1"; "" for what is no name
+    with a port, as "localhost:1/login?", of which a reader of addresses could take the end for the path that was asked."""
+    found = _HOST.fullmatch(host.lower())
+    return (found["six"] or found["name"]) if found else ""
 
 
 class Guard:

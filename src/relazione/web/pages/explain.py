@@ -32,6 +32,9 @@ MOST_WORDS = 30_000
 """Words of a document that is explained; about ten seconds of work."""
 PATIENCE = 30.0
 """Seconds to wait while another document is explained."""
+MOST_WAITING = 4
+"""Questions that wait for that, or are being answered: more would take the threads of the server's other pages."""
+_BUSY = "another document is being explained; ask again in a moment."
 ON_A_PAGE = 40
 """Sentences."""
 
@@ -41,13 +44,24 @@ class Explainer:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._waiting = threading.BoundedSemaphore(MOST_WAITING)
         self._kept: OrderedDict[str, list[Explained]] = OrderedDict()
 
     def of(self, document: Document) -> list[Explained]:
         """Every sentence of a document. Raises CannotExplain."""
         key = f"{document.id}\0{version_digest(document)}"
+        if (kept := self._kept.get(key)) is not None:
+            return kept
+        if not self._waiting.acquire(blocking=False):
+            raise CannotExplain(_BUSY)
+        try:
+            return self._in_turn(key, document)
+        finally:
+            self._waiting.release()
+
+    def _in_turn(self, key: str, document: Document) -> list[Explained]:
         if not self._lock.acquire(timeout=PATIENCE):
-            raise CannotExplain("another document is being explained; ask again in a moment.")
+            raise CannotExplain(_BUSY)
         try:
             if key not in self._kept:
                 self._kept[key] = _explained(document)
