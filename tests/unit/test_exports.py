@@ -163,6 +163,8 @@ def test_polecat_rows_are_read_by_arrow(any_extract: Extract) -> None:
     }
     assert all(any_extract.record in text for text in table["Version"].to_pylist())
     assert all(ADDRESS in text for text in table["Source"].to_pylist())
+    cells = [str(cell) for column in table.columns for cell in column.to_pylist()]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))], "what a spreadsheet would run"
 
 
 @pytest.mark.shared

@@ -19,6 +19,7 @@ from relazione import __version__
 from relazione.model.record import Fact
 from relazione.publish.exports.extract import Extract, actors, citation, days, edtf, value
 from relazione.publish.exports.flat import ontology_of
+from relazione.publish.tables import safe_cell
 from relazione.publish.visible import visible
 from relazione.reference import polities
 from relazione.reference.ontology import QUADS, EventType
@@ -162,5 +163,5 @@ def _country(one: dict[str, Any]) -> str | None:
 
 
 def _cell(text: Any) -> str:
-    """A cell without tabs, line ends and quotes that would part it."""
-    return " ".join(visible(str(text)).replace('"', "'").split()) if text not in (None, "") else NONE
+    """A cell without tabs, line ends and quotes that would part it, which no spreadsheet runs."""
+    return safe_cell(" ".join(visible(str(text)).replace('"', "'").split())) if text not in (None, "") else NONE
