@@ -499,6 +499,19 @@ def test_who_waits_for_a_turn_to_log_in_takes_no_thread_from_others(shared: Call
     assert log_in(client, "Ada").status_code == 303
 
 
+def test_those_who_log_in_are_not_told_where_the_record_lies(shared: Callable[[], TestClient], tmp_path: Path) -> None:
+    client = shared()
+    assert log_in(client, "Rea").status_code == 303
+    gone = tmp_path / "secret folder" / "gone.db"
+    client.app.state.record_path = gone  # type: ignore[attr-defined]
+    for address in ("/", "/api/v1/status", "/pair/ITA/TUR.json"):
+        answer = client.get(address)
+        assert answer.status_code == 503 and "there is no record" in answer.text and "secret folder" not in answer.text
+    gone.parent.mkdir()
+    gone.write_bytes(b"no record" * 100)
+    assert "secret folder" not in client.get("/").text
+
+
 def test_endless_names_are_not_kept(shared: Callable[[], TestClient]) -> None:
     client = shared()
     assert log_in(client, "A" * 100_000).status_code == 403

@@ -18,6 +18,7 @@ from relazione.web.forms import Form
 from relazione.web.guard import carry
 from relazione.web.rendering import render
 from relazione.web.users import UsersError
+from relazione.web.visitor import ByLogin
 
 _TITLES = {
     400: "This cannot be asked so",
@@ -78,6 +79,9 @@ def told(request: Request, error: Exception) -> Response:
         if isinstance(error, LockedRecord):
             message = "another process is writing to the record. Wait a moment and send it again."
         message, title = f"Nothing was saved: {message}", "This was not saved"
+    if isinstance(error, RecordError) and isinstance(request.app.state.door, ByLogin):
+        path = request.app.state.record_path  # where it lies is no business of those who log in
+        message = message.replace(str(path.resolve()), "the record").replace(str(path), "the record")
     response = answer(request, status, message, title, again=writing and status in (409, 503))
     if isinstance(error, LockedRecord | BusyRecord | CannotExplain):
         response.headers["Retry-After"] = "5"
