@@ -207,6 +207,22 @@ def test_another_file_is_refused_as_a_whole(fresh: Callable[[str], Record], line
     assert not record.decisions()
 
 
+@pytest.mark.parametrize("first", [b"", b"  \r", b"\t"])
+def test_an_empty_line_does_not_take_the_place_of_the_first(fresh: Callable[[str], Record], first: bytes) -> None:
+    with pytest.raises(InputError):
+        fresh("a").take_in([first, b'{"what":"relazione decisions","version":99}'])
+    with pytest.raises(InputError):
+        fresh("b").take_in([first, b'{"what":"source","document":"x","withdrawn":true,"by":"Ada","at":"2020-01-01T00:00:00Z"}'])
+
+
+def test_what_is_told_of_a_bad_line_is_bounded(fresh: Callable[[str], Record]) -> None:
+    long = b"A" * 100_000
+    line = b'{"what":"source","document":"%s","withdrawn":true,"by":"%s","at":"2020-01-01T00:00:00Z"}' % (long, long)
+    taken = fresh("a").take_in([b'{"what":"relazione decisions","version":1}', line])
+    (bad,) = taken.bad
+    assert bad.line == 2 and len(bad.why + bad.document + bad.act) < 1200
+
+
 def test_an_empty_file_of_decisions_is_one(fresh: Callable[[str], Record]) -> None:
     record = fresh("one.db")
     lines = record.decision_lines()

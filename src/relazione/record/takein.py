@@ -26,6 +26,8 @@ from relazione.record.exchange import FORMAT, VERSION, DecisionLine, FormatLine,
 
 LONGEST = 1_000_000
 """Bytes of a line at most."""
+LONGEST_TOLD = 300
+"""Characters of what a line says that are told of it where it is left out."""
 _line: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
 _claim = msgspec.json.Decoder(Claim)
 _json = msgspec.json.Encoder(order="deterministic")
@@ -71,11 +73,13 @@ class TakeIn:
     def take(self, lines: Iterable[bytes]) -> Taken:
         """Take in all lines. Raises InputError where the first is not that of the format, or is of a later version."""
         acts: list[tuple[str, int, int, DecisionLine | LinkLine | SourceLine]] = []
+        is_first = True
         for number, raw in enumerate(lines, 1):
             if not raw.strip():
                 continue
             line = self._read(number, raw)
-            if number == 1:
+            if is_first:
+                is_first = False
                 if not isinstance(line, FormatLine):
                     raise InputError(
                         f'this is no file of decisions: its first line is not that of the format, {{"what":"{FORMAT}", ...}}.'
@@ -275,7 +279,12 @@ def _left_out(
     if told is None and isinstance(act, DecisionLine):
         told = act.told
     return LeftOut(
-        number, why, act.document, named, f"{_verdict(act)} by {act.by}, {act.at[:10]}", told.quote[:300] if told else ""
+        number,
+        why[:LONGEST_TOLD],
+        act.document[:LONGEST_TOLD],
+        named[:LONGEST_TOLD],
+        f"{_verdict(act)} by {act.by[:LONGEST_TOLD]}, {act.at[:10]}",
+        told.quote[:LONGEST_TOLD] if told else "",
     )
 
 
