@@ -561,6 +561,13 @@ def users(*arguments: str, input: str = "") -> Result:
     return CliRunner().invoke(relazione, ["users", *arguments], input=input)
 
 
+def test_a_user_who_is_removed_through_a_link_is_removed(users_path: Path, tmp_path: Path) -> None:
+    link = tmp_path / "elsewhere.json"
+    link.symlink_to(users_path)
+    assert users("remove", "Rea", "--file", str(link)).exit_code == 0
+    assert link.is_symlink() and "Rea" not in read_users(users_path)
+
+
 def test_users_are_added_listed_changed_and_removed(tmp_path: Path) -> None:
     file = str(tmp_path / "users.json")
     assert users("add", "Ada", "--role", "reviewer", "--file", file, input=f"{PASSWORD}\n").exit_code == 0

@@ -71,7 +71,11 @@ def read_users(path: Path) -> dict[str, User]:
 
 @contextmanager
 def changed_users(path: Path, *, create: bool = False) -> Iterator[dict[str, User]]:
-    """The users, to be changed inside; written, whole or not at all, on the way out. One at a time. Raises as `read_users`."""
+    """The users, to be changed inside; written, whole or not at all, on the way out. One at a time. Raises as `read_users`.
+
+    Where the path is a link the file behind it is changed, which a server may read under another path: who is removed is so there.
+    """
+    path = path.resolve()
     with _alone(path.parent):
         users = {} if create and not path.exists() else read_users(path)
         yield users
