@@ -154,6 +154,8 @@ class Terminal:
     def __init__(self, repository: Path, *arguments: str | Path) -> None:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:  # pragma: no cover
+            for ignored in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):  # as they are where the tests run in the background
+                signal.signal(ignored, signal.SIG_DFL)
             os.environ.update(PYTHONPATH=str(repository / "src"), TERM="xterm", COLUMNS="80", LINES="24")
             os.execv(sys.executable, [sys.executable, "-m", "relazione", *map(str, arguments)])
         ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
