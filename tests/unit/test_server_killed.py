@@ -20,11 +20,20 @@ from relazione.record.store import Record
 REVIEWERS = 3
 
 
+def _heed_ctrl_c() -> None:
+    """As in front of a terminal: a shell in the background leaves Ctrl-C ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def start(repository: Path, path: Path) -> tuple[subprocess.Popen[str], int]:
     """A server as a process of its own; the port at which it answers."""
     command = [sys.executable, "-m", "relazione", "serve", "--port", "0", "--as", "Ada", "--db", str(path)]
     running = subprocess.Popen(
-        command, env={**os.environ, "PYTHONPATH": str(repository / "src")}, stderr=subprocess.PIPE, text=True
+        command,
+        env={**os.environ, "PYTHONPATH": str(repository / "src")},
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=_heed_ctrl_c,
     )
     assert running.stderr is not None
     found = re.search(r":(\d+)/", running.stderr.readline())
