@@ -20,8 +20,10 @@ def record(tmp_path: Path) -> Iterator[Record]:
 @pytest.fixture(scope="session")
 def seed_record(seed: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
     """A record that holds the hand-made claims. Read only."""
-    with Record.open(tmp_path_factory.mktemp("record") / "seed.db", create=True) as opened:
+    path = tmp_path_factory.mktemp("record") / "seed.db"
+    with Record.open(path, create=True) as opened:
         opened.add(seed.document(), seed.claims(), coder="hand")
+    with Record.open(path, read_only=True) as opened:
         yield opened
 
 

@@ -40,14 +40,15 @@ def test_a_document_covers_what_its_dated_claims_speak_of(seed_record: Record) -
     assert lines["mission"].claims > 10
 
 
-def test_some_sources_are_told_as_all_are(seed: ModuleType, seed_record: Record) -> None:
+def test_some_sources_are_told_as_all_are(seed: ModuleType, record: Record) -> None:
+    record.add(seed.document(), seed.claims(), coder="hand")
     more = seed.document(date="2020-01-01", id="again")
-    seed_record.add(more, [claim for claim in seed.claims(more)][:30], coder="hand")
-    with_rows(seed_record)
-    whole = coverage(seed_record)
+    record.add(more, [claim for claim in seed.claims(more)][:30], coder="hand")
+    with_rows(record)
+    whole = coverage(record)
     ids = list(dict.fromkeys(line.source for line in whole))
     assert len(ids) == 3
-    assert whole == tuple(line for id in ids for line in coverage(seed_record, [id])) == coverage(seed_record, ids)
+    assert whole == tuple(line for id in ids for line in coverage(record, [id])) == coverage(record, ids)
 
 
 def test_a_data_file_covers_what_its_publisher_says(record: Record) -> None:
