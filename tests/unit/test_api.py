@@ -89,6 +89,19 @@ def test_what_is_still_so_is_not_sent_again(seed: ModuleType, tmp_path: Path) ->
         assert client.get(f"{PREFIX}/status", headers={"If-None-Match": first.headers["etag"]}).status_code == 200
 
 
+def test_a_link_that_is_taken_back_is_news(seed: ModuleType, tmp_path: Path) -> None:
+    path = tmp_path / "record.db"
+    with Record.open(path, create=True) as record:
+        seed.tell(record)
+        one, other = (claim.id for claim in record.claims()[:2])
+        record.link(one, other, False, "ada")
+    with TestClient(create_app(path), base_url=HOST) as client:
+        linked = client.get(f"{PREFIX}/facts")
+        with Record.open(path) as record:
+            record.undo("ada")
+        assert client.get(f"{PREFIX}/facts", headers={"If-None-Match": linked.headers["etag"]}).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("address", "status", "said"),
     [

@@ -1,4 +1,4 @@
-"""The record room: one number for all that a record was told, so that an answer can say of which record it is."""
+"""The record room: what tells a record from another one, and from itself before it was told more."""
 
 from __future__ import annotations
 
@@ -28,3 +28,14 @@ def fingerprint(connection: sqlite3.Connection) -> str:
             for row in connection.execute(query):
                 digest.update("\t".join(map(str, row)).encode() + b"\n")
     return digest.hexdigest()
+
+
+def newest(connection: sqlite3.Connection) -> str:
+    """What changes whenever the record is told something, or its facts are made in another way: how many rows each of the same tables has,
+    to which rows are only ever added. Cheap, and of this file alone; `fingerprint` is of what was told."""
+    counts = [
+        connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] if has_table(connection, table) else 0
+        for table in _TOLD
+    ]
+    projected = connection.execute("SELECT value FROM settings WHERE key = 'projection'").fetchone()
+    return "-".join(map(str, (*counts, *(projected or ("",)))))

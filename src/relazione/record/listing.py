@@ -45,11 +45,3 @@ def facts_page(connection: sqlite3.Connection, wanted: Wanted, after: int, limit
     query = f"SELECT f.number, f.fact FROM facts f WHERE {' AND '.join(where)} ORDER BY f.number LIMIT ?"
     rows = connection.execute(query, (*values, *sorted(wanted.states), limit))
     return [(int(number), _fact.decode(fact)) for number, fact in rows]
-
-
-def newest(connection: sqlite3.Connection) -> str:
-    """What changes whenever the record is told something: the last row of each table of its history, and how its facts are made."""
-    tables = ("versions", "readings", "claims", "decisions", "links", "withdrawals")
-    counts = connection.execute("SELECT " + ", ".join(f"(SELECT max(number) FROM {table})" for table in tables)).fetchone()
-    projected = connection.execute("SELECT value FROM settings WHERE key = 'projection'").fetchone()
-    return "-".join(str(count or 0) for count in (*counts, *(projected or ("",))))

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from relazione import __version__
 from relazione.model.errors import ImpossibleDate, RecordError, RelazioneError
-from relazione.record.listing import newest
+from relazione.record.fingerprint import newest
 from relazione.web.api.openapi import PREFIX, description
 from relazione.web.api.operations import OPERATIONS, Operation
 from relazione.web.api.parameters import Unfit
