@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from starlette.requests import Request
@@ -18,6 +18,9 @@ from relazione.model.errors import ImpossibleMoment, RecordError, RelazioneError
 from relazione.model.moments import moment
 from relazione.publish.words import nothing_yet
 from relazione.web.links import Here, ServerLinks
+
+TWINS = (".json", ".csv")
+"""The forms in which most pages come as data."""
 
 
 class MissingPage(WrongUse):
@@ -144,6 +147,31 @@ def form_of(request: Request) -> str:
     """In which form an address asks for its page: "json", "csv", or "" for the page itself."""
     ending = request.url.path.rpartition(".")[2]
     return ending if ending in ("json", "csv") else ""
+
+
+class PairAsked(NamedTuple):
+    """The pair and the form of an address: /curve/Italy/Turkey.json -> codes ITA and TUR, form ".json"; `is_plain`: it names them by their codes."""
+
+    a: str
+    b: str
+    form: str
+    is_plain: bool
+
+
+def pair_asked(request: Request, *forms: str) -> PairAsked:
+    """The pair that an address asks about, in one of the forms ("" is the page). Raises UnknownState."""
+    a, last = request.path_params["a"], request.path_params["b"]
+    form = next((form for form in forms if last.endswith(form)), "")
+    b = last.removesuffix(form)
+    found = code(a), code(b)
+    return PairAsked(*found, form, found == (a, b))
+
+
+def code(text: str) -> str:
+    """The code of a state named as people name it, in an address. Raises UnknownState."""
+    from relazione.reference.polities import find_state, states
+
+    return text if text in states() else find_state(text).code
 
 
 def number_asked(request: Request, name: str, least: int, most: int, otherwise: int) -> int:

@@ -10,9 +10,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from relazione.publish.article import article
-from relazione.web.asking import as_of, links_of, opened
+from relazione.web.asking import as_of, links_of, opened, pair_asked
 from relazione.web.links import Links
-from relazione.web.pages.pair import check_pair, code
+from relazione.web.pages.pair import check_pair
 from relazione.web.remembered import remembered
 from relazione.web.rendering import render
 
@@ -30,12 +30,10 @@ def article_page(record: Any, a: str, b: str, on: str | None, links: Links) -> s
 
 
 def _article(request: Request) -> Response:
-    a, last = request.path_params["a"], request.path_params["b"]
     on, links = as_of(request), links_of(request)
-    b, form = last.removesuffix(".wiki"), ".wiki" if last.endswith(".wiki") else ""
-    codes = code(a), code(b)
-    if codes != (a, b):
-        return RedirectResponse(links.at("article", *codes, form=form, as_of=on), status_code=303)
+    a, b, form, is_plain = pair_asked(request, ".wiki")
+    if not is_plain:
+        return RedirectResponse(links.at("article", a, b, form=form, as_of=on), status_code=303)
     with opened(request) as record:
         if not form:
             return HTMLResponse(article_page(record, a, b, on, links))

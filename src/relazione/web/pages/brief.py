@@ -11,9 +11,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from relazione.publish.brief import Brief, body, brief, brief_bytes
-from relazione.web.asking import as_of, json_answer, links_of, opened
+from relazione.web.asking import as_of, json_answer, links_of, opened, pair_asked
 from relazione.web.links import Links
-from relazione.web.pages.pair import check_pair, code
+from relazione.web.pages.pair import check_pair
 from relazione.web.remembered import remembered
 from relazione.web.rendering import render
 
@@ -54,12 +54,11 @@ def brief_page(record: Any, a: str, b: str, on: str | None, links: Links) -> str
 
 
 def _brief(request: Request) -> Response:
-    a, last = request.path_params["a"], request.path_params["b"]
     on, links = as_of(request), links_of(request)
-    b, _, form = last.rpartition(".") if last.rpartition(".")[2] in {*TYPES, "json"} else (last, "", "")
-    codes = code(a), code(b)
-    if codes != (a, b):
-        return RedirectResponse(links.at("brief", *codes, form=f".{form}" if form else "", as_of=on), status_code=303)
+    a, b, ending, is_plain = pair_asked(request, *(f".{form}" for form in (*TYPES, "json")))
+    form = ending.removeprefix(".")
+    if not is_plain:
+        return RedirectResponse(links.at("brief", a, b, form=ending, as_of=on), status_code=303)
     with opened(request) as record:
         if form == "json":
             return json_answer(brief_data(record, a, b, on))

@@ -13,7 +13,7 @@ from relazione.model.errors import WrongUse
 from relazione.publish.curve_svg import curve_svg, description, marks
 from relazione.publish.curve_table import Row, curve_csv, rows, year_of
 from relazione.publish.words import name
-from relazione.web.asking import as_of, json_answer, links_of, opened
+from relazione.web.asking import TWINS, as_of, json_answer, links_of, opened, pair_asked
 from relazione.web.links import Links
 from relazione.web.rendering import render
 
@@ -114,15 +114,10 @@ def _asked(request: Request) -> Asked:
 
 
 def _curve(request: Request) -> Response:
-    from relazione.reference.polities import find_state, states
-
-    a, b = request.path_params["a"], request.path_params["b"]
-    form = next((form for form in (".json", ".csv") if b.endswith(form)), "")
-    b = b.removesuffix(form)
     on, asked, links = as_of(request), _asked(request), links_of(request)
-    codes = [text if text in states() else find_state(text).code for text in (a, b)]
-    if codes != [a, b]:
-        return RedirectResponse(links.at("curve", *codes, form=form, **asked.words(on)), status_code=303)
+    a, b, form, is_plain = pair_asked(request, *TWINS)
+    if not is_plain:
+        return RedirectResponse(links.at("curve", a, b, form=form, **asked.words(on)), status_code=303)
     with opened(request) as record:
         if form == ".json":
             return json_answer(curve_data(record, a, b, asked))

@@ -15,14 +15,13 @@ from relazione.publish.differences import HEADINGS, Told, difference_csv, shorte
 from relazione.publish.lessons import CHANGES, Lessons, day, lessons_csv
 from relazione.publish.lessons import tell as tell_lessons
 from relazione.publish.words import name
-from relazione.web.asking import csv_answer, json_answer, links_of, opened
+from relazione.web.asking import TWINS, csv_answer, json_answer, links_of, opened, pair_asked
 from relazione.web.links import Links
-from relazione.web.pages.pair import check_pair, code
+from relazione.web.pages.pair import check_pair
 from relazione.web.rendering import render
 
 YEARS = 10
 """Years that are looked back, where no date is asked about."""
-FORMS = (".json", ".csv")
 MOST = 150
 """Lines of a section that the page shows; the data beside it have all."""
 
@@ -76,20 +75,17 @@ def learnt_page(told: Lessons, start: str, end: str | None, links: Links) -> str
 
 
 def _diff(request: Request) -> Response:
-    a, b = request.path_params["a"], request.path_params["b"]
-    form = next((ending for ending in FORMS if b.endswith(ending)), "")
-    b = b.removesuffix(form)
     start, end, known_from, known_to = (
         request.query_params.get(key, "").strip() or None for key in ("from", "to", "known-from", "known-to")
     )
-    links, codes = links_of(request), (code(a), code(b))
+    links, (a, b, form, is_plain) = links_of(request), pair_asked(request, *TWINS)
     if start is None and known_from is None:
         now = datetime.now(UTC).date()
         start = f"{now.year - YEARS:04}-01-01"
-        return RedirectResponse(links.at("diff", *codes, form=form, to=end, **{"from": start}), status_code=303)
-    if codes != (a, b):
+        return RedirectResponse(links.at("diff", a, b, form=form, to=end, **{"from": start}), status_code=303)
+    if not is_plain:
         dates: dict[str, Any] = {"from": start, "to": end}
-        there = links.at("diff", *codes, form=form, known_from=known_from, known_to=known_to, **dates)
+        there = links.at("diff", a, b, form=form, known_from=known_from, known_to=known_to, **dates)
         return RedirectResponse(there, status_code=303)
     if known_from is not None:
         with opened(request, known_from) as before, opened(request, known_to or "") as now_:

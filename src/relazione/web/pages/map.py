@@ -20,8 +20,7 @@ from relazione.publish.exports.extract import extract
 from relazione.publish.exports.geojson import feature_collection
 from relazione.publish.pair_map import VIEWS, View, marks, pair_map_svg, view_of
 from relazione.publish.words import name
-from relazione.reference.polities import find_state, states
-from relazione.web.asking import MissingPage, as_of, json_answer, links_of, opened, table_answer
+from relazione.web.asking import TWINS, MissingPage, as_of, json_answer, links_of, opened, pair_asked, table_answer
 from relazione.web.links import Links
 from relazione.web.pages.pair import check_pair
 from relazione.web.remembered import remembered
@@ -29,7 +28,6 @@ from relazione.web.rendering import render
 
 COLUMNS = ("place", "lat", "lon", "kind", "type", "of", "label", "from", "to", "certainty", "fact")
 KINDS = {"mission": "Missions", "holding": "Territory", "event": "Events", "agreement": "Agreements"}
-_FORMS = ("geojson", "json", "csv")
 
 
 def places_on(record: Any, a: str, b: str, on: str | None) -> Places:
@@ -112,22 +110,19 @@ def map_geojson(record: Any, a: str, b: str, on: str | None) -> bytes:
 
 
 def _map(request: Request) -> Response:
-    a, b, view = request.path_params["a"], request.path_params["b"], request.path_params.get("view", "both")
-    on, links = as_of(request), links_of(request)
-    stem, _, ending = b.rpartition(".")
-    b, form = (stem, ending) if stem and ending in _FORMS else (b, "")
-    codes = tuple(text if text in states() else find_state(text).code for text in (a, b))
-    if codes != (a, b):
+    on, links, view = as_of(request), links_of(request), request.path_params.get("view", "both")
+    a, b, form, is_plain = pair_asked(request, *TWINS, ".geojson")
+    if not is_plain:
         rest = () if view == "both" else (view,)
-        return RedirectResponse(links.at("map", *codes, *rest, form=f".{form}" if form else "", as_of=on), status_code=303)
+        return RedirectResponse(links.at("map", a, b, *rest, form=form, as_of=on), status_code=303)
     if view not in VIEWS:
         raise MissingPage(f"there is no such view of the map: one of {', '.join(VIEWS)}.")
     with opened(request) as record:
-        if form == "json":
+        if form == ".json":
             return json_answer(map_data(record, a, b, on))
-        if form == "csv":
+        if form == ".csv":
             return table_answer(COLUMNS, map_rows(record, a, b, on), f"map-{a}-{b}")
-        if form == "geojson":
+        if form == ".geojson":
             return Response(map_geojson(record, a, b, on), media_type="application/geo+json")
         return HTMLResponse(map_page(record, a, b, on, view, links))
 

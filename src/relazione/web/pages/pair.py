@@ -23,7 +23,7 @@ from relazione.publish.curve_svg import curve_svg, description, marks
 from relazione.publish.sections import section_of, sections
 from relazione.publish.tables import csv_bytes
 from relazione.publish.words import SECTIONS, name, told
-from relazione.web.asking import as_of, csv_answer, json_answer, links_of, opened
+from relazione.web.asking import TWINS, as_of, csv_answer, json_answer, links_of, opened, pair_asked
 from relazione.web.fact_lines import lines_of
 from relazione.web.guard import WITH_SCRIPT
 from relazione.web.links import Links
@@ -157,29 +157,20 @@ def _years(rows: Sequence[Row], on: str | None) -> dict[str, int] | None:
 
 
 def _pair(request: Request) -> Response:
-    a, b = request.path_params["a"], request.path_params["b"]
     on, links = as_of(request), links_of(request)
-    form = next((form for form in (".json", ".csv") if b.endswith(form)), "")
-    codes = code(a), code(b.removesuffix(form))
+    a, b, form, is_plain = pair_asked(request, *TWINS)
     year = request.query_params.get("year", "").strip()
     if year.isdecimal() and len(year) <= 4:  # the slider without script: to the address with its date
         asked = None if int(year) >= datetime.now(UTC).year else f"{int(year):04d}"
-        return RedirectResponse(links.at("pair", *codes, form=form, as_of=asked), status_code=303)
-    if (codes[0], f"{codes[1]}{form}") != (a, b):
-        return RedirectResponse(links.at("pair", *codes, form=form, as_of=on), status_code=303)
+        return RedirectResponse(links.at("pair", a, b, form=form, as_of=asked), status_code=303)
+    if not is_plain:
+        return RedirectResponse(links.at("pair", a, b, form=form, as_of=on), status_code=303)
     with opened(request) as record:
         if form == ".json":
-            return json_answer(pair_data(record, *codes, on))
+            return json_answer(pair_data(record, a, b, on))
         if form == ".csv":
-            return csv_answer(pair_table(record, pair_data(record, *codes, on)), f"{codes[0]}-{codes[1]}{f'-{on}' if on else ''}")
-        return HTMLResponse(pair_page(record, *codes, on, links), headers=WITH_SCRIPT)
-
-
-def code(text: str) -> str:
-    """The code of a state named as people name it, in an address. Raises UnknownState."""
-    from relazione.reference.polities import find_state, states
-
-    return text if text in states() else find_state(text).code
+            return csv_answer(pair_table(record, pair_data(record, a, b, on)), f"{a}-{b}{f'-{on}' if on else ''}")
+        return HTMLResponse(pair_page(record, a, b, on, links), headers=WITH_SCRIPT)
 
 
 ROUTES = (Route("/pair/{a}/{b}", _pair),)

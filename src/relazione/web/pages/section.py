@@ -13,10 +13,10 @@ from relazione.analysis.pair_facts import Row, Teller, pair_rows, tellers
 from relazione.model.dates import iso_day, parse_day
 from relazione.publish.sections import Section, find_section, section_of, sections
 from relazione.publish.tables import csv_bytes
-from relazione.web.asking import MissingPage, as_of, csv_answer, json_answer, links_of, number_asked, opened
+from relazione.web.asking import TWINS, MissingPage, as_of, code, csv_answer, json_answer, links_of, number_asked, opened
 from relazione.web.fact_lines import data_of, lines_of, table_of
 from relazione.web.links import Links
-from relazione.web.pages.pair import check_pair, code
+from relazione.web.pages.pair import check_pair
 from relazione.web.rendering import render
 
 SCHEMA = 1
@@ -137,7 +137,7 @@ def sources_table(told_of: Sequence[Teller]) -> bytes:
 def _section(request: Request) -> Response:
     a, b, asked = (request.path_params[key] for key in ("a", "b", "section"))
     on, links = as_of(request), links_of(request)
-    form = next((form for form in (".json", ".csv") if asked.endswith(form)), "")
+    form = next((form for form in TWINS if asked.endswith(form)), "")
     id_ = asked.removesuffix(form)
     section = find_section(id_)
     if section is None and id_ != SOURCES:

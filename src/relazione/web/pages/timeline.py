@@ -24,10 +24,10 @@ from relazione.publish.lanes_svg import LEFT, RIGHT, WIDTH, Lane, Mark, lanes_sv
 from relazione.publish.sections import find_section, section_of, sections
 from relazione.publish.timescale import Bin, Scale, Unit, unit_of, year_words
 from relazione.publish.words import date, name
-from relazione.web.asking import as_of, csv_answer, json_answer, links_of, opened
+from relazione.web.asking import TWINS, as_of, csv_answer, json_answer, links_of, opened, pair_asked
 from relazione.web.fact_lines import data_of, line_of, table_of
 from relazione.web.links import Links
-from relazione.web.pages.pair import check_pair, code
+from relazione.web.pages.pair import check_pair
 from relazione.web.rendering import render
 from relazione.web.stretches import Stretch, beside, closer_of, groups_of, level_of, stretches_below, way_up
 
@@ -250,19 +250,17 @@ def asked_of(request: Request) -> Asked:
 
 
 def _timeline(request: Request) -> Response:
-    a, b = request.path_params["a"], request.path_params["b"]
-    form = next((form for form in (".json", ".csv") if b.endswith(form)), "")
-    codes = code(a), code(b.removesuffix(form))
+    a, b, form, is_plain = pair_asked(request, *TWINS)
     asked, links = asked_of(request), links_of(request)
-    check_pair(*codes)
-    if (codes[0], f"{codes[1]}{form}") != (a, b):
-        return RedirectResponse(_address(links, *codes, asked)(asked.start, asked.end, form), status_code=303)
+    check_pair(a, b)
+    if not is_plain:
+        return RedirectResponse(_address(links, a, b, asked)(asked.start, asked.end, form), status_code=303)
     with opened(request) as record:
-        everything = pair_rows(record, *codes)
+        everything = pair_rows(record, a, b)
         if form:
-            data = timeline_data(record, *codes, everything, asked)
-            return json_answer(data) if form == ".json" else csv_answer(table_of(data["facts"]), f"timeline-{'-'.join(codes)}")
-        return HTMLResponse(timeline_page(record, *codes, everything, asked, as_of(request), links))
+            data = timeline_data(record, a, b, everything, asked)
+            return json_answer(data) if form == ".json" else csv_answer(table_of(data["facts"]), f"timeline-{a}-{b}")
+        return HTMLResponse(timeline_page(record, a, b, everything, asked, as_of(request), links))
 
 
 ROUTES = (Route("/timeline/{a}/{b}", _timeline),)
