@@ -8,7 +8,6 @@ The answer is a `Standing` (see `contract`), which `msgspec.json.encode` turns i
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 
 import msgspec
 
@@ -21,6 +20,7 @@ from relazione.analysis.relations import relations_on
 from relazione.analysis.selection import Selection
 from relazione.model.dates import iso_day, parse_day
 from relazione.model.errors import SameState
+from relazione.model.moments import present_day
 from relazione.record.store import Record
 
 
@@ -34,7 +34,7 @@ def standing(record: Record, a: str, b: str, on: str | None = None, today: str |
     first, second = _code(a), _code(b)
     if first == second:
         raise SameState(side(first, None).state)
-    now = parse_day(today or datetime.now(UTC).date().isoformat())
+    now = parse_day(today or present_day())
     day = now if on is None else parse_day(on)
     with record.reading() as connection:
         selection = Selection(connection, first, second, day, present=day == now)

@@ -10,7 +10,6 @@ between. Which of the two it is the dates of the fact say, and a change says it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -21,6 +20,7 @@ from relazione.analysis.contract import Item, Relations, Side, Standing
 from relazione.analysis.timeline import Entry, timeline
 from relazione.model.dates import bounds, iso_day, parse_day, sort_key
 from relazione.model.errors import WrongUse
+from relazione.model.moments import present_day
 from relazione.record.store import Record
 
 What = Literal["began", "told", "ended", "untold", "changed"]
@@ -74,7 +74,7 @@ def difference(record: Record, a: str, b: str, start: str, end: str | None = Non
     Raises WrongUse where the later day is not later, and what `standing` raises.
     """
     first = parse_day(start)
-    last = parse_day(end or today or datetime.now(UTC).date().isoformat())
+    last = parse_day(end or today or present_day())
     if first >= last:
         raise WrongUse(f"{start} is not earlier than {end or 'today'}: what changed is asked from an earlier day to a later one")
     before, now = standing(record, a, b, start, today), standing(record, a, b, end, today)

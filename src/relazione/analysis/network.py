@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
 from itertools import combinations
 from typing import Annotated, Any, Literal, get_args
 
@@ -26,6 +25,7 @@ from relazione.analysis.items import state_name
 from relazione.analysis.selection import Held, Selection
 from relazione.model.dates import iso_day, parse_day
 from relazione.model.errors import WrongUse
+from relazione.model.moments import present_day
 from relazione.record.store import Record
 from relazione.record.tables import class_of
 
@@ -84,7 +84,7 @@ def network(record: Record, kind: str, as_of: str | None = None, today: str | No
     """
     if kind not in get_args(Kind):
         raise WrongUse(f"there is no network of {kind!r}: one of {', '.join(get_args(Kind))}")
-    now = parse_day(today or datetime.now(UTC).date().isoformat())
+    now = parse_day(today or present_day())
     day = now if as_of is None else parse_day(as_of)
     with record.reading() as connection:
         selection = Selection(connection, "", "", day, present=day == now)

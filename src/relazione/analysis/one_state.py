@@ -7,7 +7,6 @@ events.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -28,6 +27,7 @@ from relazione.analysis.selection import Selection
 from relazione.analysis.stances import Gathered, Stance, Stances
 from relazione.model.dates import iso_day, parse_day
 from relazione.model.errors import UnknownState
+from relazione.model.moments import present_day
 from relazione.record.store import Record
 
 LAST = 12
@@ -66,7 +66,7 @@ def of_state(record: Record, state: str, on: str | None = None, today: str | Non
 
     if state not in states():
         raise UnknownState(state)
-    today = today or datetime.now(UTC).date().isoformat()
+    today = today or present_day()
     now = parse_day(today)
     day = now if on is None else parse_day(on)
     counts = {(line.a, line.b): line.facts for line in record.pair_lines(state)}

@@ -11,7 +11,6 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from itertools import combinations
 from typing import Annotated, Literal
 
@@ -24,6 +23,7 @@ from relazione.analysis.holds import Sure, holding_on, while_at_war
 from relazione.analysis.relations import ESTABLISHED, SEVERED, relations_on
 from relazione.analysis.selection import Held, Selection
 from relazione.model.dates import iso_day, parse_day
+from relazione.model.moments import present_day
 from relazione.record.store import Record
 from relazione.record.tables import class_of
 
@@ -71,7 +71,7 @@ def stances(record: Record, as_of: str | None = None, state: str | None = None, 
 
     `today` is the present day, for tests. Raises ImpossibleDate.
     """
-    now = parse_day(today or datetime.now(UTC).date().isoformat())
+    now = parse_day(today or present_day())
     day = now if as_of is None else parse_day(as_of)
     counts = {(line.a, line.b): line.facts for line in record.pair_lines(state)}
     with record.reading() as connection:

@@ -36,6 +36,11 @@ class Moment(msgspec.Struct, frozen=True):
         return humanize(day) + (f", {time.removesuffix('Z')} UTC" if time else "")
 
 
+def present_day() -> str:
+    """The present day, in UTC, as YYYY-MM-DD."""
+    return datetime.now(UTC).date().isoformat()
+
+
 def moment(text: str, now: datetime | None = None) -> Moment:
     """A day (YYYY-MM-DD) or a time (YYYY-MM-DDTHH:MM, with seconds, with Z or an offset; without one it is UTC).
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from relazione.analysis.curve.acts import Weighed, acts
 from relazione.analysis.curve.answer import Act, Base, By, Curve, Point
 from relazione.analysis.curve.base import base
@@ -13,6 +11,7 @@ from relazione.analysis.curve.spans import first_day, period_of, period_text
 from relazione.analysis.curve.weights import HALF_LIFE, REALIS, SILENCE
 from relazione.model.dates import bounds, parse_day
 from relazione.model.errors import SameState, UnknownState, WrongUse
+from relazione.model.moments import present_day
 from relazione.record.store import Record
 from relazione.reference.ontology import ONTOLOGY_VERSION
 
@@ -35,7 +34,7 @@ def curve(
     WrongUse for a half-life below 0, or a `start` after the `end`.
     """
     _check(a, b, start, end, half_life, silence)
-    now = parse_day(today or datetime.now(UTC).date().isoformat())
+    now = parse_day(today or present_day())
     with record.reading() as connection:
         weighed, left_out = acts(connection, a, b, now)
         stretches = covered(connection, a, b, now, silence)

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from relazione import __version__
 from relazione.model.errors import ImpossibleDate, RecordError, RelazioneError
+from relazione.model.moments import present_day
 from relazione.record.fingerprint import newest
 from relazione.web.api.openapi import PREFIX, description
 from relazione.web.api.operations import OPERATIONS, Operation
@@ -76,10 +77,8 @@ def _made(operation: Operation, record: Any, asked: dict[str, Any]) -> Any:
 
 def _today(operation: Operation, asked: dict[str, Any]) -> str:
     """The present day, where the answer depends on it."""
-    from relazione.reference.lookup import today
-
     dated = any(one.name == "as-of" for one in operation.parameters) or operation.id == "curve"
-    return today() if dated and not asked.get("as-of") else ""
+    return present_day() if dated and not asked.get("as-of") else ""
 
 
 def _tag(*parts: str) -> str:

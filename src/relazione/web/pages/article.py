@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from relazione.model.moments import present_day
 from relazione.publish.article import article
 from relazione.web.asking import as_of, links_of, opened, pair_asked
 from relazione.web.links import Links
@@ -20,7 +20,7 @@ from relazione.web.rendering import render
 def article_text(record: Any, a: str, b: str, on: str | None) -> str:
     """The article, remembered: of a pair with thousands of facts it is long. Raises UnknownState, SameState, ImpossibleDate."""
     check_pair(a, b)
-    today = datetime.now(UTC).date().isoformat()
+    today = present_day()
     return remembered(record, ("article", a, b, on, today), lambda: article(record, a, b, on))
 
 

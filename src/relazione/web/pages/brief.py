@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from markupsafe import Markup
@@ -10,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from relazione.model.moments import present_day
 from relazione.publish.brief import Brief, body, brief, brief_bytes
 from relazione.web.asking import as_of, json_answer, links_of, opened, pair_asked
 from relazione.web.links import Links
@@ -29,7 +29,7 @@ TYPES = {
 def brief_data(record: Any, a: str, b: str, on: str | None) -> Brief:
     """The brief as plain data. Raises UnknownState, SameState, ImpossibleDate."""
     check_pair(a, b)
-    today = datetime.now(UTC).date().isoformat()
+    today = present_day()
     return remembered(record, ("brief", a, b, on, today), lambda: brief(record, a, b, on))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -16,6 +15,7 @@ from starlette.routing import Route
 from relazione.analysis.borders import Borders, borders_on
 from relazione.analysis.places import Places, Spot, Thing, places
 from relazione.model.dates import parse_day
+from relazione.model.moments import present_day
 from relazione.publish.exports.extract import extract
 from relazione.publish.exports.geojson import feature_collection
 from relazione.publish.pair_map import VIEWS, View, marks, pair_map_svg, view_of
@@ -33,7 +33,7 @@ KINDS = {"mission": "Missions", "holding": "Territory", "event": "Events", "agre
 def places_on(record: Any, a: str, b: str, on: str | None) -> Places:
     """The places of the pair, remembered. Raises UnknownState, SameState, ImpossibleDate."""
     check_pair(a, b)
-    today = datetime.now(UTC).date().isoformat()
+    today = present_day()
     return remembered(record, ("places", a, b, on, today), lambda: places(record, a, b, on, today))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -14,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from relazione.analysis.one_state import OneState, OtherMission, of_state
+from relazione.model.moments import present_day
 from relazione.publish.words import MISSIONS, name, plural_kind
 from relazione.publish.world import Shade, world_svg
 from relazione.record.tables import class_of
@@ -51,7 +51,7 @@ def state_data(record: Any, code: str, on: str | None) -> dict[str, Any]:
 
 def _on(record: Any, code: str, on: str | None) -> OneState:
     """The state on a day, remembered while the record stays as it is."""
-    today = datetime.now(UTC).date().isoformat()
+    today = present_day()
     return remembered(record, ("state", code, on, today), lambda: of_state(record, code, on, today))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -16,6 +15,7 @@ from starlette.routing import Route
 from relazione.analysis.stances import Stance, stances
 from relazione.analysis.worldwide import Totals, Worldwide, worldwide
 from relazione.model.errors import UnknownState
+from relazione.model.moments import present_day
 from relazione.publish.words import name
 from relazione.publish.world import Arc, Shade, world_svg
 from relazione.reference.polities import states
@@ -50,7 +50,7 @@ COLUMNS = ("a", "a_name", "b", "b_name", "stance", "since", "certainty", "missio
 
 def world_on(record: Any, on: str | None) -> Worldwide:
     """Everything on a day (None: at present), remembered while the record stays as it is. Raises ImpossibleDate."""
-    today = datetime.now(UTC).date().isoformat()
+    today = present_day()
     return remembered(record, ("world", on, today), lambda: worldwide(record, stances(record, on, today=today), on))
 
 
