@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
 
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
     from relazione.publish.differences import Told
     from relazione.publish.lessons import Lessons
 
+
+class _Tells(Protocol):
+    """An answer that can be told as plain data."""
+
+    def as_data(self) -> dict[str, Any]: ...
+
+
+Answer = TypeVar("Answer", bound=_Tells)
 COLUMNS = 80
 """Lines are no longer, in a pipe too: this is a page to be read."""
 MOST_SOURCES = 40
@@ -73,26 +82,23 @@ def diff_command(
     assert start is not None
     with options.open_record(db) as record:
         told = tell(record, difference(record, a, b, start, end))
-    if _written(csv_, lambda: difference_csv(told)):
-        return
-    if as_json:
-        printing.say_json(told.as_data())
-    else:
-        _say(told)
+    _give(told, difference_csv, _say, csv_, as_json)
 
 
-def _written(path: Path | None, table: Any) -> bool:
-    """Whether the answer was given as a table."""
+def _give(told: Answer, table: Callable[[Answer], str], say: Callable[[Answer], None], path: Path | None, as_json: bool) -> None:
+    """The answer as a table, printed ("-") or written, else as JSON or in words."""
     if path is None:
-        return False
-    if str(path) == "-":
-        click.echo(table(), nl=False)
+        if as_json:
+            printing.say_json(told.as_data())
+        else:
+            say(told)
+    elif str(path) == "-":
+        click.echo(table(told), nl=False)
     else:
         from relazione.publish.tables import write_whole
 
-        write_whole(path, table().encode("utf-8", "backslashreplace"))
+        write_whole(path, table(told).encode("utf-8", "backslashreplace"))
         printing.say(printing.clean(path))
-    return True
 
 
 def _line(text: str, first: str = "", rest: str | None = None) -> None:
@@ -138,12 +144,7 @@ def _learnt(a: str, b: str, start: str, end: str | None, db: Path, csv_: Path | 
         Record.open(db, read_only=True, known_at=end) as now,
     ):
         told = tell_lessons(before, now, learnt(before, now, a, b))
-    if _written(csv_, lambda: lessons_csv(told)):
-        return
-    if as_json:
-        printing.say_json(told.as_data())
-    else:
-        _say_lessons(told)
+    _give(told, lessons_csv, _say_lessons, csv_, as_json)
 
 
 def _say_lessons(told: Lessons) -> None:
