@@ -9,19 +9,20 @@ import click
 
 from relazione.cli import options, printing
 from relazione.model.errors import WrongUse
+from relazione.publish.exports.forms import FORMS
 
 WHOLE = ("csv", "json")
 """Forms of the whole record, which make a folder."""
 
 
-def _forms() -> tuple[str, ...]:
-    return (*WHOLE, "table", "xlsx", "parquet", "stata", "plover", "polecat", "jsonld", "geojson", "ical", "quickstatements")
-
-
 @click.command("export")
 @click.argument("states", nargs=-1, type=options.STATE, metavar="[A [B]]")
 @click.option(
-    "--format", "form", metavar="FORM", type=click.Choice(_forms()), help="One of the above; else the file's ending tells it."
+    "--format",
+    "form",
+    metavar="FORM",
+    type=click.Choice((*WHOLE, *FORMS)),
+    help="One of the above; else the file's ending tells it.",
 )
 @click.option("-o", "--output", "target", type=click.Path(path_type=Path), required=True, metavar="PATH", help="File or folder.")
 @click.option("--kind", "kinds", multiple=True, type=options.KIND, help="Only facts of this kind. Repeatable.")

@@ -80,16 +80,18 @@ def parquet(taken: Extract) -> tuple[bytes, Counter[str]]:
     about["sources"] = "\n".join(citation(one) for one in taken.documents.values())
     fields = [pa.field(one.name, types[one.kind], metadata={"meaning": one.label}) for one in COLUMNS]
     schema = pa.schema(fields, metadata=about)
-    columns: list[tuple[Any, ...]] = list(zip(*rows(taken), strict=True)) or [() for _ in COLUMNS]
-    arrays = [pa.array(_plain(column), type=field.type) for column, field in zip(columns, fields, strict=True)]
+    arrays = [pa.array(cells, type=field.type) for cells, field in zip(_columns(taken), fields, strict=True)]
     out = pa.BufferOutputStream()
     pq.write_table(pa.Table.from_arrays(arrays, schema=schema), out, compression="zstd")
     return bytes(out.getvalue()), Counter()
 
 
-def _plain(column: tuple[Any, ...]) -> list[Any]:
-    """The cells, with halves of characters, which no UTF-8 has, as their code points."""
-    return [cell.encode("utf-8", "backslashreplace").decode() if isinstance(cell, str) else cell for cell in column]
+def _columns(taken: Extract) -> list[list[Any]]:
+    """The table by columns, with halves of characters, which no UTF-8 has, as their code points."""
+    columns: list[tuple[Any, ...]] = list(zip(*rows(taken), strict=True)) or [() for _ in COLUMNS]
+    return [
+        [cell.encode("utf-8", "backslashreplace").decode() if isinstance(cell, str) else cell for cell in one] for one in columns
+    ]
 
 
 def stata(taken: Extract) -> tuple[bytes, Counter[str]]:
@@ -98,11 +100,10 @@ def stata(taken: Extract) -> tuple[bytes, Counter[str]]:
         import pandas
     except ImportError as error:
         raise WrongUse("Stata files need pandas: install relazione[exports], or take the table as .csv") from error
-    columns: list[tuple[Any, ...]] = list(zip(*rows(taken), strict=True)) or [() for _ in COLUMNS]
     data = {}
-    for column, cells in zip(COLUMNS, columns, strict=True):
+    for column, cells in zip(COLUMNS, _columns(taken), strict=True):
         kind = "float64" if column.kind != "text" else "object"
-        data[column.name] = pandas.Series(_plain(cells), dtype=kind)
+        data[column.name] = pandas.Series(cells, dtype=kind)
     out = io.BytesIO()
     pandas.DataFrame(data).to_stata(
         out,
