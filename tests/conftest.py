@@ -101,6 +101,20 @@ def seed() -> ModuleType:
     return _module("seed_claims")
 
 
+@pytest.fixture(scope="session")
+def dense_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record of 3,000 synthetic facts about one pair, Italy and Türkiye. To be read only."""
+    benchmarks = ROOT / "benchmarks"
+    sys.path.insert(0, str(benchmarks))
+    try:
+        from as_of import build
+    finally:
+        sys.path.remove(str(benchmarks))
+    path = tmp_path_factory.mktemp("dense") / "dense.db"
+    build(path, 3_000, True)
+    return path
+
+
 def _module(name: str) -> ModuleType:
     """A module that lies beside this file."""
     spec = importlib.util.spec_from_file_location(name, ROOT / "tests" / f"{name}.py")

@@ -2,7 +2,6 @@
 
 import re
 import socket
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -35,17 +34,9 @@ def address(record_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def dense_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def dense_address(dense_path: Path) -> Iterator[str]:
     """Where a pair with thousands of facts is served."""
-    benchmarks = Path(__file__).resolve().parents[2] / "benchmarks"
-    sys.path.insert(0, str(benchmarks))
-    try:
-        from as_of import build
-    finally:
-        sys.path.remove(str(benchmarks))
-    path = tmp_path_factory.mktemp("dense") / "dense.db"
-    build(path, 3_000, True)
-    with served(path) as found:
+    with served(dense_path) as found:
         yield found
 
 

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -22,8 +21,6 @@ from relazione.web.app import create_app
 from relazione.web.standing_view import cut, shown
 
 HOST = "http://127.0.0.1"
-MANY = 3_000
-"""Facts of the dense pair."""
 HEAVIEST = 300_000
 """Bytes of a page."""
 
@@ -39,17 +36,9 @@ def client(seed: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture(scope="module")
-def dense(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def dense(dense_path: Path) -> Iterator[TestClient]:
     """The pages of a pair with thousands of facts."""
-    benchmarks = Path(__file__).resolve().parents[2] / "benchmarks"
-    sys.path.insert(0, str(benchmarks))
-    try:
-        from as_of import build
-    finally:
-        sys.path.remove(str(benchmarks))
-    path = tmp_path_factory.mktemp("dense") / "dense.db"
-    build(path, MANY, True)
-    with TestClient(create_app(path), base_url=HOST, follow_redirects=False) as found:
+    with TestClient(create_app(dense_path), base_url=HOST, follow_redirects=False) as found:
         yield found
 
 
