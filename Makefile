@@ -24,8 +24,12 @@ DEV := $(STAMPS)/dev-$(call fingerprint,requirements/dev.txt)
 HERE := $(shell pwd | cksum | tr ' ' '-')
 PROJECT := $(STAMPS)/project-$(call fingerprint,pyproject.toml requirements/build.txt)-$(HERE)
 CHROMIUM := $(STAMPS)/chromium
+JAVA := $(STAMPS)/java
+SPARK := $(STAMPS)/spark-$(call fingerprint,requirements/spark.txt requirements/build.txt)
 # pandas, which panels are measured against, in an environment of its own: nothing else here needs it.
 BENCH := .venv-bench/stamp-$(call fingerprint,requirements/bench.txt)
+
+SUITABLE_JAVA = java -version 2>&1 | grep -Eq 'version "(1[7-9]|[2-9][0-9])'
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev demo test lint bench bench-corpus accuracy lock clean venv
@@ -36,7 +40,7 @@ help:  ## list these commands
 
 setup: venv $(CORE) $(PROJECT)  ## make .venv with what the product needs
 
-setup-dev: venv $(DEV) $(PROJECT) $(CHROMIUM)  ## make .venv with what the tests need as well
+setup-dev: venv $(DEV) $(PROJECT) $(CHROMIUM) $(SPARK)  ## make .venv with what the tests need as well
 
 demo: setup  ## read the example, print the brief, serve the page (SERVE=0: leave the page as files; PORT=8000)
 	@rm -rf build/demo.db build/demo.db-* build/site && mkdir -p build
@@ -76,6 +80,7 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 lock: $(UV_NEEDED)  ## make the locks in requirements/ again (UPGRADE=1: with newer versions)
 	$(COMPILE) pyproject.toml --extra model -o requirements/core.txt
 	$(COMPILE) pyproject.toml --extra model --extra dev -c requirements/core.txt -o requirements/dev.txt
+	$(COMPILE) pyproject.toml --extra model --extra spark -c requirements/core.txt -c requirements/dev.txt -o requirements/spark.txt
 	$(COMPILE) requirements/build.in -o requirements/build.txt
 	$(COMPILE) requirements/bench.in -o requirements/bench.txt
 	$(COMPILE) requirements/uv.in -o requirements/uv.txt
@@ -100,6 +105,27 @@ $(CORE): | venv
 $(DEV): | venv
 	$(LOCKED) -r requirements/dev.txt
 	@mkdir -p $(STAMPS) && rm -f $(STAMPS)/dev-* && touch $@
+
+# Spark, for its tests, where there is a Java for it. pyspark comes as a source package of 450 MB: one that is there already stays.
+$(SPARK): | venv $(DEV) $(JAVA)
+	@if $(SUITABLE_JAVA); then \
+		echo "bringing Spark (for its tests)"; \
+		$(LOCKED) --no-binary pyspark --build-constraints requirements/build.txt -r requirements/spark.txt; \
+	else \
+		echo "no Java 17 or newer: the tests on Spark will be skipped"; \
+	fi
+	@mkdir -p $(STAMPS) && rm -f $(STAMPS)/spark-* && touch $@
+
+# Asked once: without it the tests on Spark are skipped and say so.
+$(JAVA): | venv
+	@mkdir -p $(STAMPS) && touch $@
+	@if $(SUITABLE_JAVA) || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then :; \
+	else \
+		echo "asking apt for a Java (for the tests on Spark)"; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		{ timeout 120 apt-get update -qq && timeout 900 apt-get install -y -qq --no-install-recommends default-jre-headless; } \
+			>/dev/null 2>&1 || echo "apt did not bring a Java"; \
+	fi
 
 $(BENCH): | venv
 	$(UV) venv --quiet --clear --python '$(SUPPORTED)' .venv-bench

@@ -6,6 +6,7 @@ everything was tried.
 
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -47,10 +48,22 @@ def has_mediawiki() -> bool:
     return "pdo_sqlite" in map(str.lower, modules)
 
 
+@cache
+def has_spark() -> bool:
+    """Whether Spark can run here: pyspark, and a Java of version 17 or newer."""
+    java = shutil.which("java")
+    if java is None or importlib.util.find_spec("pyspark") is None:
+        return False
+    told = subprocess.run([java, "-version"], capture_output=True, text=True, check=False, timeout=60).stderr
+    found = re.search(r'version "(\d+)', told)
+    return found is not None and int(found[1]) >= 17
+
+
 # marker -> (is what it needs here?, what to say if not)
 NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
     "shared": (SHARED.is_dir, "the texts beside the checkout are missing (../shared)"),
     "mediawiki": (has_mediawiki, "no MediaWiki with PHP and SQLite (apt-get install mediawiki php-cli php-sqlite3)"),
+    "spark": (has_spark, "no pyspark, or no Java of version 17 or newer (make setup-dev brings pyspark where there is a Java)"),
     "browser": (lambda: find_chromium() is not None, "no chromium found (install it, or name one in CHROMIUM)"),
     "model": (has_language_model, "no language model installed (make setup brings it)"),
 }
