@@ -10,10 +10,11 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -126,6 +127,17 @@ def dense_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("dense") / "dense.db"
     build(path, 3_000, True)
     return path
+
+
+@pytest.fixture(scope="session")
+def spark_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A Spark cluster of one master and two workers on this machine (a `Cluster` of tests/spark_cluster.py). Tests that use it carry
+    the marker `spark`."""
+    if not has_spark():
+        pytest.skip(NEEDS["spark"][1])
+    paths = os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")])
+    with _module("spark_cluster").cluster(tmp_path_factory.mktemp("spark"), surroundings={"PYTHONPATH": paths}) as found:
+        yield found
 
 
 def _module(name: str) -> ModuleType:
