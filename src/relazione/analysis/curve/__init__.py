@@ -4,7 +4,8 @@
     curve(record, "ITA", "TUR", by="month", start="1911", end="1923", half_life=1)
 
 `answer` is the shape of what comes out, `acts` which facts count and how much, `spans` how a dated thing lies on periods, `levels` the
-sums and their decay, `covered` when the sources speak at all, `base` what stands meanwhile, `draw` the one function that joins them.
+sums and their decay, `covered` when the sources speak at all, `base` what stands meanwhile, `feed_levels` what a feed reports, `together`
+prose and feeds in one (`feed_answer` is the shape of these), `draw` the one function that joins them.
 """
 
 from relazione.analysis.curve.answer import Act, Base, By, Curve, Point, json_schema

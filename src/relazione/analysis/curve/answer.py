@@ -1,11 +1,14 @@
-"""The curve: the shape of the answer, as it is printed in JSON. Keys are always there; null is a gap, never a zero."""
+"""The curve: the shape of the answer, as it is printed in JSON. Keys are always there, but for `feeds` and `together`, which are there where
+feeds were asked; null is a gap, never a zero."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
+
+from relazione.analysis.curve.feed_answer import FeedCurve, Together
 
 SCHEMA = 1
 """Version of this contract; raised when a key changes its meaning or goes."""
@@ -69,6 +72,10 @@ class Curve(msgspec.Struct, frozen=True, kw_only=True):
     points: tuple[Point, ...]
     acts: Annotated[tuple[Act, ...], Meta(description="everything that moves the curve, the oldest first")]
     left_out: Annotated[dict[str, int], Meta(description="events and agreements of the two that do not count: why, and how many")]
+    feeds: Annotated[
+        tuple[FeedCurve, ...] | UnsetType, Meta(description="what each feed reports, apart; not there where none was asked")
+    ] = UNSET
+    together: Annotated[Together | UnsetType, Meta(description="prose and feeds in one; `points` above are prose alone")] = UNSET
 
 
 def json_schema() -> dict[str, Any]:

@@ -15,12 +15,12 @@ from collections.abc import Iterable
 from relazione.analysis.curve.answer import By
 from relazione.analysis.curve.spans import Span, period_of, shares
 
-_PERIODS = {"year": 1, "month": 12}
+PERIODS = {"year": 1, "month": 12}
 
 
 def decay(by: By, half_life: float) -> float:
     """What is left of a thing one period after it is over."""
-    return 0.0 if half_life <= 0 else 0.5 ** (1 / (_PERIODS[by] * half_life))
+    return 0.0 if half_life <= 0 else 0.5 ** (1 / (PERIODS[by] * half_life))
 
 
 class Levels:
