@@ -116,6 +116,12 @@ def seed() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
+def feeds_model() -> ModuleType:
+    """The module `tests/feeds_model.py`: made rows of feeds, and the questions to them in plain Python."""
+    return _module("feeds_model")
+
+
+@pytest.fixture(scope="session")
 def dense_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A record of 3,000 synthetic facts about one pair, Italy and Türkiye. To be read only."""
     benchmarks = ROOT / "benchmarks"

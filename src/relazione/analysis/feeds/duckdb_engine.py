@@ -1,0 +1,53 @@
+"""The feeds: DuckDB, the engine on one machine."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from relazione.analysis.feeds.compiled import schema, sql
+from relazione.analysis.feeds.question import Question
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+MEMORY = "700MB"
+"""What DuckDB may take; more than that goes to the disk. The answer comes on top of it."""
+
+
+class DuckDBEngine:
+    """One connection, which knows the footers of the files that it has read. What does not fit into memory is spilled to a folder of its own."""
+
+    name = "duckdb"
+
+    def __init__(self, memory: str = MEMORY, threads: int | None = None) -> None:
+        import duckdb
+
+        self._spill = tempfile.mkdtemp(prefix="relazione-feeds-")
+        config: dict[str, Any] = {
+            "memory_limit": memory,
+            "temp_directory": self._spill,
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "preserve_insertion_order": "false",
+        }
+        if threads:
+            config["threads"] = threads
+        self._connection = duckdb.connect(":memory:", config=config)
+        self._connection.execute("SET parquet_metadata_cache = true")
+        self._connection.execute("SET lock_configuration = true")
+
+    def answer(self, question: Question, values: Mapping[str, object], files: Sequence[Path]) -> pa.Table:
+        """The answer from these files, of which there is at least one."""
+        text = sql(question, "duckdb", files=True)
+        bound = {name: value for name, value in values.items() if f"${name}" in text}
+        found = self._connection.sql(text, params={**bound, "files": [str(path) for path in files]})
+        return found.to_arrow_table().cast(schema(question))
+
+    def close(self) -> None:
+        """End the connection and remove what was spilled."""
+        self._connection.close()
+        shutil.rmtree(self._spill, ignore_errors=True)
