@@ -1,0 +1,159 @@
+"""The record room: the one door of a lake."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from relazione.model.errors import InputError
+from relazione.record.lake.engine import needed
+from relazione.record.lake.folder import remove, sweep, writing
+from relazione.record.lake.loading import Loading, Outcome
+from relazione.record.lake.opening import connect, told, transaction
+from relazione.record.lake.seam import Reader, readers
+from relazione.record.lake.status import LakeStatus, status
+from relazione.record.lake.tidying import Tidied, tidy, years_to_tidy
+
+GRACE = 600.0
+"""Seconds for which files that were replaced are kept at least, for those who had listed them before."""
+
+
+class Lake:
+    """An open lake. Use it as a context manager, or call `close`."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+
+    @classmethod
+    def open(cls, path: Path | str, create: bool = False) -> Self:
+        """Open the lake in a folder; with `create`, make it where there is none.
+
+        Raises NoRecord, NotARecord (another folder, or damaged), NewerRecord, LockedRecord, RecordError.
+        """
+        place = Path(path)
+        return cls(place, connect(place, create=create))
+
+    def close(self) -> None:
+        """Close it."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Be the one that writes, and remove what nobody needs: what a killed process left, files replaced long enough ago.
+
+        Raises LockedRecord where another process writes.
+        """
+        needed("pyarrow")
+        needed("duckdb")
+        with writing(self.path):
+            with told(self.path):
+                self._clear()
+            yield
+
+    def _clear(self) -> None:
+        old = ("replaced", time.time() - GRACE)
+        names = [name for (name,) in self._connection.execute("SELECT name FROM files WHERE state = ? AND replaced_at <= ?", old)]
+        if names:
+            with transaction(self._connection):
+                self._connection.execute(
+                    "DELETE FROM days WHERE file IN (SELECT number FROM files WHERE state = ? AND replaced_at <= ?)", old
+                )
+                self._connection.execute("DELETE FROM files WHERE state = ? AND replaced_at <= ?", old)
+            remove(self.path, names)
+        listed = self._connection.execute("SELECT name FROM files UNION ALL SELECT aside FROM loads WHERE aside IS NOT NULL")
+        sweep(self.path, {name for (name,) in listed})
+
+    def add(
+        self,
+        paths: Iterable[Path],
+        *,
+        again: bool = False,
+        reader: Reader | None = None,
+        watch: Callable[[Path, int], None] | None = None,
+        tidied: Callable[[Tidied], None] | None = None,
+    ) -> Iterator[Outcome]:
+        """Load files, and those in folders; what became of each, when that is so for good. At the end the years that were touched are
+        tidied, and only then what came is seen.
+
+        A file that the lake has is not loaded again, whatever its name and however it is packed; with `again` it is, in place of what it
+        was. `watch` is told the file that is read and the rows read of it; `tidied` of each year that is done. Raises LockedRecord,
+        RecordError (a full disk); bad files are told as outcomes.
+        """
+        by = reader or readers()
+        with self.writing():
+            loading = Loading(self.path, self._connection, by, again=again, watch=watch)
+            yield from loading.run(_files(paths, by))
+            self._tidy(tidied)
+
+    def add_rows(self, name: str, feed: str, batches: Iterable[Any]) -> Outcome:
+        """Take in batches (`lake.seam.Batch`) that come from no file, such as made ones; the same name again adds nothing."""
+        with self.writing():
+            outcome = Loading(self.path, self._connection, readers()).take(name, feed, batches)
+            self._tidy(None)
+        return outcome
+
+    def tidy(self, tidied: Callable[[Tidied], None] | None = None) -> list[Tidied]:
+        """Sort in what waits, as `add` does at its end: for a lake whose writer was killed."""
+        with self.writing():
+            return self._tidy(tidied)
+
+    def _tidy(self, tell: Callable[[Tidied], None] | None) -> list[Tidied]:
+        done = []
+        for one in tidy(self.path, self._connection):
+            done.append(one)
+            if tell:
+                tell(one)
+        return done
+
+    def waiting(self) -> list[int]:
+        """Years that have to be tidied."""
+        with told(self.path):
+            return years_to_tidy(self._connection)
+
+    def files(self, years: Iterable[int] | None = None) -> list[Path]:
+        """The Parquet files in force, each one sorted year, in order."""
+        with told(self.path):
+            found = self._connection.execute(
+                "SELECT year, name FROM files WHERE state = 'in force' AND rows > 0 ORDER BY year"
+            ).fetchall()
+        wanted = None if years is None else set(years)
+        return [self.path / name for year, name in found if wanted is None or year in wanted]
+
+    def repeated(self, load: int) -> int:
+        """How many rows of a load are in the lake as the same row of another."""
+        with told(self.path):
+            found = self._connection.execute(
+                "SELECT coalesce(sum(repeated), 0) FROM load_years WHERE load = ?", (load,)
+            ).fetchone()
+        return int(found[0])
+
+    def status(self) -> LakeStatus:
+        """What the lake holds."""
+        with told(self.path):
+            return status(self.path, self._connection)
+
+
+def _files(paths: Iterable[Path], reader: Reader) -> Iterator[Path]:
+    """The files, those of a folder in the reader's order. Raises InputError for a folder without files of feeds."""
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        found = False
+        for one in reader.files_in(path):
+            found = True
+            yield one
+        if not found:
+            raise InputError(f"{path}: no file of a feed that is known in this folder")
