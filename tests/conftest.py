@@ -122,6 +122,18 @@ def feeds_model() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
+def lake_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The lake that `tests/feed_lake.py` makes. To be read only."""
+    pytest.importorskip("duckdb")
+    sys.path.insert(0, str(ROOT / "tests"))
+    try:
+        made: Path = _module("feed_lake").make(tmp_path_factory.mktemp("lake") / "seed.lake")
+    finally:
+        sys.path.remove(str(ROOT / "tests"))
+    return made
+
+
+@pytest.fixture(scope="session")
 def dense_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A record of 3,000 synthetic facts about one pair, Italy and Türkiye. To be read only."""
     benchmarks = ROOT / "benchmarks"

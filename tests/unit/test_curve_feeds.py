@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from relazione.analysis.curve import Curve, curve
+from relazione.analysis.curve.feed_days import covered_days
 from relazione.analysis.curve.feed_levels import FeedLevels, FeedMonth, FeedMonths
 from relazione.analysis.curve.together import TOLD, Told, together
 from relazione.model.dates import day_number
@@ -98,6 +99,39 @@ def test_rows_that_no_load_covers_are_told_apart() -> None:
 def test_a_feed_without_loads_covers_nothing() -> None:
     found = FeedLevels(FeedMonths("icews", [FeedMonth(2000 * 12, 3, 3, 1.0, 0.0)], []), "year", 2.0)
     assert (found.levels, found.outside, found.last - found.first) == ({}, 3, -1)
+
+
+def test_the_growth_of_a_feed_is_no_growth_of_its_states() -> None:
+    grown = [FeedMonth(ix, 1, 1, 1.0 if ix < 2000 * 12 else 10.0, 0.0) for ix in range(1995 * 12, 2005 * 12)]
+    acts = {year: 1200 if year < 2000 else 12000 for year in range(1995, 2005)}
+    given = FeedMonths("gdelt1", grown, days(1995, 2004), acts)
+    found = FeedLevels(given, "year", 2.0)
+    levels = [found.levels[year][0] for year in range(1995, 2005)]
+    assert max(levels) < 1.05 * min(levels)
+    raw = FeedLevels(given._replace(acts={}), "year", 2.0)
+    assert raw.levels[2004][0] > 5 * raw.levels[1995][0] and set(raw.volume.values()) == {1.0}
+
+
+def test_where_little_else_is_loaded_nothing_is_divided_by_it() -> None:
+    given = steady("icews", 1995, 1999)
+    alone = FeedLevels(given._replace(acts={year: 48 * (year - 1990) for year in range(1995, 2000)}), "year", 2.0)
+    assert alone.levels == FeedLevels(given, "year", 2.0).levels
+
+
+def test_days_that_a_feed_looks_back_on_are_not_covered() -> None:
+    loaded = {day: 1000 + day % 7 * 100 for day in range(day_number(2013, 4, 1), day_number(2014, 12, 31) + 1)}
+    back = {day - 365: 10 for day in loaded} | {day - 3650: 4 for day in loaded}
+    assert covered_days(back | loaded) == [(day_number(2013, 4, 1), day_number(2014, 12, 31))]
+
+
+def test_a_feed_that_has_grown_covers_its_early_years_and_a_short_outage() -> None:
+    rows = {day: int(200 * 1.12 ** (day / 365)) for day in range(day_number(1979, 1, 1), day_number(2013, 12, 31) + 1)}
+    for day in range(day_number(1990, 5, 1), day_number(1990, 5, 6)):
+        del rows[day]
+    assert covered_days(rows) == [(day_number(1979, 1, 1), day_number(2013, 12, 31))]
+    for day in range(day_number(1995, 1, 1), day_number(1996, 1, 1)):
+        del rows[day]
+    assert [first for first, _ in covered_days(rows)] == [day_number(1979, 1, 1), day_number(1996, 1, 1)]
 
 
 # --- together --------------------------------------------------------------------------------------------------------------------

@@ -35,9 +35,9 @@ def test_it_is_well_formed_and_has_a_name(seed_curve: Curve) -> None:
 def test_gaps_are_drawn_as_gaps(seed_curve: Curve) -> None:
     root = ET.fromstring(curve_svg(seed_curve))
     told = [one.findtext(f"{SVG}title") for one in classes(root, "gap")]
-    assert len(told) == len(gaps_of(seed_curve)) > 0
+    assert len(told) == len(gaps_of(seed_curve.points)) > 0
     net = classes(root, "net")[0].get("d") or ""
-    assert net.count("M") == len(gaps_of(seed_curve)) + 1  # the line is broken at each
+    assert net.count("M") == len(gaps_of(seed_curve.points)) + 1  # the line is broken at each
 
 
 def test_the_strongest_acts_lead_to_their_facts(seed_curve: Curve) -> None:

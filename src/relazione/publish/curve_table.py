@@ -8,17 +8,19 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import Literal
+from typing import Literal, TypeVar
 
 import msgspec
 
-from relazione.analysis.curve import Act, Base, Curve, Point
+from relazione.analysis.curve import Act, Base, By, Curve, Point
 from relazione.analysis.curve.spans import period_number, period_of, period_text
-from relazione.model.dates import MONTHS, bounds, humanize
+from relazione.model.dates import MONTHS, bounds
+from relazione.publish.curve_drawing import Leveled
 from relazione.publish.tables import safe_cell
 
+P = TypeVar("P", bound=Leveled)
 State = Literal["told", "quiet", "gap"]
 COLUMNS = (
     "period", "cooperation", "conflict", "net", "cooperative", "hostile", "agreements", "missions", "organisations", "facts"
@@ -54,7 +56,7 @@ def rows(curve: Curve, most: int = 70, main: int = MAIN) -> list[Row]:
     for act in curve.acts:
         begun[_period_of(act, curve)].append(act)
     lasting = {act.fact: act for act in curve.acts if act.lasts}
-    found = [_row(key, list(group), begun, lasting, main) for key, group in _grouped(curve, most)]
+    found = [_row(key, list(group), begun, lasting, main) for key, group in grouped(curve.points, curve.by, most)]
     joined: list[Row] = []
     for state, run in groupby(found, key=lambda row: row.state):
         same = list(run)
@@ -62,13 +64,21 @@ def rows(curve: Curve, most: int = 70, main: int = MAIN) -> list[Row]:
     return joined
 
 
-def _grouped(curve: Curve, most: int) -> Iterable[tuple[tuple[int, int], Iterable[Point]]]:
-    """The points under (length of the row in months or years, its number)."""
-    if curve.by == "month" and len(curve.points) <= most:
-        return (((0, n), (point,)) for n, point in enumerate(curve.points))
-    years = len(curve.points) // (12 if curve.by == "month" else 1)
+def grouped(points: Sequence[P], by: By, most: int) -> Iterable[tuple[tuple[int, int], Iterable[P]]]:
+    """Points that follow each other under (length of the row in years, 0 for a month; its number)."""
+    if by == "month" and len(points) <= most:
+        return (((0, n), (point,)) for n, point in enumerate(points))
+    years = len(points) // (12 if by == "month" else 1)
     length = next((length for length in _LENGTHS if years / length <= most), _LENGTHS[-1])
-    return groupby(curve.points, key=lambda point: (length, year_of(point.period) // length))
+    return groupby(points, key=lambda point: (length, year_of(point.period) // length))
+
+
+def period_words(key: tuple[int, int], first: str) -> str:
+    """A row's time in words: "Sep 1911", "1911", "1910s"."""
+    length, number = key
+    if length == 0:
+        return f"{MONTHS[int(first[-2:]) - 1][:3]} {year_of(first)}"
+    return period_text(year_of(first), "year") if length == 1 else _span_words(length, number)
 
 
 def year_of(period: str) -> int:
@@ -86,11 +96,7 @@ def _period_of(act: Act, curve: Curve) -> str:
 
 
 def _row(key: tuple[int, int], group: list[Point], begun: dict[str, list[Act]], lasting: dict[str, Act], main: int) -> Row:
-    length, number = key
     first, last = group[0].period, group[-1].period
-    words = first if length == 1 else _span_words(length, number) if length else humanize(first)
-    if length == 0:
-        words = f"{MONTHS[int(first[-2:]) - 1][:3]} {year_of(first)}"
     acts = [act for point in group for act in begun.get(point.period, ())]
     ongoing = (
         [] if acts else [lasting[fact] for fact in dict.fromkeys(id for point in group for id in point.facts) if fact in lasting]
@@ -99,7 +105,7 @@ def _row(key: tuple[int, int], group: list[Point], begun: dict[str, list[Act]], 
     conflict = [point.conflict for point in group if point.conflict is not None]
     is_gap = not cooperation and not conflict
     return Row(
-        words=words,
+        words=period_words(key, first),
         first=first,
         last=last,
         state="gap" if is_gap else "told" if acts or ongoing else "quiet",
@@ -138,12 +144,22 @@ def _together(same: list[Row]) -> Row:
 
 
 def curve_csv(curve: Curve) -> str:
-    """The points as CSV, one a row; a gap has empty cells, and ids are parted by a blank."""
+    """The points as CSV, one a row; a gap has empty cells, and ids are parted by a blank. With feeds there are more columns, and a row for
+    each period that any source has."""
+    from relazione.publish.curve_feeds_table import more_cells, more_columns
+
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for point in curve.points:
-        cells = (point.period, point.cooperation, point.conflict, point.net, point.cooperative, point.hostile)
-        base = (point.base.agreements, point.base.missions, point.base.organisations)
-        writer.writerow([*map(safe_cell, (*cells, *base)), " ".join(point.facts)])
+    writer.writerow([*COLUMNS, *more_columns(curve)])
+    points, more = {point.period: point for point in curve.points}, more_cells(curve)
+    for period in sorted(points.keys() | more.keys(), key=period_number):
+        point = points.get(period)
+        cells = _cells(point) if point else [period, *([None] * (len(COLUMNS) - 1))]
+        writer.writerow([*cells, *map(safe_cell, more.get(period) or [None] * len(more_columns(curve)))])
     return out.getvalue()
+
+
+def _cells(point: Point) -> list[object]:
+    levels = (point.period, point.cooperation, point.conflict, point.net, point.cooperative, point.hostile)
+    base = (point.base.agreements, point.base.missions, point.base.organisations)
+    return [*map(safe_cell, (*levels, *base)), " ".join(point.facts)]

@@ -198,6 +198,7 @@ def _feed(levels: FeedLevels, by: By, asked: Asked) -> FeedCurve:
                 rows=int(rows),
                 acts=int(acts),
                 covered=round(levels.covered.get(period, 0.0), 4),
+                volume=round(levels.volume.get(period, 1.0), 6),
             )
         )
     covers = tuple((iso_day(first), iso_day(last)) for first, last in levels.days)

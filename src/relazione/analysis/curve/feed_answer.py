@@ -20,6 +20,10 @@ class FeedPoint(msgspec.Struct, frozen=True, gc=False):
     rows: Annotated[int, Meta(description="rows of the feed between the two that are dated in the period")]
     acts: Annotated[int, Meta(description="of them those that count: of several of one type and direction on one day, one")]
     covered: Annotated[float, Meta(description="share of the period's days that loads of the feed cover, 0 to 1")]
+    volume: Annotated[
+        float,
+        Meta(description="how much the feed reports of all other states in the year, its mean being 1: scores are divided by it"),
+    ]
 
 
 class FeedCurve(msgspec.Struct, frozen=True, gc=False):

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from relazione.cli import options, printing
+from relazione.cli import lakes, options, printing
+from relazione.model.errors import WrongUse
 
 if TYPE_CHECKING:
-    from relazione.analysis.curve import Curve
+    from relazione.analysis.curve import By, Curve
+    from relazione.analysis.curve.feed_levels import FeedMonths
     from relazione.publish.curve_table import Row
 
 BAR = 12
@@ -29,6 +31,7 @@ _SIGNS = {True: ("█", "▐", "▌", "│"), False: ("#", " ", " ", "|")}
 @click.option("--to", "end", type=options.DAY, metavar="DATE", help="Leave out what is later.")
 @click.option("--half-life", type=float, metavar="YEARS", help="Years in which what is over comes to count half.  [default: 2]")
 @click.option("--silence", type=float, metavar="YEARS", help="A longer silence of the sources is a gap.  [default: 30]")
+@lakes.with_feeds
 @options.asked_record
 @options.json_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV: a row for each year or month.")
@@ -40,6 +43,10 @@ def curve_command(
     end: str | None,
     half_life: float | None,
     silence: float | None,
+    lake: Path | None,
+    feeds: tuple[str, ...],
+    no_feeds: bool,
+    weights: tuple[tuple[str, float], ...],
     db: Path,
     as_json: bool,
     as_csv: bool,
@@ -49,15 +56,21 @@ def curve_command(
     Every dated event and agreement between the two counts with the intensity of its type (-10 to 10), less if it is only alleged or
     planned, or was done by many. What goes on counts while it goes on, what is over fades, what is dated inexactly is spread over its
     time, and what no source covers is a gap. Printed are the decades (or years, months) with their strongest values, on a scale of square
-    roots, and the acts behind them; --json and --csv print the whole curve. How it is made: docs/curve.md.
+    roots, and the acts behind them; --json and --csv print the whole curve. Where a lake of feeds stands beside the record, what these report
+    is told apart, and put together with it: the weighted mean, each feed on the scale of prose. How it is made: docs/curve.md.
     """
     from relazione.analysis.curve import HALF_LIFE, SILENCE, curve
 
     options.checked_pair(a, b)
     half_life = HALF_LIFE if half_life is None else half_life
     silence = SILENCE if silence is None else silence
+    place = None if no_feeds else lakes.asked_lake(lake, db)
+    reported = _reported(place, a, b, feeds) if place else None
+    if weights and reported is None:
+        raise WrongUse("there are no feeds to weigh: name a lake with --lake DIR")
     with options.open_record(db) as record:
-        found = curve(record, a, b, "month" if by == "month" else "year", start, end, half_life, silence)
+        by_: By = "month" if by == "month" else "year"
+        found = curve(record, a, b, by_, start, end, half_life, silence, feeds=reported, weights=dict(weights))
     if as_json:
         printing.say_json(found)
     elif as_csv:
@@ -66,6 +79,16 @@ def curve_command(
         click.echo(curve_csv(found), nl=False)
     else:
         _say(found)
+        if place:
+            _say_feeds(found, place)
+
+
+def _reported(place: Path, a: str, b: str, feeds: tuple[str, ...]) -> list[FeedMonths]:
+    from relazione.analysis.curve.reported import Reports
+    from relazione.analysis.feeds.question import checked_feeds
+
+    with Reports(place) as reports:
+        return reports.of(a, b, checked_feeds(feeds))
 
 
 def _say(found: Curve) -> None:
@@ -90,6 +113,33 @@ def _say(found: Curve) -> None:
     printing.say("")
     fades = f"what is over counts half after {found.half_life:g} years" if found.half_life else "what is over does not count"
     printing.say_item(f"{printing.plural(len(found.acts), 'act')}; {fades}. relazione fact ID shows who says so.")
+
+
+def _say_feeds(found: Curve, place: Path) -> None:
+    """What the feeds report, beside prose and put together with it."""
+    from relazione.publish.curve_feeds_table import NAMES, cover_words, feeds_rows
+
+    lines = feeds_rows(found)
+    printing.say("")
+    if not lines:
+        printing.say_item(f"{place.name} covers none of this time.")
+        return
+    printing.say_heading(f"With the feeds of {printing.clean(place.name)}, by weight")
+    for words in cover_words(found):
+        printing.say_item(words)
+    printing.say("")
+    front = max(len(row.words) for row in lines)
+    top = max([10.0, *(abs(level) for row in lines for level in (row.cooperation, row.conflict) if level is not None)])
+    printing.say(f"{'':<{front}}  {'conflict':>{BAR + 5}}{_bar()}cooperation")
+    for row in lines:
+        reports = ", ".join(f"{NAMES[one.feed]} {one.acts:,}" for one in row.feeds if one.rows)
+        prose = "prose" if "prose" in row.sources else ""
+        if not row.sources:
+            printing.say_item(f"{row.words}: no source covers it{f'; rows: {reports}' if reports else ''}")
+            continue
+        head = f"{row.words:<{front}}  {_left(row.conflict, top)}{_bar()}{_right(row.cooperation, top)}"
+        told = "; ".join(part for part in (prose, f"acts: {reports}" if reports else "nothing reported") if part)
+        printing.say_item(told, f"{head}  ", " " * (len(head) + 2))
 
 
 def _say_row(row: Row, front: int, top: float, said: set[str]) -> None:

@@ -1,0 +1,165 @@
+"""The record room: the rows of a lake as people look at them: those between two states, some at a time; one by its key. And how many
+rows there are of each day."""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from relazione.model.dates import civil
+from relazione.record.lake.engine import literal, needed
+from relazione.record.lake.lake import Lake
+from relazione.record.lake.opening import told
+
+
+class FeedRow(msgspec.Struct, frozen=True):
+    """A row as `sources.feeds.columns` tells it: a, b, day (from 1970-01-01) and so on."""
+
+    a: str
+    b: str
+    day: int
+    direction: int
+    quad: int
+    intensity: float
+    weight: float
+    once: int
+    plover: str
+    mode: str
+    cameo: str
+    source_intensity: float | None
+    a_polity: str
+    b_polity: str
+    a_code: str
+    b_code: str
+    mentions: int
+    publisher: str
+    address: str
+    feed: str
+    key: str
+    load: int
+
+
+_COLUMNS = ", ".join(FeedRow.__struct_fields__)
+_SCORE = "CASE WHEN once = 1 THEN intensity * weight ELSE 0.0 END"
+_SUMS = f"feed, month_ix, count(*), CAST(sum(once) AS BIGINT), sum(greatest({_SCORE}, 0.0)), sum(least({_SCORE}, 0.0))"
+_ORDER = "ORDER BY day, feed, key, direction"
+
+
+class MonthRow(NamedTuple):
+    """What a feed tells of two states in a month (12 x year + month - 1): rows, acts, and the sums of their scores above and below 0."""
+
+    feed: str
+    month_ix: int
+    rows: int
+    acts: int
+    cooperation: float
+    conflict: float
+
+
+class RowReader:
+    """Reads rows of a lake's files. It may be shared by threads; `close` it."""
+
+    def __init__(self) -> None:
+        config = {"autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 1}
+        self._connection = needed("duckdb").connect(":memory:", config=config)
+        self._connection.execute("SET parquet_metadata_cache = true")
+        self._lock = threading.Lock()
+
+    def close(self) -> None:
+        """End it."""
+        self._connection.close()
+
+    def months(self, lake: Lake, a: str, b: str) -> list[MonthRow]:
+        """What each feed tells of the two in each month.
+
+        The same as the questions of `analysis.feeds` give by feed, without their compiler, for which a page or command would wait.
+        """
+        found = self._ask(lake, _SUMS, (a, b), None, "GROUP BY feed, month_ix ORDER BY feed, month_ix")
+        return [MonthRow(*row) for row in found]
+
+    def acts_by_year(self, lake: Lake) -> list[tuple[str, int, int]]:
+        """How many acts (`once`) each feed tells of all states in each year: feed, year, acts. All rows are read for it."""
+        files = _of_days(lake, None)
+        if not files:
+            return []
+        text = "SELECT feed, year, CAST(sum(once) AS BIGINT) FROM read_parquet($files) GROUP BY feed, year ORDER BY feed, year"
+        with self._lock, told(lake.path):
+            return [
+                (str(feed), int(year), int(acts))
+                for feed, year, acts in self._connection.execute(text, {"files": files}).fetchall()
+            ]
+
+    def count(self, lake: Lake, a: str, b: str, first: int, last: int, feeds: Collection[str] = ()) -> int:
+        """How many rows there are between the two from day `first` to day `last`, of these feeds only where any are given."""
+        found = self._ask(lake, "count(*)", (a, b), (first, last), **_of_feeds(feeds))
+        return int(found[0][0]) if found else 0
+
+    def rows(
+        self, lake: Lake, a: str, b: str, first: int, last: int, feeds: Collection[str] = (), limit: int = 100, skip: int = 0
+    ) -> list[FeedRow]:
+        """These rows by day, feed and key: `limit` of them after the first `skip`."""
+        end = f"{_ORDER} LIMIT {int(limit)} OFFSET {int(skip)}"
+        return [FeedRow(*row) for row in self._ask(lake, _COLUMNS, (a, b), (first, last), end, **_of_feeds(feeds))]
+
+    def of_key(self, lake: Lake, a: str, b: str, day: int, feed: str, key: str) -> list[FeedRow]:
+        """The rows of one event of a feed between the two: one for each direction in which it is told."""
+        which = "feed = $feed AND key = $key"
+        found = self._ask(lake, _COLUMNS, (a, b), (day, day), _ORDER, which, {"feed": feed, "key": key})
+        return [FeedRow(*row) for row in found]
+
+    def _ask(
+        self,
+        lake: Lake,
+        what: str,
+        pair: tuple[str, str],
+        days: tuple[int, int] | None,
+        end: str = "",
+        which: str = "",
+        values: Mapping[str, object] | None = None,
+    ) -> Sequence[Any]:
+        """Columns of the pair's rows, of these days and `which` of them. All that is from outside goes beside the text, as a value."""
+        files = _of_days(lake, days)
+        if not files:
+            return []
+        text = f"SELECT {what} FROM read_parquet($files) WHERE a = $a AND b = $b"
+        given: dict[str, object] = {"files": files, "a": min(pair), "b": max(pair), **(values or {})}
+        if days is not None:
+            text, given = f"{text} AND day BETWEEN $first AND $last", {**given, "first": days[0], "last": days[1]}
+        if which:
+            text = f"{text} AND {which}"
+        with self._lock, told(lake.path):
+            found: Sequence[Any] = self._connection.execute(f"{text} {end}", given).fetchall()
+        return found
+
+
+def _of_feeds(feeds: Collection[str]) -> dict[str, Any]:
+    return {"which": "list_contains($feeds, feed)", "values": {"feeds": [*feeds]}} if feeds else {}
+
+
+def _of_days(lake: Lake, days: tuple[int, int] | None) -> list[str]:
+    """The files that have to be read for some days, or for all."""
+    return literal(lake.files(None if days is None else range(civil(days[0])[0], civil(days[1])[0] + 1)))
+
+
+def days_of(lake: Lake) -> dict[str, dict[int, int]]:
+    """How many rows the lake has of each feed on each day, whichever states they are of."""
+    found: dict[str, dict[int, int]] = defaultdict(dict)
+    with told(lake.path):
+        for feed, day, rows in lake._connection.execute(
+            "SELECT feed, day, sum(d.rows) FROM days AS d JOIN files ON number = file WHERE state = 'in force' GROUP BY feed, day"
+        ):
+            found[feed][day] = rows
+    return dict(found)
+
+
+def mark_of(lake: Lake) -> str:
+    """What changes whenever the rows do."""
+    with told(lake.path):
+        found = lake._connection.execute(
+            "SELECT coalesce(max(number), 0), count(*) FROM files WHERE state = 'in force'"
+        ).fetchone()
+    return f"{found[0]}-{found[1]}"
