@@ -22,6 +22,7 @@ from relazione.model.errors import ImpossibleMoment, WrongUse
 from relazione.model.moments import moment
 from relazione.record import kept, past, schema
 from relazione.record.store import Record
+from relazione.record.turns import Turns
 from relazione.record.writing import now
 from relazione.web.app import create_app
 from relazione.web.rendering import HERE
@@ -178,19 +179,12 @@ def test_a_projection_is_made_once_for_moments_between_which_nothing_came(told: 
 def test_moment_after_moment_takes_no_place_from_other_questions(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
     client = TestClient(create_app(told.path), base_url="http://127.0.0.1")
     assert client.get("/pair/ITA/TUR", params={"known-at": told.first}).status_code == 200
-    monkeypatch.setattr(kept, "PATIENCE", 0.05)
-    with kept._one_at_a_time:
+    monkeypatch.setattr(kept, "TURNS", Turns("they are being worked out", at_once=1, patience=0.05))
+    with kept.TURNS.turn():
         answer = client.get("/pair/ITA/TUR", params={"known-at": told.second})
         assert answer.status_code == 503 and answer.headers["retry-after"] == "5" and "being worked out" in answer.text
         assert client.get("/pair/ITA/TUR", params={"known-at": told.first}).status_code == 200, "what is kept is not waited for"
         assert client.get("/pair/ITA/TUR").status_code == 200
-    monkeypatch.setattr(kept, "PATIENCE", 30.0)
-    for _ in range(kept.MOST_WAITING):
-        kept._waiting.acquire()
-    try:
-        assert client.get("/api/v1/facts", params={"known-at": told.second}).status_code == 503
-    finally:
-        kept._waiting.release(kept.MOST_WAITING)
     assert client.get("/pair/ITA/TUR", params={"known-at": told.second}).status_code == 200
 
 

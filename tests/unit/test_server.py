@@ -576,7 +576,7 @@ def test_users_are_added_listed_changed_and_removed(tmp_path: Path) -> None:
     text = Path(file).read_text(encoding="utf-8")
     assert PASSWORD not in text and text.count("$argon2id$") == 2
     found = json.loads(users("list", "--file", file, "--json").stdout)
-    assert found == {"users": [{"name": "Ada", "role": "reviewer"}, {"name": "Rea", "role": "reader"}]}
+    assert found == {"users": [{"name": "Ada", "role": "reviewer", "keys": []}, {"name": "Rea", "role": "reader", "keys": []}]}
     assert users("list", "--file", file).stdout == "reviewer  Ada\nreader    Rea\n"
     assert users("change", "Rea", "--role", "reviewer", "--file", file).exit_code == 0
     assert users("change", "Ada", "--file", file, input="a new password\n").exit_code == 0
@@ -683,3 +683,71 @@ def test_a_server_for_others_says_that_passwords_are_open(path: Path, users_path
     assert done.exit_code == 0 and "unencrypted" in done.stderr and len(ran) == 1
     done = CliRunner().invoke(relazione, [*arguments, "--behind-https"])
     assert done.exit_code == 0 and "unencrypted" not in done.stderr
+
+
+# --- programs ---------------------------------------------------------------------------------------------------------------------
+
+
+def key_of(path: Path, name: str, use: str = "the weekly export") -> str:
+    made = users("key", name, "--for", use, "--file", str(path))
+    assert made.exit_code == 0, made.output
+    return made.stdout.strip()
+
+
+def bearing(key: str) -> dict[str, str]:
+    return {"authorization": f"Bearer {key}"}
+
+
+def test_a_program_reads_with_a_key_and_decides_nothing(users_path: Path, shared: Callable[[], TestClient], said: Said) -> None:
+    key = key_of(users_path, "Ada")
+    assert key not in users_path.read_text(encoding="utf-8")
+    program = shared()
+    assert program.get("/api/v1/status").status_code == 401
+    assert program.get("/api/v1/status", headers=bearing(key)).status_code == 200
+    assert program.get("/pair/ITA/TUR", headers=bearing(key)).status_code == 200
+    assert program.post("/take", data={"token": "", "note": "x"}, headers=bearing(key)).status_code == 403
+    assert said == []
+
+
+def test_what_is_no_key_opens_nothing_not_even_with_a_session(users_path: Path, shared: Callable[[], TestClient]) -> None:
+    key = key_of(users_path, "Ada")
+    browser = shared()
+    log_in(browser, "Ada")
+    assert browser.get("/pair/ITA/TUR").status_code == 200
+    for told in (f"Bearer {key}x", "Bearer ", "Bearer", f"Basic {key}", key, "Bearer \u00e9".encode("latin-1").decode("latin-1")):
+        answer = browser.get("/api/v1/status", headers={"authorization": told.encode("latin-1")})  # type: ignore[dict-item]
+        assert answer.status_code == 401, told
+    twice = browser.get("/api/v1/status", headers=[("authorization", f"Bearer {key}"), ("authorization", f"Bearer {key}")])
+    assert twice.status_code == 401
+
+
+@pytest.mark.parametrize("how", ["revoked", "all revoked", "another password", "removed"])
+def test_a_key_that_was_taken_back_opens_nothing_at_the_next_request(
+    how: str, users_path: Path, shared: Callable[[], TestClient]
+) -> None:
+    key, other = key_of(users_path, "Ada"), key_of(users_path, "Ada", "the map")
+    program = shared()
+    assert program.get("/api/v1/status", headers=bearing(key)).status_code == 200
+    named = ["--file", str(users_path)]
+    done = {
+        "revoked": lambda: users("revoke", "Ada", "--for", "the weekly export", *named),
+        "all revoked": lambda: users("revoke", "Ada", *named),
+        "another password": lambda: users("change", "Ada", *named, input="another long one\n"),
+        "removed": lambda: users("remove", "Ada", *named),
+    }[how]()
+    assert done.exit_code == 0, done.output
+    assert program.get("/api/v1/status", headers=bearing(key)).status_code == 401
+    assert program.get("/api/v1/status", headers=bearing(other)).status_code == (200 if how == "revoked" else 401)
+
+
+def test_keys_are_listed_by_their_use_and_one_use_has_one_key(users_path: Path) -> None:
+    key_of(users_path, "Rea")
+    listed = users("list", "--file", str(users_path))
+    assert "key for the weekly export" in listed.output
+    assert "rlz_" not in listed.output
+    again = users("key", "Rea", "--for", "the weekly export", "--file", str(users_path))
+    assert again.exit_code == 2 and "already" in again.output
+    none = users("revoke", "Rea", "--for", "another", "--file", str(users_path))
+    assert none.exit_code == 2 and "no key" in none.output
+    nobody = users("key", "Nobody", "--file", str(users_path))
+    assert nobody.exit_code == 2 and "rlz_" not in nobody.output

@@ -9,13 +9,12 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
-from relazione.model.errors import BusyRecord
+from relazione.record.turns import Turns
 from relazione.sources.wiki_cache import cache_folder
 
 MOST = 8
@@ -24,12 +23,8 @@ LARGEST = 1_000_000_000
 """Bytes of all of them; the one used last is kept however large it is."""
 FORGOTTEN = 3600
 """Seconds after which a file that was not finished is no one's any more."""
-PATIENCE = 30.0
-"""Seconds to wait while other moments are worked out."""
-MOST_WAITING = 8
-"""Questions that wait for that: whoever asks for moment after moment does not take a server's threads from its other pages."""
-_one_at_a_time = threading.Lock()
-_waiting = threading.BoundedSemaphore(MOST_WAITING)
+TURNS = Turns("other earlier moments of the record are being worked out", at_once=1)
+"""Whoever asks for moment after moment does not take a server's threads from its other pages."""
 
 Connect = Callable[[str], sqlite3.Connection]
 
@@ -45,7 +40,7 @@ def opened(key: str, connect: Connect, make: Callable[[sqlite3.Connection], None
     found = _reopened(file, connect)
     if found is not None:
         return found
-    with _turn():  # several pages of one moment are asked for at once: the first makes it, the others wait
+    with TURNS.turn():  # several pages of one moment are asked for at once: the first makes it, the others wait
         found = _reopened(file, connect)
         if found is None:
             try:
@@ -60,23 +55,6 @@ def opened(key: str, connect: Connect, make: Callable[[sqlite3.Connection], None
             found = connect("file::memory:")
             make(found)
     return found
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    """Be the only one who makes a projection. Raises BusyRecord where too many wait for that, or too long."""
-    busy = "other earlier moments of the record are being worked out; ask again in a moment."
-    if not _waiting.acquire(blocking=False):
-        raise BusyRecord(busy)
-    try:
-        if not _one_at_a_time.acquire(timeout=PATIENCE):
-            raise BusyRecord(busy)
-        try:
-            yield
-        finally:
-            _one_at_a_time.release()
-    finally:
-        _waiting.release()
 
 
 def _reopened(file: Path, connect: Connect) -> sqlite3.Connection | None:

@@ -17,10 +17,13 @@ from relazione.model.dates import parse_day
 from relazione.model.errors import ImpossibleMoment, RecordError, RelazioneError, WrongUse
 from relazione.model.moments import moment
 from relazione.publish.words import nothing_yet
+from relazione.record.turns import Turns
 from relazione.web.links import Here, ServerLinks
 
 TWINS = (".json", ".csv")
 """The forms in which most pages come as data."""
+FILES = Turns("many files are being made at this moment")
+"""Turns for files that are made of all that is known of a pair."""
 
 
 class MissingPage(WrongUse):

@@ -76,8 +76,12 @@ class Gate:
 
 
 def _log_in_first(request: Request) -> Response:
+    if "authorization" in request.headers:
+        return answer(
+            request, 401, "This key opens nothing here: it was taken back, or is none. `relazione users key NAME` makes one."
+        )
     if wants_data(request):
-        return answer(request, 401, "Log in first.")
+        return answer(request, 401, "Log in first, or send a key: `relazione users key NAME` makes one.")
     there = asked_at(request)
     asked = f"?{urlencode({'next': there})}" if there != "/" else ""
     return RedirectResponse(LOGIN + asked, 303, {"Cache-Control": "no-store"})

@@ -2,12 +2,14 @@
 
 The file is JSON, is its owner's alone to read (mode 0600), and is changed whole or not at all. Passwords are hashed by argon2id with
 the library's own parameters (RFC 9106, second recommended option); what is kept is the hash in its usual written form, which names its
-parameters. Passwords are compared in Unicode's normal form NFKC, so that the same keys give the same password everywhere.
+parameters. Keys of programs are long random texts, of which a plain SHA-256 is kept. Passwords are compared in Unicode's normal form NFKC, so that the same keys give the same password everywhere.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
+import secrets
 import stat
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -38,12 +40,21 @@ class UsersError(WrongUse):
     """The file of users cannot be used, or a name, role or password does not do."""
 
 
-class User(msgspec.Struct, frozen=True):
-    """One person: `password` is the hash."""
+class Key(msgspec.Struct, frozen=True):
+    """A key of a program that asks in a person's name: what it is for, the hash, and the day on which it was made."""
+
+    label: str
+    hash: str
+    made: str
+
+
+class User(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One person: `password` is the hash; `keys` are those of the person's programs."""
 
     name: str
     role: Role
     password: str
+    keys: tuple[Key, ...] = ()
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
@@ -122,6 +133,21 @@ def hashed(password: str) -> str:
     return _hasher().hash(password)
 
 
+KEY_PREFIX = "rlz_"
+"""Keys begin so, that one left in a script can be found."""
+
+
+def new_key(label: str, made: str) -> tuple[str, Key]:
+    """A key, to be shown once, and what is kept of it. Drawn by chance from 2^256, it needs no slow hash as a password does."""
+    secret = KEY_PREFIX + secrets.token_urlsafe(32)
+    return secret, Key(checked_name(label), key_hash(secret), made)
+
+
+def key_hash(secret: str) -> str:
+    """What a key is kept under."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def is_password(user: User | None, password: str) -> bool:
     """Whether it is the user's password. For nobody it takes as long, and is none."""
     from argon2.exceptions import InvalidHashError, VerificationError
@@ -155,6 +181,7 @@ class UsersFile:
         self._read = read
         self._seen: tuple[int, int, int] | None = None
         self._users: dict[str, User] = {}
+        self._keys: dict[str, str] = {}
         self.users()
         _nobodys()
 
@@ -166,6 +193,13 @@ class UsersFile:
             raise UsersError(f"{self.path} cannot be read ({(error.strerror or str(error)).lower()}).") from error
         seen = (at.st_ino, at.st_mtime_ns, at.st_mode)
         if seen != self._seen:
-            self._users = self._read(self.path)
+            found = self._read(self.path)
+            self._keys = {key.hash: user.name for user in found.values() for key in user.keys}
+            self._users = found
             self._seen = seen
         return self._users
+
+    def of_key(self, secret: str) -> User | None:
+        """The person in whose name a program asks; None where the key is nobody's, or nobody's any more. Raises as `users`."""
+        users = self.users()
+        return users.get(self._keys.get(key_hash(secret), ""))

@@ -1,7 +1,7 @@
 """Web: who asks, and what that person may do.
 
     OnePerson("ada")        the person at this machine: no login, decides under this name
-    ByLogin(users)          whoever logged in; the others see the page for logging in and nothing else
+    ByLogin(users)          whoever logged in, and programs with a key; the others see the page for logging in and nothing else
     Anyone()                nobody in particular: reads everything, changes nothing
 
 A session is a random token in a cookie and, here, what it stands for: nothing about the person is in the cookie, nothing that a
@@ -151,7 +151,13 @@ class ByLogin:
         self._secret = secrets.token_bytes(32)
 
     def visitor(self, request: Request) -> Visitor | None:
-        """The person whose session it is, as the file of users has that person now. Raises UsersError."""
+        """The person whose session it is, as the file of users has that person now. Raises UsersError.
+
+        A program brings a key of the person's instead (`Authorization: Bearer ...`): it reads, and decides nothing. Where it brings one,
+        nothing else counts, so that a browser's cookie never goes with a program's request.
+        """
+        if told := request.headers.getlist("authorization"):
+            return self._program(told)
         secret = request.cookies.get(self.cookie, "")
         session = self.sessions.of(secret) if secret else None
         if session is None:
@@ -161,6 +167,13 @@ class ByLogin:
             self.sessions.end(secret)
             return None
         return Visitor(user.name, user.role, session.token, logged_in=True)
+
+    def _program(self, told: list[str]) -> Visitor | None:
+        scheme, _, secret = told[0].strip().partition(" ")
+        if len(told) != 1 or scheme.lower() != "bearer":
+            return None
+        user = self.users.of_key(secret.strip())
+        return Visitor(user.name, "reader") if user is not None else None
 
     def login_token(self, nonce: str) -> str:
         """What the form for logging in has to carry beside the nonce in its cookie."""

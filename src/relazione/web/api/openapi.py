@@ -14,7 +14,7 @@ from relazione.web.api.parameters import Parameter
 PREFIX = "/api/v1"
 ERRORS = {
     "400": "there is no such day in the calendar, or what is asked contradicts itself",
-    "401": "log in first",
+    "401": "log in first, or send a key",
     "404": "there is nothing of this id or name",
     "405": "only reading is possible",
     "414": "the address is too long",
@@ -51,7 +51,13 @@ def description() -> dict[str, Any]:
         },
         "servers": [{"url": PREFIX}],
         "paths": {one.path: {"get": _operation(one, of)} for one in OPERATIONS},
-        "components": {"schemas": components, "responses": {code: _problem(what, of[Problem]) for code, what in ERRORS.items()}},
+        # Where the server has users it wants a key; at one's own machine it does not.
+        "security": [{}, {"key": []}],
+        "components": {
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+            "schemas": components,
+            "responses": {code: _problem(what, of[Problem]) for code, what in ERRORS.items()},
+        },
     }
 
 

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from relazione.model.moments import present_day
 from relazione.publish.brief import Brief, body, brief, brief_bytes
-from relazione.web.asking import as_of, json_answer, links_of, opened, pair_asked
+from relazione.web.asking import FILES, as_of, json_answer, links_of, opened, pair_asked
 from relazione.web.links import Links
 from relazione.web.pages.pair import check_pair
 from relazione.web.remembered import remembered
@@ -65,7 +65,8 @@ def _brief(request: Request) -> Response:
         if not form:
             return HTMLResponse(brief_page(record, a, b, on, links))
         check_pair(a, b)
-        content = brief_bytes(record, a, b, on, form=form)
+        with FILES.turn():
+            content = brief_bytes(record, a, b, on, form=form)
     name = f"brief-{a}-{b}{f'-{on}' if on else ''}.{form}"
     return Response(content, media_type=TYPES[form], headers={"Content-Disposition": f'attachment; filename="{name}"'})
 

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from relazione.publish.exports import FORMS, extract, write
 from relazione.publish.words import name
-from relazione.web.asking import MissingPage, links_of, opened
+from relazione.web.asking import FILES, MissingPage, links_of, opened
 from relazione.web.links import Links
 from relazione.web.pages.pair import check_pair
 from relazione.web.rendering import render
@@ -33,7 +33,7 @@ def _file(request: Request) -> Response:
     check_pair(a, b)
     if form not in FORMS:
         raise MissingPage(f"there is no form of that name; there are {', '.join(FORMS)}.")
-    with opened(request) as record:
+    with FILES.turn(), opened(request) as record:
         made = write(extract(record, pair=(a, b), about=f"{name(a)} and {name(b)}"), form)
     headers = {"Content-Disposition": f'attachment; filename="relazione-{a}-{b}{FORMS[form].ending}"'}
     return Response(made.content, media_type=FORMS[form].media, headers=headers)

@@ -1,0 +1,141 @@
+"""The room `sources`: a feed's file as batches of rows in the columns of `columns`, with every row accounted for.
+
+    file = recognise(Path("20180101000000.export.CSV.zip"))
+    for batch in batches(file):
+        batch.rows            # pyarrow.RecordBatch in arrow_schema(), with load 0 and once 1
+        batch.read            # rows of the file: events + bad_count + sum(left_out)
+        batch.bad             # those that could not be read: line, why, beginning of the text
+
+A file that is cut off or damaged in the middle gives what is good up to there; its last batch says in `cut_off` what is wrong (and what to do).
+Memory is bounded by the size of a block, whatever the size of the file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from heapq import merge
+from typing import TYPE_CHECKING, NamedTuple
+
+from relazione.sources.feeds import fates, meanings
+from relazione.sources.feeds.blocks import BLOCK, SHOWN, Block, blocks, unquoted
+from relazione.sources.feeds.files import FeedFile, Part
+from relazione.sources.feeds.packed import pieces
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from relazione.sources.feeds.rows import Read
+
+MOST_BAD = 20_000
+"""Bad rows in one batch; further ones come in batches of their own."""
+
+
+class BadRow(NamedTuple):
+    """A row that could not be read: the number of its line in the (unpacked) file, why, and the beginning of its text."""
+
+    line: int
+    why: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some rows of a file. `read` = `events` + `bad_count` + the sum of `left_out`; an event of several pairs of states has several rows."""
+
+    rows: pa.RecordBatch
+    read: int
+    events: int
+    """Rows of the file that gave rows here."""
+    bad: list[BadRow] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)
+    """Rows that are no event between two states, counted by the reason in words."""
+    cut_off: str = ""
+    """Of the last batch of a damaged file (or member of a zip file): what is wrong; "" where all is well."""
+    member: str = ""
+    """Name in the zip file; lines count in it."""
+
+    @property
+    def bad_count(self) -> int:
+        return len(self.bad)
+
+
+def batches(file: FeedFile, block_size: int = BLOCK) -> Iterator[Batch]:
+    """The rows of a file. Raises TooLarge for a bomb, InputError for what cannot be unpacked at all, ImportError without pyarrow."""
+    for part in file.parts:
+        yield from _of_part(file, part, block_size)
+
+
+def _of_part(file: FeedFile, part: Part, size: int) -> Iterator[Batch]:
+    from relazione.sources.feeds.rows import Reader
+
+    reader = Reader(part)
+    source = blocks(pieces(file.path, file.container, part.member), size)
+    for block in unquoted(source, part.delimiter) if part.quoted else source:
+        read = reader.read(block)
+        bad = merge(_overlong(block), _bad(read, part), key=lambda row: row.line)
+        first = list(_portion(bad))
+        yield Batch(
+            _one(read.rows), read.events + len(first) + read.left_out.total(), read.events, first, read.left_out, "", part.member
+        )
+        while more := list(_portion(bad)):
+            yield Batch(_one(read.rows.slice(0, 0)), len(more), 0, more, Counter(), "", part.member)
+        if block.cut:
+            yield Batch(_one(read.rows.slice(0, 0)), *_unfinished(block), Counter(), block.cut, part.member)
+
+
+def _overlong(block: Block) -> Iterator[BadRow]:
+    return (BadRow(line, fates.WHY[fates.LONG], shown(text)) for line, text in block.overlong)
+
+
+def _bad(read: Read, part: Part) -> Iterator[BadRow]:
+    """The bad rows of a block, in order, each with its reason."""
+    import numpy
+
+    grid = read.grid
+    for row in numpy.flatnonzero(read.fate >= fates.WIDTH).tolist():
+        which = int(read.fate[row])
+        if which == fates.WIDTH:
+            count = int(grid.widths[row])
+            why = (
+                f"{count:,} column{'s' * (count != 1)} where {part.format.feed} has {' or '.join(map(str, sorted(part.layouts)))}"
+            )
+        else:
+            layout = part.layouts.get(int(grid.widths[row])) or part.layouts[max(part.layouts)]
+            cells = [meanings.words(grid.cell(row, layout[name]))[:40] for name in fates.CELLS.get(which, ()) if name in layout]
+            why = fates.WHY[which] + (f": {', '.join(map(repr, cells))}" if cells else "")
+        yield BadRow(int(grid.lines[row]), why, shown(grid.text(row)))
+
+
+def _one(table: pa.Table) -> pa.RecordBatch:
+    """A table as one batch."""
+    import pyarrow
+
+    arrays = [column.combine_chunks() for column in table.columns]
+    return pyarrow.RecordBatch.from_arrays(
+        [one.chunk(0) if isinstance(one, pyarrow.ChunkedArray) else one for one in arrays], schema=table.schema
+    )
+
+
+def _portion(bad: Iterator[BadRow]) -> Iterator[BadRow]:
+    for _, row in zip(range(MOST_BAD), bad, strict=False):
+        yield row
+
+
+def _unfinished(block: Block) -> tuple[int, int, list[BadRow]]:
+    """The line in which a file is cut off, as a bad row."""
+    if not block.unfinished.strip():
+        return 0, 0, []
+    line = block.first + block.data.count(b"\n")
+    return 1, 0, [BadRow(line, "the file is cut off in this row", shown(block.unfinished))]
+
+
+def shown(text: bytes) -> str:
+    """The beginning of a row's text: what is not UTF-8 as Latin-1, zero bytes as replacement characters."""
+    cut = text[:SHOWN]
+    try:
+        said = cut.decode("utf-8")
+    except UnicodeDecodeError as error:
+        said = cut[: error.start].decode("utf-8") if error.start > SHOWN - 4 else cut.decode("latin-1")
+    return said.replace("\0", "\N{REPLACEMENT CHARACTER}")
