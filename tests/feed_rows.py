@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,6 +25,7 @@ class Batch(NamedTuple):
     bad: Sequence[Bad]
     bad_count: int
     left_out: Counter[str]
+    cut_off: str = ""
 
 
 class File(NamedTuple):
@@ -102,9 +103,14 @@ class Lines:
             raise BinaryInput(f"{path} is no text")
         return File(path, "gdelt1")
 
-    def batches(self, file: File) -> Iterator[Batch]:
+    def content(self, file: File) -> Iterator[bytes]:
+        yield _text(file.path).encode()
+
+    def batches(self, file: File, seen: Callable[[bytes], object]) -> Iterator[Batch]:
         self.opened.append(file.path.name)
-        lines = _text(file.path).splitlines()
+        text = _text(file.path)
+        seen(text.encode())
+        lines = text.splitlines()
         for at in range(0, len(lines), self.size):
             rows, bad, out = [], [], Counter[str]()
             for line in lines[at : at + self.size]:

@@ -65,6 +65,9 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "panel": Entry("panel", "Make a dyad-year panel of all pairs of states, or of one."),
         "status": Entry("about", "What the record holds: documents, coverage, counts."),
     },
+    "Feeds": {
+        "feed": Entry("feed", "Keep feeds of coded events beside the record, and ask them."),
+    },
     "Giving on": {
         "article": Entry("publish", "The record of two states as an article in wikitext."),
         "brief": Entry("publish", "A cited brief of two states on two pages, as Markdown, HTML, PDF or Word."),

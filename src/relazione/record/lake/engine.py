@@ -23,6 +23,12 @@ def needed(module: str) -> Any:
         raise WrongUse(f'feeds need {module}, which is not installed: pip install "relazione[feeds]"') from error
 
 
+def require() -> None:
+    """Raises WrongUse where a library that a lake is written with is not installed."""
+    for module in ("numpy", "pyarrow", "duckdb"):
+        needed(module)
+
+
 @contextmanager
 def engine(spill: Path | None = None, threads: int | None = None) -> Iterator[Any]:
     """A DuckDB of its own, in memory; with `spill`, it may put there what it has no room for."""

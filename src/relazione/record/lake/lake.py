@@ -11,11 +11,11 @@ from types import TracebackType
 from typing import Any, Self
 
 from relazione.model.errors import InputError
-from relazione.record.lake.engine import needed
+from relazione.record.lake.engine import require
 from relazione.record.lake.folder import remove, sweep, writing
 from relazione.record.lake.loading import Loading, Outcome
 from relazione.record.lake.opening import connect, told, transaction
-from relazione.record.lake.seam import Reader, readers
+from relazione.record.lake.seam import Reader, Readers
 from relazione.record.lake.status import LakeStatus, status
 from relazione.record.lake.tidying import Tidied, tidy, years_to_tidy
 
@@ -55,8 +55,7 @@ class Lake:
 
         Raises LockedRecord where another process writes.
         """
-        needed("pyarrow")
-        needed("duckdb")
+        require()
         with writing(self.path):
             with told(self.path):
                 self._clear()
@@ -91,7 +90,7 @@ class Lake:
         was. `watch` is told the file that is read and the rows read of it; `tidied` of each year that is done. Raises LockedRecord,
         RecordError (a full disk); bad files are told as outcomes.
         """
-        by = reader or readers()
+        by = reader or Readers()
         with self.writing():
             loading = Loading(self.path, self._connection, by, again=again, watch=watch)
             yield from loading.run(_files(paths, by))
@@ -100,7 +99,7 @@ class Lake:
     def add_rows(self, name: str, feed: str, batches: Iterable[Any]) -> Outcome:
         """Take in batches (`lake.seam.Batch`) that come from no file, such as made ones; the same name again adds nothing."""
         with self.writing():
-            outcome = Loading(self.path, self._connection, readers()).take(name, feed, batches)
+            outcome = Loading(self.path, self._connection, Readers()).take(name, feed, batches)
             self._tidy(None)
         return outcome
 

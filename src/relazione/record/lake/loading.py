@@ -18,7 +18,7 @@ from relazione.model.errors import InputError
 from relazione.record.lake.opening import told, transaction
 from relazione.record.lake.parts import Aside, Part, Parts, numbered_rows, span_of
 from relazione.record.lake.reference import reference_mark
-from relazione.record.lake.same import Place, as_text, content_of, place_of, sha256_of
+from relazione.record.lake.same import Place, Seen, as_text, packed_size, place_of, seen_of, sha256_of
 from relazione.record.lake.seam import Reader
 from relazione.record.writing import now
 from relazione.sources.feeds.columns import FEEDS
@@ -31,11 +31,15 @@ LONGEST_SHOWN = 200
 """Bad rows that an outcome carries, and characters of each."""
 
 
+_Known = tuple[int, str]
+"""A load and its feed."""
+
+
 @dataclass(slots=True)
 class Outcome:
     """What became of a file.
 
-    `what`: "added"; "known" (the lake has it already: `load` says as which load); "bad" (`message` says why; `kind` is the name of the
+    `what`: "added" (with a `message` where the file breaks off, and what came before is kept); "known" (the lake has it already: `load` says as which load); "bad" (`message` says why; `kind` is the name of the
     error). `kept` rows are in the lake, of which some may stand there already (see `Lake.repeated`).
     """
 
@@ -63,8 +67,9 @@ class _Coming:
     outcome: Outcome
     places: list[Place]
     sha256: str
-    content: str
-    replaces: int | None
+    content: str = ""
+    size: int = 0
+    replaces: int | None = None
     batches: list[Any] = field(default_factory=list)
     rows: int = 0
     parts: list[Part] = field(default_factory=list)
@@ -113,17 +118,17 @@ class Loading:
     def take(self, name: str, feed: str, batches: Iterable[Any]) -> Outcome:
         """Rows that come from no file, under a name by which they are known."""
         content = hashlib.sha256(f"rows {name}".encode()).hexdigest()
-        if known := self._known("content = ?", (content,)):
+        if known := self._known("content = ?", content):
             return Outcome(Path(name), "known", load=known[0], feed=known[1])
         self._number += 1
-        coming = _Coming(Outcome(Path(name), "added", feed=feed, load=self._number), [], content, content, None)
+        coming = _Coming(Outcome(Path(name), "added", feed=feed, load=self._number), [], content, content, -1)
         try:
             self._read(coming, batches)
-            self._whole.append(coming)
+            outcome = self._came(coming)
             self._list()
         finally:
             self._parts.pending.undo()
-        return coming.outcome
+        return outcome
 
     def _told(self) -> list[Outcome]:
         said, self._said = self._said, []
@@ -134,49 +139,76 @@ class Loading:
         coming = None
         try:
             place = place_of(path)
-            if known := self._known("path = ? AND size = ? AND modified = ?", place):
+            if known := self._known("path = ? AND size_there = ? AND modified = ?", *place):
                 return Outcome(path, "known", load=known[0], feed=known[1])
             file = self._reader.recognise(path)
-            coming = self._begin(path, file, place)
-            if isinstance(coming, Outcome):
-                return coming
-            self._read(coming, self._reader.batches(file))
+            if file.feed not in FEEDS:
+                raise ValueError(f"a reader gave the feed {file.feed!r}, which is none of {FEEDS}")
+            sha256 = sha256_of(path)
+            if known := self._same(path, file, sha256):
+                return self._is_known(path, place, known)
+            self._number += 1
+            coming = _Coming(Outcome(path, "added", feed=file.feed, load=self._number), [place], sha256)
+            seen = Seen()
+            self._read(coming, self._reader.batches(file, seen))
+            if place_of(path) != place:
+                raise InputError(f"{path} was changed while it was read: load it when it is whole")
         except InputError as error:
-            return self._bad(path, coming, error)
+            return self._drop(path, coming, error)
         except OSError as error:
-            return self._bad(path, coming, InputError(f"{path} cannot be read ({error.strerror or error})"))
-        self._whole.append(coming)
-        self._rows += coming.rows
-        return coming.outcome
+            return self._drop(path, coming, InputError(f"{path} cannot be read ({error.strerror or error})"))
+        coming.content, coming.size = seen.sha256, seen.size
+        if known := self._as_content(coming.content):
+            self._drop(path, coming, None)
+            return self._is_known(path, place, known)
+        return self._came(coming)
 
-    def _known(self, where: str, values: Iterable[Any]) -> tuple[int, str] | None:
-        """The load, and its feed, that a file was already. With `again` only a load of this very run counts."""
-        found: tuple[int, str] | None = self._connection.execute(
+    def _same(self, path: Path, file: Any, sha256: str) -> _Known | None:
+        """What the file was loaded as already: by its bytes, or by what it unpacks to where something of that size was loaded."""
+        for one in self._whole:
+            if one.sha256 == sha256:
+                return one.outcome.load, one.outcome.feed
+        if known := self._known("sha256 = ?", sha256) or self._as_content(sha256):
+            return known
+        size = packed_size(path)
+        if any(one.size == size for one in self._whole) or self._known("size = ?", size):
+            return self._as_content(seen_of(self._reader.content(file)).sha256)
+        return None
+
+    def _as_content(self, content: str) -> _Known | None:
+        for one in self._whole:
+            if one.content == content:
+                return one.outcome.load, one.outcome.feed
+        return self._known("content = ?", content)
+
+    def _known(self, where: str, *values: Any) -> _Known | None:
+        """The load that fits. With `again` only a load of this very run counts."""
+        found: _Known | None = self._connection.execute(
             f"SELECT number, feed FROM loads LEFT JOIN places ON load = number WHERE {where} AND state <> 'replaced' AND number > ? "
             "ORDER BY number DESC LIMIT 1",
             (*values, self._before if self._again else 0),
         ).fetchone()
         return found
 
-    def _begin(self, path: Path, file: Any, place: Place) -> _Coming | Outcome:
-        """The file as one that comes in, or that it is known."""
-        if file.feed not in FEEDS:
-            raise ValueError(f"a reader gave the feed {file.feed!r}, which is none of {FEEDS}")
-        sha256 = sha256_of(path)
-        content = content_of(path, sha256)
+    def _is_known(self, path: Path, place: Place, known: _Known) -> Outcome:
+        """Note where a known file lies too, so that next time it need not be read to be known."""
         for one in self._whole:
-            if one.content == content:
+            if one.outcome.load == known[0]:
                 one.places.append(place)
-                return Outcome(path, "known", load=one.outcome.load, feed=one.outcome.feed)
-        if known := self._known("content = ?", (content,)):
-            with told(self._place), transaction(self._connection):
-                self._connection.execute("INSERT OR REPLACE INTO places VALUES (?, ?, ?, ?)", (*place, known[0]))
-            return Outcome(path, "known", load=known[0], feed=known[1])
-        replaces = self._connection.execute(
-            "SELECT max(number) FROM loads WHERE content = ? AND state <> 'replaced'", (content,)
-        ).fetchone()[0]
-        self._number += 1
-        return _Coming(Outcome(path, "added", feed=file.feed, load=self._number), [place], sha256, content, replaces)
+                return Outcome(path, "known", load=known[0], feed=known[1])
+        with told(self._place), transaction(self._connection):
+            self._connection.execute("INSERT OR REPLACE INTO places VALUES (?, ?, ?, ?)", (*place, known[0]))
+        return Outcome(path, "known", load=known[0], feed=known[1])
+
+    def _came(self, coming: _Coming) -> Outcome:
+        """A file is whole, and waits to be listed."""
+        if self._again:
+            coming.replaces = self._connection.execute(
+                "SELECT max(number) FROM loads WHERE content = ? AND state <> 'replaced'", (coming.content,)
+            ).fetchone()[0]
+        self._whole.append(coming)
+        self._rows += coming.rows
+        return coming.outcome
 
     def _read(self, coming: _Coming, batches: Iterable[Any]) -> None:
         """Gather the rows of a file."""
@@ -187,6 +219,7 @@ class Loading:
             self._keep_aside(coming, batch)
             if rows := batch.rows.num_rows:
                 self._gather(coming, batch.rows, rows)
+            outcome.message = outcome.message or batch.cut_off
             self._watch(outcome.path, outcome.read)
         if outcome.read and outcome.bad == outcome.read:
             line, why, _ = outcome.shown[0] if outcome.shown else (0, "bad", "")
@@ -223,9 +256,9 @@ class Loading:
             coming.aside.keep(batch.bad)
         outcome.shown += [(one.line, one.why, one.text[:LONGEST_SHOWN]) for one in batch.bad[: SHOWN - len(outcome.shown)]]
 
-    def _bad(self, path: Path, coming: _Coming | Outcome | None, error: InputError) -> Outcome:
+    def _drop(self, path: Path, coming: _Coming | None, error: InputError | None) -> Outcome:
         """Leave a file out whole: what was written of it goes."""
-        if isinstance(coming, _Coming):
+        if coming is not None:
             if coming.aside:
                 coming.aside.drop()
             if coming.parts:  # then nothing else is written and not listed
@@ -254,21 +287,26 @@ class Loading:
 
 def _enter(connection: sqlite3.Connection, one: _Coming) -> None:
     out = one.outcome
-    connection.execute(
-        "INSERT INTO loads VALUES (?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            out.load,
-            out.feed,
-            as_text(out.path.name),
-            one.sha256,
-            one.content,
-            now(),
-            reference_mark(),
-            *_counted(out),
-            one.replaces,
-            out.aside,
-        ),
-    )
+    row = {
+        "number": out.load,
+        "state": "waiting",
+        "feed": out.feed,
+        "name": as_text(out.path.name),
+        "sha256": one.sha256,
+        "content": one.content,
+        "size": one.size,
+        "at": now(),
+        "reference": reference_mark(),
+        "read": out.read,
+        "kept": out.kept,
+        "bad": out.bad,
+        "first_day": out.first_day,
+        "last_day": out.last_day,
+        "replaces": one.replaces,
+        "aside": out.aside,
+        "cut_off": out.message,
+    }
+    connection.execute(f"INSERT INTO loads ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", tuple(row.values()))
     connection.executemany("INSERT OR REPLACE INTO places VALUES (?, ?, ?, ?)", [(*place, out.load) for place in one.places])
     for what, counts in (("left out", out.left_out), ("bad", out.bad_by)):
         connection.executemany(
@@ -277,7 +315,3 @@ def _enter(connection: sqlite3.Connection, one: _Coming) -> None:
     connection.executemany(
         "INSERT INTO load_years (load, year, rows) VALUES (?, ?, ?)", [(out.load, year, rows) for year, rows in one.years.items()]
     )
-
-
-def _counted(out: Outcome) -> tuple[int, int, int, int | None, int | None]:
-    return out.read, out.kept, out.bad, out.first_day, out.last_day

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import os
 import zipfile
-import zlib
+from collections.abc import Iterable
 from pathlib import Path
-from typing import IO, NamedTuple
-
-BLOCK = 1 << 20
+from typing import NamedTuple
 
 
 class Place(NamedTuple):
@@ -38,29 +35,42 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def content_of(path: Path, sha256: str) -> str:
-    """SHA-256 of what is in the file: of the first member of a zip, of what a gzip holds, of the bytes of any other; `sha256` where it
-    cannot be unpacked (which the reader then tells). Raises OSError."""
+def packed_size(path: Path) -> int:
+    """How many bytes the file unpacks to, by what it says itself (-1: it does not say): enough to know that it is none that the lake has.
+    Raises OSError."""
     with path.open("rb") as file:
         head = file.read(4)
-    try:
-        if head.startswith(b"PK\x03\x04"):
-            with zipfile.ZipFile(path) as packed:
-                names = [one for one in packed.infolist() if not one.is_dir()]
-                if len(names) != 1:
-                    return sha256
-                with packed.open(names[0]) as inside:
-                    return _digest(inside)
         if head.startswith(b"\x1f\x8b"):
-            with gzip.open(path) as inside:
-                return _digest(inside)
-    except (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile, NotImplementedError, RuntimeError):
-        return sha256
-    return sha256
+            file.seek(-4, os.SEEK_END)
+            return int.from_bytes(file.read(4), "little")
+    if not head.startswith(b"PK"):
+        return path.stat().st_size
+    try:
+        with zipfile.ZipFile(path) as packed:
+            return sum(one.file_size for one in packed.infolist())
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        return -1
 
 
-def _digest(file: IO[bytes] | gzip.GzipFile) -> str:
-    digest = hashlib.sha256()
-    while block := file.read(BLOCK):
-        digest.update(block)
-    return digest.hexdigest()
+class Seen:
+    """SHA-256 and size of what is shown to it."""
+
+    def __init__(self) -> None:
+        self._digest = hashlib.sha256()
+        self.size = 0
+
+    def __call__(self, piece: bytes) -> None:
+        self._digest.update(piece)
+        self.size += len(piece)
+
+    @property
+    def sha256(self) -> str:
+        return self._digest.hexdigest()
+
+
+def seen_of(pieces: Iterable[bytes]) -> Seen:
+    """The same of all pieces."""
+    seen = Seen()
+    for piece in pieces:
+        seen(piece)
+    return seen

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from relazione.sources.feeds.files import FeedFile
 
 
 class BadRow(Protocol):
@@ -32,13 +35,10 @@ class Batch(Protocol):
     def bad_count(self) -> int: ...
     @property
     def left_out(self) -> Counter[str]: ...
-
-
-class FeedFile(Protocol):
-    """A file that was recognised."""
-
     @property
-    def feed(self) -> str: ...
+    def cut_off(self) -> str:
+        """Where the file breaks off after these rows: what is wrong."""
+        ...
 
 
 class Reader(Protocol):
@@ -49,16 +49,38 @@ class Reader(Protocol):
         ...
 
     def recognise(self, path: Path) -> Any:
-        """Which feed it is. Raises an InputError."""
+        """The file, with its `feed`. Raises an InputError."""
         ...
 
-    def batches(self, file: Any) -> Iterator[Any]:
-        """Its rows. Raises an InputError where the file turns out to be bad, also in the middle."""
+    def batches(self, file: Any, seen: Callable[[bytes], object]) -> Iterator[Any]:
+        """Its rows; `seen` is shown what the file unpacks to. Raises an InputError where the file turns out to be bad."""
+        ...
+
+    def content(self, file: Any) -> Iterator[bytes]:
+        """What the file unpacks to. Raises an InputError."""
         ...
 
 
-def readers() -> Reader:
+class Readers:
     """The readers that Relazione has."""
-    import relazione.sources.feeds as feeds
 
-    return feeds  # type: ignore[return-value]
+    def files_in(self, path: Path) -> Iterable[Path]:
+        from relazione.sources.feeds.files import files_in
+
+        return files_in(path)
+
+    def recognise(self, path: Path) -> FeedFile:
+        from relazione.sources.feeds.files import recognise
+
+        return recognise(path)
+
+    def batches(self, file: FeedFile, seen: Callable[[bytes], object]) -> Iterator[Any]:
+        from relazione.sources.feeds.batches import batches
+
+        return batches(file, seen=seen)
+
+    def content(self, file: FeedFile) -> Iterator[bytes]:
+        from relazione.sources.feeds.packed import pieces
+
+        for part in file.parts:
+            yield from pieces(file.path, file.container, part.member)

@@ -9,7 +9,7 @@ LAYOUT_VERSION = 1
 
 TABLES = """
 CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
--- A file of a feed that was read. state: waiting (its rows are not sorted in yet), in force, replaced (read again as another load).
+-- A file of a feed that was read: sha256 of its bytes, and of what it unpacks to (content, size bytes). state: waiting (its rows are not sorted in yet), in force, replaced (read again as another load).
 CREATE TABLE loads (
     number INTEGER PRIMARY KEY,
     state TEXT NOT NULL CHECK (state IN ('waiting', 'in force', 'replaced')),
@@ -17,6 +17,7 @@ CREATE TABLE loads (
     name TEXT NOT NULL,
     sha256 TEXT NOT NULL,
     content TEXT NOT NULL,
+    size INTEGER NOT NULL,
     at TEXT NOT NULL,
     reference TEXT NOT NULL,
     read INTEGER NOT NULL,
@@ -25,13 +26,15 @@ CREATE TABLE loads (
     first_day INTEGER,
     last_day INTEGER,
     replaces INTEGER REFERENCES loads,
-    aside TEXT
+    aside TEXT,
+    cut_off TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX loads_by_content ON loads (content);
 CREATE INDEX loads_by_sha256 ON loads (sha256);
+CREATE INDEX loads_by_size ON loads (size);
 -- Where a load was found, by which a file that did not change is known without reading it.
 CREATE TABLE places (
-    path TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL, load INTEGER NOT NULL REFERENCES loads,
+    path TEXT NOT NULL, size_there INTEGER NOT NULL, modified INTEGER NOT NULL, load INTEGER NOT NULL REFERENCES loads,
     PRIMARY KEY (path, load)
 ) WITHOUT ROWID;
 -- Rows of a load that were left out or bad, by reason.

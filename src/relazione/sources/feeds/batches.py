@@ -13,7 +13,7 @@ Memory is bounded by the size of a block, whatever the size of the file.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
@@ -61,17 +61,21 @@ class Batch:
         return len(self.bad)
 
 
-def batches(file: FeedFile, block_size: int = BLOCK) -> Iterator[Batch]:
-    """The rows of a file. Raises TooLarge for a bomb, InputError for what cannot be unpacked at all, ImportError without pyarrow."""
+def batches(file: FeedFile, block_size: int = BLOCK, seen: Callable[[bytes], object] | None = None) -> Iterator[Batch]:
+    """The rows of a file. `seen` is shown what it unpacks to, piece by piece, as it is read.
+
+    Raises TooLarge for a bomb, InputError for what cannot be unpacked at all, ImportError without pyarrow.
+    """
     for part in file.parts:
-        yield from _of_part(file, part, block_size)
+        yield from _of_part(file, part, block_size, seen)
 
 
-def _of_part(file: FeedFile, part: Part, size: int) -> Iterator[Batch]:
+def _of_part(file: FeedFile, part: Part, size: int, seen: Callable[[bytes], object] | None) -> Iterator[Batch]:
     from relazione.sources.feeds.rows import Reader
 
     reader = Reader(part)
-    source = blocks(pieces(file.path, file.container, part.member), size)
+    text = pieces(file.path, file.container, part.member)
+    source = blocks(text if seen is None else _shown_to(seen, text), size)
     for block in unquoted(source, part.delimiter) if part.quoted else source:
         read = reader.read(block)
         bad = merge(_overlong(block), _bad(read, part), key=lambda row: row.line)
@@ -83,6 +87,12 @@ def _of_part(file: FeedFile, part: Part, size: int) -> Iterator[Batch]:
             yield Batch(_one(read.rows.slice(0, 0)), len(more), 0, more, Counter(), "", part.member)
         if block.cut:
             yield Batch(_one(read.rows.slice(0, 0)), *_unfinished(block), Counter(), block.cut, part.member)
+
+
+def _shown_to(seen: Callable[[bytes], object], text: Iterator[bytes]) -> Iterator[bytes]:
+    for piece in text:
+        seen(piece)
+        yield piece
 
 
 def _overlong(block: Block) -> Iterator[BadRow]:
