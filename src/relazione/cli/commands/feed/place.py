@@ -6,22 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-import click
-
 from relazione.cli import options
+from relazione.cli.lakes import lake_option
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def lake_options(command: Command) -> Command:
     """--lake and --db; `lake_at` tells the folder."""
-    lake = click.option(
-        "--lake",
-        type=click.Path(path_type=Path),
-        metavar="DIR",
-        help="The lake.  [default: beside the record, relazione.lake beside relazione.db]",
-    )
-    return options.db_option(lake(command))
+    return options.db_option(lake_option(command))
 
 
 def lake_at(lake: Path | None, db: Path) -> Path:
