@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from heapq import merge
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from relazione.sources.feeds import fates, meanings
@@ -33,11 +34,13 @@ MOST_BAD = 20_000
 
 
 class BadRow(NamedTuple):
-    """A row that could not be read: the number of its line in the (unpacked) file, why, and the beginning of its text."""
+    """A row that could not be read: the number of its line in the (unpacked) file, why, the beginning of its text, and the cells that are why."""
 
     line: int
     why: str
+    """One of few reasons, so that they can be counted."""
     text: str
+    cells: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +76,20 @@ def batches(file: FeedFile, block_size: int = BLOCK, seen: Callable[[bytes], obj
 def _of_part(file: FeedFile, part: Part, size: int, seen: Callable[[bytes], object] | None) -> Iterator[Batch]:
     from relazione.sources.feeds.rows import Reader
 
-    reader = Reader(part)
+    reader, name = Reader(part), part.member.name
     text = pieces(file.path, file.container, part.member)
     source = blocks(text if seen is None else _shown_to(seen, text), size)
     for block in unquoted(source, part.delimiter) if part.quoted else source:
         read = reader.read(block)
-        bad = merge(_overlong(block), _bad(read, part), key=lambda row: row.line)
-        first = list(_portion(bad))
-        yield Batch(
-            _one(read.rows), read.events + len(first) + read.left_out.total(), read.events, first, read.left_out, "", part.member
-        )
-        while more := list(_portion(bad)):
-            yield Batch(_one(read.rows.slice(0, 0)), len(more), 0, more, Counter(), "", part.member)
+        bad = merge(_overlong(read), _bad(read, part), key=lambda row: row.line)
+        some = list(islice(bad, MOST_BAD))
+        yield Batch(_one(read.rows), read.events + len(some) + read.left_out.total(), read.events, some, read.left_out, "", name)
+        none = _one(read.rows.slice(0, 0))
+        while some := list(islice(bad, MOST_BAD)):
+            yield Batch(none, len(some), 0, some, Counter(), "", name)
         if block.cut:
-            yield Batch(_one(read.rows.slice(0, 0)), *_unfinished(block), Counter(), block.cut, part.member)
+            some = _unfinished(block, read.next_line)
+            yield Batch(none, len(some), 0, some, Counter(), block.cut, name)
 
 
 def _shown_to(seen: Callable[[bytes], object], text: Iterator[bytes]) -> Iterator[bytes]:
@@ -95,8 +98,8 @@ def _shown_to(seen: Callable[[bytes], object], text: Iterator[bytes]) -> Iterato
         yield piece
 
 
-def _overlong(block: Block) -> Iterator[BadRow]:
-    return (BadRow(line, fates.WHY[fates.LONG], shown(text)) for line, text in block.overlong)
+def _overlong(read: Read) -> Iterator[BadRow]:
+    return (BadRow(line, fates.WHY[fates.LONG], shown(text)) for line, text in read.overlong)
 
 
 def _bad(read: Read, part: Part) -> Iterator[BadRow]:
@@ -106,16 +109,18 @@ def _bad(read: Read, part: Part) -> Iterator[BadRow]:
     grid = read.grid
     for row in numpy.flatnonzero(read.fate >= fates.WIDTH).tolist():
         which = int(read.fate[row])
+        cells = ""
         if which == fates.WIDTH:
             count = int(grid.widths[row])
             why = (
                 f"{count:,} column{'s' * (count != 1)} where {part.format.feed} has {' or '.join(map(str, sorted(part.layouts)))}"
             )
         else:
+            why = fates.WHY[which]
             layout = part.layouts.get(int(grid.widths[row])) or part.layouts[max(part.layouts)]
-            cells = [meanings.words(grid.cell(row, layout[name]))[:40] for name in fates.CELLS.get(which, ()) if name in layout]
-            why = fates.WHY[which] + (f": {', '.join(map(repr, cells))}" if cells else "")
-        yield BadRow(int(grid.lines[row]), why, shown(grid.text(row)))
+            shown_cells = (grid.cell(row, layout[name]) for name in fates.CELLS.get(which, ()) if name in layout)
+            cells = ", ".join(repr(meanings.words(cell)[:40]) for cell in shown_cells)
+        yield BadRow(int(grid.lines[row]), why, shown(grid.text(row)), cells)
 
 
 def _one(table: pa.Table) -> pa.RecordBatch:
@@ -128,17 +133,10 @@ def _one(table: pa.Table) -> pa.RecordBatch:
     )
 
 
-def _portion(bad: Iterator[BadRow]) -> Iterator[BadRow]:
-    for _, row in zip(range(MOST_BAD), bad, strict=False):
-        yield row
-
-
-def _unfinished(block: Block) -> tuple[int, int, list[BadRow]]:
+def _unfinished(block: Block, line: int) -> list[BadRow]:
     """The line in which a file is cut off, as a bad row."""
-    if not block.unfinished.strip():
-        return 0, 0, []
-    line = block.first + block.data.count(b"\n")
-    return 1, 0, [BadRow(line, "the file is cut off in this row", shown(block.unfinished))]
+    text = block.unfinished
+    return [BadRow(line, "the file is cut off in this row", shown(text))] if text.strip() else []
 
 
 def shown(text: bytes) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from relazione.sources.feeds.packed import CutOff
 
@@ -18,25 +18,28 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    Places = NDArray[Any]  # numbers of bytes in the block
+
 BLOCK = 4 << 20
 """Bytes of a block, about."""
 LONGEST = 1 << 18
 """Bytes of the longest line that is looked at; rows of feeds have some hundreds."""
 SHOWN = 400
 """Bytes of a bad row's beginning that are kept."""
-SPARE = 8
-"""Blanks after a block, so that eight bytes can be read from any place in it."""
+STEP = 1 << 18
+"""Bytes in which delimiters are looked for at a time: what stays in a processor's cache."""
+_SPARE = b" " * 8
+"""Stands after a block, so that eight bytes can be read from any place in it."""
 
 
 class Block(NamedTuple):
-    """Whole lines, each ended by a line feed. `first` is the number of the first line; `lines` those of all where they do not follow each other.
-    `overlong` are lines that were not looked at, as number and beginning. `cut`: why the file ends here, "" where it does not or ends well;
-    then `unfinished` is the beginning of the line that it ends in."""
+    """Whole lines: the first `length` bytes of `data`, the last of which is a line feed; behind them stands something, at least eight bytes.
+    `overlong` are the beginnings of lines that were not looked at, before those of this block. `cut`: why the file ends here, "" where it
+    does not or ends well; then `unfinished` is the beginning of the line that it ends in."""
 
     data: bytes
-    first: int
-    lines: list[int] | None = None
-    overlong: tuple[tuple[int, bytes], ...] = ()
+    length: int
+    overlong: tuple[bytes, ...] = ()
     cut: str = ""
     unfinished: bytes = b""
 
@@ -44,9 +47,9 @@ class Block(NamedTuple):
 def blocks(pieces: Iterator[bytes], size: int = BLOCK) -> Iterator[Block]:
     """The pieces as blocks of whole lines. What is cut off in the middle of a line is `unfinished`; a last line without its end is one."""
     held: list[bytes] = []
-    length, line, cut = 0, 1, ""
+    length, cut, begun = 0, "", False
     skipping: bytes | None = None  # the beginning of an overlong line whose end has not come yet
-    overlong: list[tuple[int, bytes]] = []
+    overlong: list[bytes] = []
     while True:
         try:
             piece = next(pieces, None)
@@ -54,37 +57,41 @@ def blocks(pieces: Iterator[bytes], size: int = BLOCK) -> Iterator[Block]:
             piece, cut = None, str(error)
         if piece is None:
             break
+        if not begun:
+            piece, begun = piece.removeprefix(b"\xef\xbb\xbf"), True
         if skipping is not None:
             end = piece.find(b"\n")
             if end < 0:
                 continue
-            overlong.append((line, skipping))
-            line, skipping, piece = line + 1, None, piece[end + 1 :]
+            overlong.append(skipping)
+            skipping, piece = None, piece[end + 1 :]
         held.append(piece)
         length += len(piece)
         if length < size:
             continue
-        data = b"".join(held)
-        end = data.rfind(b"\n") + 1
-        rest = data[end:]
+        data = b"".join((*held, _SPARE))
+        end = data.rfind(b"\n", 0, length) + 1
         if end:
-            yield Block(data[:end], line, overlong=tuple(overlong))
-            line += data.count(b"\n", 0, end)
+            yield Block(data, end, tuple(overlong))
             overlong = []
+        rest = data[end:length]
         if len(rest) > LONGEST:
             skipping, rest = rest[:SHOWN], b""
         held, length = [rest], len(rest)
-    data = b"".join(held)
+    yield _last(b"".join(held), skipping, overlong, cut)
+
+
+def _last(data: bytes, skipping: bytes | None, overlong: list[bytes], cut: str) -> Block:
     unfinished = b""
     if skipping is not None:
-        overlong.append((line, skipping))
+        overlong.append(skipping)
         data = b""
     elif cut:
         end = data.rfind(b"\n") + 1
         data, unfinished = data[:end], data[end : end + SHOWN]
     elif data and not data.endswith(b"\n"):
         data += b"\n"
-    yield Block(data, line, overlong=tuple(overlong), cut=cut, unfinished=unfinished)
+    return Block(data + _SPARE, len(data), tuple(overlong), cut, unfinished)
 
 
 def unquoted(block_of: Iterator[Block], delimiter: str) -> Iterator[Block]:
@@ -93,10 +100,9 @@ def unquoted(block_of: Iterator[Block], delimiter: str) -> Iterator[Block]:
     A quotation mark that does not close costs its own line alone: such lines are left as they are.
     """
     for block in block_of:
-        made: list[bytes] = []
-        for line in block.data.split(b"\n")[:-1]:
-            made.append(_unquoted(line, delimiter))
-        yield block._replace(data=b"".join(line + b"\n" for line in made))
+        lines = block.data[: block.length].split(b"\n")[:-1]
+        data = b"".join(_unquoted(line, delimiter) + b"\n" for line in lines)
+        yield block._replace(data=data + _SPARE, length=len(data))
 
 
 def _unquoted(line: bytes, delimiter: str) -> bytes:
@@ -116,42 +122,42 @@ class Grid:
     Lines without a sign are no rows, and are not in it; `lines` are the numbers of the lines.
     """
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, block: Block, first_line: int = 1) -> None:
         import numpy
 
-        self.bytes = block.data + b" " * SPARE
+        self.bytes = block.data
         self.buffer: NDArray[np.uint8] = numpy.frombuffer(self.bytes, dtype=numpy.uint8)
-        text = self.buffer[: len(block.data)]
-        # 9 is a tab and 10 a line feed: as unsigned numbers all others are 2 or more away.
-        self.delimiters: NDArray[np.int64] = numpy.flatnonzero((text - numpy.uint8(9)) < 2)
-        ends = numpy.flatnonzero(text[self.delimiters] == 10)
-        self.firsts = numpy.empty_like(ends)
-        self.firsts[:1] = 0
+        text = self.text_of = self.buffer[: block.length]
+        self.delimiters, count, self.has_nul = _delimiters(text)
+        width = len(self.delimiters) // count if count else 0
+        if count and len(self.delimiters) == count * width and (text[self.delimiters[width - 1 :: width]] == 10).all():
+            ends = numpy.arange(width - 1, count * width, width)  # all lines have the same number of columns
+        else:
+            ends = numpy.flatnonzero(text[self.delimiters] == 10)
+        self.count = count
+        """Lines of the block, with those that are no rows."""
+        self.firsts = numpy.zeros_like(ends)
         self.firsts[1:] = ends[:-1] + 1
         self.widths = ends - self.firsts + 1
         self.ends = self.delimiters[ends]
-        self.starts = numpy.empty_like(self.ends)
-        self.starts[:1] = 0
+        self.starts = numpy.zeros_like(self.ends)
         self.starts[1:] = self.ends[:-1] + 1
-        if block.lines is None:
-            self.lines = numpy.arange(block.first, block.first + len(ends))
-        else:
-            self.lines = numpy.asarray(block.lines, dtype=numpy.int64)
-        self.has_nul = bool(len(text)) and bool(text.min() == 0)
+        self.lines = numpy.arange(first_line, first_line + count)
         blank = (self.ends - self.starts == 0) | ((self.ends - self.starts == 1) & (self.buffer[self.starts] == 13))
         if blank.any():
-            kept = ~blank
-            for name in ("firsts", "widths", "ends", "starts", "lines"):
-                setattr(self, name, getattr(self, name)[kept])
+            self._keep(~blank)
         self._eight = numpy.ndarray((len(self.buffer) - 7,), "<u8", self.bytes, 0, (1,))
+
+    def _keep(self, chosen: NDArray[np.bool_] | slice) -> None:
+        for name in ("firsts", "widths", "ends", "starts", "lines"):
+            setattr(self, name, getattr(self, name)[chosen])
 
     def __len__(self) -> int:
         return len(self.ends)
 
     def drop_first(self) -> None:
         """Without the first row, which is a header."""
-        for name in ("firsts", "widths", "ends", "starts", "lines"):
-            setattr(self, name, getattr(self, name)[1:])
+        self._keep(slice(1, None))
 
     def blank_after(self, width: int) -> NDArray[np.bool_]:
         """Rows that have more columns than that, all of the further ones blank."""
@@ -166,7 +172,7 @@ class Grid:
         """Rows with a zero byte in them."""
         import numpy
 
-        return numpy.unique(numpy.searchsorted(self.ends, numpy.flatnonzero(self.buffer == 0)))
+        return numpy.unique(numpy.searchsorted(self.ends, numpy.flatnonzero(self.text_of == 0)))
 
     def text(self, row: int) -> bytes:
         """The text of a row."""
@@ -177,9 +183,7 @@ class Grid:
         cells = self.text(row).split(b"\t", column + 1)
         return cells[column] if column < len(cells) else b""
 
-    def cells(
-        self, rows: NDArray[np.int64] | slice, column: int, is_last: bool = False
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def cells(self, rows: NDArray[np.int64], column: int, is_last: bool = False) -> tuple[Places, Places]:
         """Where the cells of a column begin and end in the rows, which must be wide enough."""
         at = self.firsts[rows] + column
         ends = self.delimiters[at]
@@ -188,7 +192,7 @@ class Grid:
             ends = ends - ((ends > starts) & (self.buffer[ends - 1] == 13))
         return starts, ends
 
-    def eight(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.uint64]:
+    def eight(self, starts: Places, ends: Places) -> NDArray[np.uint64]:
         """The first eight bytes of each cell as a number, zeros after its end."""
         import numpy
 
@@ -196,22 +200,22 @@ class Grid:
         found &= _masks()[numpy.minimum(ends - starts, 8)]
         return found
 
-    def texts(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> pa.Array:
-        """The cells as an Arrow array of binary values, in their order."""
+    def texts(self, starts: Places, ends: Places) -> pa.Array:
+        """The cells as an Arrow array of binary values; they must stand in their order in the block."""
         import numpy
         import pyarrow
 
-        lengths = ends - starts
-        offsets = numpy.zeros(len(lengths) + 1, dtype=numpy.int32)
-        numpy.cumsum(lengths, out=offsets[1:])
-        places = numpy.repeat(starts - offsets[:-1], lengths)
-        places += numpy.arange(len(places))
-        data = self.buffer[places]
-        return pyarrow.Array.from_buffers(
-            pyarrow.binary(), len(lengths), [None, pyarrow.py_buffer(offsets), pyarrow.py_buffer(data)]
+        if not len(starts):
+            return pyarrow.array([], pyarrow.binary())
+        # What stands between two cells is a value as well, over the same bytes; taking every second one copies the cells alone.
+        offsets = numpy.empty(2 * len(starts), dtype=numpy.int32)
+        offsets[::2], offsets[1::2] = starts, ends
+        every = pyarrow.Array.from_buffers(
+            pyarrow.binary(), len(offsets) - 1, [None, pyarrow.py_buffer(offsets), pyarrow.py_buffer(self.bytes)]
         )
+        return every.take(pyarrow.array(numpy.arange(0, len(offsets) - 1, 2)))
 
-    def small(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> tuple[NDArray[np.int32], list[bytes]]:
+    def small(self, starts: Places, ends: Places) -> tuple[NDArray[np.int32], list[bytes]]:
         """The cells of a column that has few different ones: a number for each row, and the text for each number."""
         import numpy
         import pyarrow
@@ -223,6 +227,29 @@ class Grid:
             found = self.texts(starts, ends).dictionary_encode()
             words = found.dictionary.to_pylist()
         return found.indices.to_numpy(zero_copy_only=False).astype(numpy.int32, copy=False), words
+
+
+def _delimiters(text: NDArray[np.uint8]) -> tuple[NDArray[np.int32], int, bool]:
+    """Where the tabs and line feeds are, how many line feeds, and whether there is a zero byte."""
+    import numpy
+
+    found = numpy.empty(len(text) // 4 + 64, dtype=numpy.int32)
+    near, is_one = numpy.empty(STEP, dtype=numpy.uint8), numpy.empty(STEP, dtype=bool)
+    count = feeds = 0
+    has_nul = False
+    for start in range(0, len(text), STEP):
+        part = text[start : start + STEP]
+        # 9 is a tab and 10 a line feed: less 9, as numbers without a sign, all others are two or more.
+        less, mask = near[: len(part)], is_one[: len(part)]
+        numpy.subtract(part, 9, out=less)
+        has_nul = has_nul or bool(part.min() == 0)
+        feeds += int(numpy.count_nonzero(numpy.equal(less, 1, out=mask)))
+        places = numpy.less(less, 2, out=mask).nonzero()[0]
+        if count + len(places) > len(found):
+            found = numpy.concatenate([found, numpy.empty(len(text), dtype=numpy.int32)])
+        numpy.add(places, start, out=found[count : count + len(places)], casting="unsafe")
+        count += len(places)
+    return found[:count], feeds, has_nul
 
 
 @cache

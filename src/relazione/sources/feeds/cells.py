@@ -16,6 +16,10 @@ MOST_REMEMBERED = 100_000
 """Different cells of a column whose meaning is remembered."""
 
 
+LONGEST_REMEMBERED = 64
+"""Bytes of a cell whose meaning is remembered."""
+
+
 class Layout(NamedTuple):
     """Our columns -> their numbers in a row, and how many columns a row has. A column that is not there reads as blank."""
 
@@ -38,20 +42,21 @@ class Columns:
         """The same columns of some of the rows (a mask, or their places here)."""
         return Columns(self.grid, self.rows[chosen], self.layout)
 
-    def places(self, name: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def places(self, name: str) -> tuple[NDArray[Any], NDArray[Any]]:
         """Where the cells begin and end in the block."""
         import numpy
 
         column = self.layout.columns.get(name)
         if column is None:
-            nowhere = numpy.zeros(len(self.rows), dtype=numpy.int64)
+            nowhere = numpy.zeros(len(self.rows), dtype=numpy.int32)
             return nowhere, nowhere
         return self.grid.cells(self.rows, column, column + 1 == self.layout.width)
 
-    def lengths(self, name: str) -> NDArray[np.int64]:
+    def lengths(self, name: str) -> NDArray[Any]:
         """Bytes of the cells."""
         starts, ends = self.places(name)
-        return ends - starts
+        found: NDArray[Any] = ends - starts
+        return found
 
     def small(self, name: str) -> tuple[NDArray[np.int32], list[bytes]]:
         """The cells of a column that has few different ones: a number for each row, and the cell for each number."""
@@ -73,16 +78,23 @@ class Readings:
 
     def of(self, numbers: NDArray[np.int32], cells: list[bytes]) -> NDArray[Any]:
         """The meaning of each row's cell: (n,), or (n, width) where there are several numbers."""
+        found: NDArray[Any] = self.table(cells)[numbers]
+        return found
+
+    def table(self, cells: list[bytes]) -> NDArray[Any]:
+        """The meaning of each of the different cells."""
         import numpy
 
         if len(self._known) > MOST_REMEMBERED:
             self._known.clear()
         known = self._known
+        read = []
         for cell in cells:
             if cell not in known:
+                if len(cell) > LONGEST_REMEMBERED:
+                    read.append(self._read(cell))
+                    continue
                 known[cell] = self._read(cell)
-        table = numpy.array([known[cell] for cell in cells], dtype=self._dtype)
-        if not cells:
-            table = table.reshape((0, self._width) if self._width > 1 else (0,))
-        found: NDArray[Any] = table[numbers]
-        return found
+            read.append(known[cell])
+        table = numpy.array(read, dtype=self._dtype)
+        return table if cells else table.reshape((0, self._width) if self._width > 1 else (0,))

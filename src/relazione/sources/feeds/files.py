@@ -10,20 +10,18 @@ import msgspec
 
 from relazione.model.errors import BinaryInput, EmptyInput, InputError, TooLarge, UnknownDataset
 from relazione.sources.feeds.formats import TAB, Format, formats, header_name, is_row_of, positions
-from relazione.sources.feeds.packed import CutOff, container_of, members, pieces
+from relazione.sources.feeds.packed import CutOff, Member, container_of, members, pieces
 
 HEAD = 1 << 16
 """Bytes that are looked at."""
-MOST_MEMBERS = 2000
-"""Members of one zip file at most."""
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".zip", ".gz")
 """How feed files end, in any case; others in a folder are passed over."""
 
 
 class Part(msgspec.Struct, frozen=True):
-    """A text in a file: its name in a zip file ("" elsewhere), its format, and for each width of a row the column's numbers."""
+    """A text in a file: where it is, its format, and for each width of a row our columns' numbers."""
 
-    member: str
+    member: Member
     format: Format
     layouts: Mapping[int, Mapping[str, int]]
     header: tuple[str, ...] = ()
@@ -48,22 +46,17 @@ class FeedFile(msgspec.Struct, frozen=True):
 def recognise(path: Path) -> FeedFile:
     """The feed that a file is of. Raises UnknownDataset, EmptyInput, BinaryInput, TooLarge, InputError."""
     container = container_of(path)
-    names = members(path, container)
-    if len(names) > MOST_MEMBERS:
-        raise TooLarge(
-            f"{path}: a zip file of {len(names):,} files, and {MOST_MEMBERS:,} is the limit; unpack it and give the folder"
-        )
     parts: list[Part] = []
     passed_over: list[str] = []
     first_error: InputError | None = None
-    for name in names:
+    for member in members(path, container):
         try:
-            parts.append(_part(path, container, name))
+            parts.append(_part(path, container, member))
         except TooLarge:
             raise
         except InputError as error:
             first_error = first_error or error
-            passed_over.append(name)
+            passed_over.append(member.name)
     if not parts:
         raise first_error or EmptyInput(f"{path}: an empty zip file; nothing to read")
     return FeedFile(path, container, tuple(parts), tuple(passed_over))
@@ -78,8 +71,8 @@ def files_in(path: Path) -> list[Path]:
     )
 
 
-def _part(path: Path, container: str, member: str) -> Part:
-    where = f"{path}: {member}" if member else str(path)
+def _part(path: Path, container: str, member: Member) -> Part:
+    where = f"{path}: {member.name}" if member.name else str(path)
     head = _head(path, container, member)
     if not head.strip(b"\xef\xbb\xbf \t\r\n"):
         raise EmptyInput(f"{where}: the file is empty; nothing to read")
@@ -100,7 +93,7 @@ def _part(path: Path, container: str, member: str) -> Part:
     )
 
 
-def _head(path: Path, container: str, member: str) -> bytes:
+def _head(path: Path, container: str, member: Member) -> bytes:
     held = b""
     try:
         for piece in pieces(path, container, member):
@@ -113,7 +106,7 @@ def _head(path: Path, container: str, member: str) -> bytes:
     return held[:HEAD]
 
 
-def _by_header(member: str, line: str) -> Part | None:
+def _by_header(member: Member, line: str) -> Part | None:
     for delimiter in (TAB, ",", ";"):
         try:
             header = tuple(header_name(cell) for cell in next(csv.reader([line], delimiter=delimiter, strict=True)))
@@ -126,7 +119,7 @@ def _by_header(member: str, line: str) -> Part | None:
     return None
 
 
-def _by_rows(member: str, lines: list[str]) -> Part | None:
+def _by_rows(member: Member, lines: list[str]) -> Part | None:
     rows = [line.split(TAB) for line in lines[:500] if line.count(TAB) < 100]
     scores = {format.id: sum(is_row_of(format, cells) for cells in rows) for format in formats().values() if format.known is None}
     best = max(scores, key=lambda id_: scores[id_])

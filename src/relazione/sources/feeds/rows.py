@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from relazione.sources.feeds import fates, meanings, states
 from relazione.sources.feeds.blocks import LONGEST, Block, Grid
-from relazione.sources.feeds.cells import Columns, Layout, Readings
+from relazione.sources.feeds.cells import LONGEST_REMEMBERED, MOST_REMEMBERED, Columns, Layout, Readings
 from relazione.sources.feeds.columns import arrow_schema
 from relazione.sources.feeds.files import Part
 from relazione.sources.feeds.pairing import Pairs, mark, pairs_of
@@ -32,6 +32,9 @@ class Read(NamedTuple):
     grid: Grid
     fate: NDArray[np.int8]
     """Of every row of the grid."""
+    overlong: list[tuple[int, bytes]]
+    """Lines that were not looked at: number and beginning."""
+    next_line: int
 
 
 class Reader:
@@ -43,6 +46,7 @@ class Reader:
         self.states = states.States(form.words)
         self.schema = arrow_schema()
         self._header_to_come = bool(part.header)
+        self._line = 1
         missing = {word.encode() for word in form.missing}
         self._days = Readings(lambda cell: meanings.day(cell, form.day), "int32", 3)
         self._quads = Readings(lambda cell: 0 if cell.strip() in missing else meanings.quad(cell), "int8")
@@ -57,22 +61,28 @@ class Reader:
         import numpy
         import pyarrow
 
-        grid = Grid(block)
+        overlong = [(self._line + at, text) for at, text in enumerate(block.overlong)]
+        grid = Grid(block, self._line + len(overlong))
+        self._line += len(overlong) + grid.count
         if self._header_to_come and len(grid):
             grid.drop_first()
             self._header_to_come = False
         fate = numpy.full(len(grid), fates.WIDTH, dtype=numpy.int8)
+        too_long = grid.ends - grid.starts > LONGEST
+        fate[too_long] = fates.LONG
         made: list[pa.RecordBatch] = []
-        for rows, layout in self._layouts(grid):
+        for rows, layout in self._layouts(grid, ~too_long):
             columns = Columns(grid, rows, layout)
             own, batch = self._of_layout(columns)
             fate[rows] = own
             made.append(batch)
         counts = numpy.bincount(fate, minlength=fates.ALL)
         left_out = Counter({why: int(counts[which]) for which, why in fates.LEFT_OUT.items() if counts[which]})
-        return Read(pyarrow.Table.from_batches(made, self.schema), int(counts[fates.KEPT]), left_out, grid, fate)
+        return Read(
+            pyarrow.Table.from_batches(made, self.schema), int(counts[fates.KEPT]), left_out, grid, fate, overlong, self._line
+        )
 
-    def _layouts(self, grid: Grid) -> Iterator[tuple[NDArray[np.int64], Layout]]:
+    def _layouts(self, grid: Grid, asked: NDArray[np.bool_]) -> Iterator[tuple[NDArray[np.int64], Layout]]:
         """Rows that are as wide as the format says, with their layout. Behind the last column of a header there may be blank ones."""
         import numpy
 
@@ -80,6 +90,7 @@ class Reader:
             fits = grid.widths == width
             if self.part.header and width == max(self.part.layouts):
                 fits |= grid.blank_after(width)
+            fits &= asked
             if fits.any():
                 yield numpy.flatnonzero(fits), Layout(columns, width)
 
@@ -87,11 +98,10 @@ class Reader:
         """The fate of each row, and the events."""
         import numpy
 
-        grid, rows = columns.grid, columns.rows
+        grid = columns.grid
         fate = numpy.zeros(len(columns), dtype=numpy.int8)
-        mark(fate, grid.ends[rows] - grid.starts[rows] > LONGEST, fates.LONG)
         if grid.has_nul:
-            mark(fate, numpy.isin(rows, grid.rows_with_nul()), fates.NUL)
+            mark(fate, numpy.isin(columns.rows, grid.rows_with_nul()), fates.NUL)
         days = self._days.of(*columns.small("date"))
         mark(fate, days[:, 0] == meanings.NO_DAY, fates.DATE)
         pairs = pairs_of(self.format, self.states, columns, days[:, 0], fate)
@@ -124,7 +134,7 @@ class Reader:
             known = -1 if told is None else self._happening.setdefault(told, len(self._happening))
             if told is not None and known == len(self._happenings):
                 self._happenings.append(told)
-            if len(self._kinds) < 100_000:
+            if len(self._kinds) < MOST_REMEMBERED and len(cell) + len(mode) <= LONGEST_REMEMBERED:
                 self._kinds[cell, mode] = known
         return known
 

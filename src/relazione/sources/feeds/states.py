@@ -44,6 +44,9 @@ STATE, ABSENT, REGION, ORGANISATION, UNKNOWN, NOBODY = range(6)
 """What a code is on a day: a state; known, and no state on that day; a region; an organisation; not known; blank."""
 
 
+_NONE_KNOWN = "\0"
+
+
 class Meaning(NamedTuple):
     """What a code means: one of the kinds above and, of a state, its code today and the id of the polity that it was."""
 
@@ -65,7 +68,6 @@ def meaning(words: str, code: str, day: int) -> Meaning:
     return [one for first, one in found if first <= day][-1]
 
 
-@cache
 def intervals(words: str, code: str) -> tuple[tuple[int, Meaning], ...]:
     """What a code means from which day on, in order, from FIRST_DAY."""
     if not code:
@@ -75,9 +77,13 @@ def intervals(words: str, code: str) -> tuple[tuple[int, Meaning], ...]:
         return ((FIRST_DAY, Meaning(REGION if said == "region" else ORGANISATION)),)
     named = words == "icews" and said == code
     bearers = _bearing_name(code) if named else _bearing_code("cow" if code.isdecimal() else "iso3", said)
-    if not bearers:
-        return ((FIRST_DAY, Meaning(UNKNOWN)),)
-    on = _name_on(code) if named else _code_on(bearers)
+    return _intervals(bearers, code if named else "") if bearers else ((FIRST_DAY, Meaning(UNKNOWN)),)
+
+
+@cache
+def _intervals(bearers: tuple[_Stretch, ...], name: str) -> tuple[tuple[int, Meaning], ...]:
+    """The same of those who bear a code, or a name, at any time."""
+    on = _name_on(name) if name else _code_on(bearers)
     state = main_state(max(bearers, key=lambda one: (one.last, one.first)).polity)
     line = _line(state) if state else ()
     days = {FIRST_DAY}
@@ -216,9 +222,14 @@ class States:
         number = self._numbers.get(code)
         if number is not None:
             return number
+        stretches = intervals(self.words, code)
+        if stretches[0][1].kind == UNKNOWN:
+            code = _NONE_KNOWN  # one number for all of them: a file may have any number of unknown codes
+            if code in self._numbers:
+                return self._numbers[code]
         number = self._numbers[code] = len(self.codes)
         self.codes.append(code)
-        for first, means in intervals(self.words, code):
+        for first, means in stretches:
             polity = self._polity.setdefault(means.polity, len(self.polities))
             if polity == len(self.polities):
                 self.polities.append(means.polity)
