@@ -21,6 +21,8 @@ from feeds_draw import MENTIONS, taken, text_of
 from feeds_files import FEED_FILES, write_files
 from feeds_world import FIRST_YEAR, LAST_YEAR, SEED, World
 
+from relazione.record.lake.parts import parquet_options
+from relazione.record.lake.tidying import GROUP
 from relazione.sources.feeds.columns import FEEDS, arrow_schema
 
 ROWS_AT_ONCE = 1_000_000
@@ -166,16 +168,16 @@ def _addresses(world: World, year: int, dates: np.ndarray, rows: _Rows, random: 
 
 
 def write_lake(folder: Path, rows: int, seed: int = SEED) -> None:
-    """A folder of yearly Parquet files."""
+    """A folder of yearly Parquet files, each as a lake writes it."""
     import pyarrow.parquet as parquet
 
     world = World(seed)
     for year, count in rows_of_years(rows).items():
         target = folder / str(year)
         target.mkdir(parents=True, exist_ok=True)
-        with parquet.ParquetWriter(target / "rows.parquet", arrow_schema(), compression="zstd") as writer:
+        with parquet.ParquetWriter(target / "rows.parquet", arrow_schema(), **parquet_options()) as writer:
             for table in year_rows(world, year, count, seed):
-                writer.write_table(table, row_group_size=122_880)
+                writer.write_table(table, row_group_size=GROUP)
 
 
 def main() -> None:

@@ -72,6 +72,7 @@ def measure(feed: str, paths: list[Path]) -> dict[str, float]:
         "no_first_country": sum(not row.first for row in rows) / count,
         "no_second_country": sum(not row.second for row in rows) / count,
         "most_named_country": countries.most_common(1)[0][1] / countries.total(),
+        "beyond_fifty_countries": sum(number for _, number in countries.most_common()[50:]) / countries.total(),
         "most_frequent_code": codes.most_common(1)[0][1] / count,
         "ten_most_frequent_codes": sum(number for _, number in codes.most_common(10)) / count,
         "mean_score": statistics.mean(row.score for row in rows),

@@ -2,7 +2,7 @@
 are, words for addresses. The same seed gives the same world.
 
 How often a code of an act stands in real rows is in `feeds_codes.tsv`; states that real rows name most come first. The rest is chance:
-Zipf's law over states, a factor of its own for each pair, and a year in which a pair's relation turns.
+Zipf's law over states, which falls off for the least named, a factor of its own for each pair, and a year in which a pair's relation turns.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ CODES = Path(__file__).with_name("feeds_codes.tsv")
 LISTS = Path(__file__).with_name("feeds_lists.toml")
 SEED = 1979
 FIRST_YEAR, LAST_YEAR = 1979, 2025
+RARE = 75
+"""Beyond about so many states, in the order of how often they are named, the next are rarer than Zipf's law has it."""
 
 
 @lru_cache
@@ -72,7 +74,8 @@ class World:
         self.states = sorted(ordered)
         self.names = [known[code].name for code in self.states]
         self.polities = [known[code].polity for code in self.states]
-        share = np.array([1 / (rank[code] + 0.6) for code in self.states])
+        place = np.array([rank[code] for code in self.states])
+        share = np.exp(-place / RARE) / (place + 0.75)
         self.state_share = share / share.sum()
         self.pair_a, self.pair_b = np.triu_indices(len(self.states), 1)
         weight = self.state_share[self.pair_a] * self.state_share[self.pair_b] * self.random.lognormal(0, 1.1, len(self.pair_a))
