@@ -13,6 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from relazione.model.dates import civil
+from relazione.record.lake.engine import engine
+from relazione.record.lake.months import write
 from relazione.sources.feeds.columns import FEEDS, SORTED_BY, arrow_schema
 
 Row = dict[str, Any]
@@ -51,6 +53,15 @@ class FolderLake:
         """The files, as a lake gives them."""
         found = sorted(self.folder.glob("*/*.parquet"))
         return found if years is None else [path for path in found if int(path.parent.name) in years]
+
+    def months(self) -> list[Path]:
+        """The file of their months, as a lake makes it."""
+        by_year: dict[int, list[Path]] = defaultdict(list)
+        for path in self.files():
+            by_year[int(path.parent.name)].append(path)
+        path = self.folder / "months.parquet"
+        with engine() as sorting:
+            return [path] if by_year and write(sorting, by_year, None, path) else []
 
 
 def told(rows: Iterable[Row], by_feed: bool) -> dict[str, Any]:

@@ -183,11 +183,12 @@ def test_rows_without_a_file_are_known_by_their_name(lake: Lake) -> None:
 
 def test_what_nobody_lists_is_removed_at_the_next_writing(lake: Lake, tmp_path: Path) -> None:
     add(lake, write(tmp_path / "one.lines", many(20)))
-    for name in ("rows/2014/0000099.parquet", "waiting/x.parquet", "aside/y.jsonl", "tmp/z"):
+    for name in ("rows/2014/0000099.parquet", "months/9.parquet", "waiting/x.parquet", "aside/y.jsonl", "tmp/z"):
         (lake.path / name).parent.mkdir(exist_ok=True)
         (lake.path / name).write_bytes(b"x")
     lake.tidy()
-    assert sorted(path.name for path in lake.path.rglob("*.*") if path.suffix in (".parquet", ".jsonl")) == [lake.files()[0].name]
+    left = {path for path in lake.path.rglob("*.*") if path.suffix in (".parquet", ".jsonl")}
+    assert left == {*lake.files(), *lake.months()}
     assert not (lake.path / "tmp").exists()
 
 
@@ -231,3 +232,53 @@ def test_a_lake_of_a_later_version_says_so(lake: Lake) -> None:
         book.execute("PRAGMA user_version = 99")
     with pytest.raises(NewerRecord, match="later version"):
         Lake.open(lake.path)
+
+
+def months_of(lake: Lake) -> dict[tuple[Any, ...], dict[str, Any]]:
+    (path,) = lake.months()
+    told = rows_of([path])
+    keys = [(one["a"], one["b"], one["month_ix"], one["feed"]) for one in told]
+    assert keys == sorted(keys)
+    return dict(zip(keys, told, strict=True))
+
+
+def test_months_are_what_the_rows_tell(lake: Lake, tmp_path: Path) -> None:
+    assert lake.months() == []
+    add(lake, write(tmp_path / "one.lines", many(300) + many(100, year=2015, seed=1)))
+    add(lake, write(tmp_path / "two.lines", many(100, year=2015, seed=2)))
+    rows = rows_of(lake.files())
+    months = months_of(lake)
+    assert sum(one["n"] for one in months.values()) == len(rows)
+    assert {one["year"] for one in months.values()} == {2014, 2015}
+    for key, one in months.items():
+        own = [row for row in rows if (row["a"], row["b"], row["month_ix"], row["feed"]) == key]
+        scores = [row["intensity"] * row["weight"] for row in own if row["once"]]
+        assert (one["n"], one["acts"]) == (len(own), len(scores))
+        assert [one[f"quad{quad}"] for quad in range(1, 5)] == [sum(row["quad"] == quad for row in own) for quad in range(1, 5)]
+        assert one["intensity"] == pytest.approx(sum(row["intensity"] for row in own))
+        assert one["cooperation"] == pytest.approx(sum(score for score in scores if score > 0))
+        assert one["conflict"] == pytest.approx(sum(score for score in scores if score < 0))
+
+
+def test_months_follow_a_file_that_is_read_again(lake: Lake, tmp_path: Path) -> None:
+    path = write(tmp_path / "one.lines", many(20))
+    add(lake, path)
+    before = months_of(lake)
+    add(lake, path, again=True)
+    assert months_of(lake) == before
+    write(tmp_path / "two.lines", [row(77, day="2015-01-02")])
+    add(lake, tmp_path / "two.lines")
+    assert sum(one["n"] for one in months_of(lake).values()) == 21
+
+
+def test_months_and_rows_come_in_force_together(lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import relazione.record.lake.months as months
+
+    add(lake, write(tmp_path / "one.lines", many(20)))
+    before = lake.files(), lake.months()
+    with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
+        broken.setattr(months, "write", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+        add(lake, write(tmp_path / "two.lines", many(20, seed=4)))
+    assert (lake.files(), lake.months()) == before
+    lake.tidy()
+    assert sum(one["n"] for one in months_of(lake).values()) == len(rows_of(lake.files())) > 20

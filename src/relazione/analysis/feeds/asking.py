@@ -24,7 +24,10 @@ class Lake(Protocol):
     """A folder of Parquet, as far as it is asked here."""
 
     def files(self, years: Collection[int] | None = None) -> list[Path]:
-        """The files in force, of these years only where any are given."""
+        """The files in force, in a folder for each year; of these years only where any are given."""
+
+    def months(self) -> list[Path]:
+        """The files in force of what the rows of each pair, month and feed tell."""
 
 
 class Feeds:
@@ -47,7 +50,7 @@ class Feeds:
     ) -> pa.Table:
         """A row for each month (year) in which something is told of the two. The index at `first` knows what was told before it."""
         asked = Series(by, True, checked_half_life(half_life), by_feed, checked_feeds(feeds))
-        return self._ask(asked, _pair(a, b), None, last, first, by)
+        return self._ask(self._in_blocks(asked), _pair(a, b), first, last)
 
     def series_all(
         self,
@@ -60,7 +63,7 @@ class Feeds:
     ) -> pa.Table:
         """The same of all pairs."""
         asked = Series(by, False, checked_half_life(half_life), by_feed, checked_feeds(feeds))
-        return self._ask(asked, ("", ""), None, last, first, by)
+        return self._ask(self._in_blocks(asked), ("", ""), first, last)
 
     def panel(
         self,
@@ -71,13 +74,21 @@ class Feeds:
     ) -> pa.Table:
         """A row for each pair (or of one) and year in which something is told."""
         asked = Panel(pair is not None, checked_feeds(feeds))
-        return self._ask(asked, _pair(*pair) if pair else ("", ""), first, last, first, "year")
+        return self._ask(asked, _pair(*pair) if pair else ("", ""), first, last)
 
-    def _ask(
-        self, question: Question, pair: tuple[str, str], begin: int | None, last: int | None, first: int | None, by: By
-    ) -> pa.Table:
-        """`begin` is the first period that has to be read, `first` the first of the answer."""
-        files = self.lake.files(_years(begin, last, by))
+    def _in_blocks(self, asked: Series) -> Series:
+        """The question, which knows whether all years of the lake are in one block of the index."""
+        years = [int(path.parent.name) for path in self.lake.files()]
+        if not years or not asked.half_life:
+            return asked
+        from relazione.analysis.feeds.expressions import block_length
+
+        unit = 12 if asked.by == "month" else 1
+        length = block_length(asked.half_life_in_periods)
+        return asked._replace(one_block=min(years) * unit // length == (max(years) * unit + unit - 1) // length)
+
+    def _ask(self, question: Question, pair: tuple[str, str], first: int | None, last: int | None) -> pa.Table:
+        files = self.lake.months()
         if not files:
             from relazione.analysis.feeds.compiled import schema
 
@@ -113,11 +124,3 @@ def _pair(a: str, b: str) -> tuple[str, str]:
     if a == b:
         raise SameState(a)
     return (a, b) if a < b else (b, a)
-
-
-def _years(first: int | None, last: int | None, by: By) -> range | None:
-    """The years that have to be read; None for all."""
-    if first is None and last is None:
-        return None
-    unit = 12 if by == "month" else 1
-    return range((EARLIEST if first is None else first) // unit, (LATEST if last is None else last) // unit + 1)

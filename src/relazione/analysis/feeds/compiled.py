@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from relazione.analysis.feeds.expressions import ASKED, ROWS, expression
+from relazione.analysis.feeds.expressions import ASKED, MONTHS, expression
 from relazione.analysis.feeds.question import Question
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def sql(question: Question, engine: str, files: bool = False) -> str:
     def with_places(node: Any) -> Any:
         if isinstance(node, sge.Literal) and node.this in names:
             return _place(dialect, names[node.this])
-        if files and isinstance(node, sge.Table) and node.name == ROWS:
+        if files and isinstance(node, sge.Table) and node.name == MONTHS:
             read = sge.Anonymous(this="read_parquet", expressions=[_place(dialect, "files")])
             return sge.Table(this=read, alias=node.args.get("alias"))
         return node

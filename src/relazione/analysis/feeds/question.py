@@ -12,13 +12,15 @@ from relazione.sources.feeds.columns import FEEDS
 
 
 class Series(NamedTuple):
-    """What is told in each month or year. `feeds`: of these only; none: of all. `by_feed`: with sums for each feed."""
+    """What is told in each month or year. `feeds`: of these only; none: of all. `by_feed`: with sums for each feed. `one_block`: whether
+    all years of the lake are in one block of the index (see `expressions`), which makes it cheaper."""
 
     by: By = "month"
     one_pair: bool = True
     half_life: float = HALF_LIFE
     by_feed: bool = False
     feeds: tuple[str, ...] = ()
+    one_block: bool = False
 
     @property
     def period(self) -> str:

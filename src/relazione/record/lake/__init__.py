@@ -4,9 +4,11 @@
     for one in lake.add([Path("downloads")]):     # an Outcome for each file
         ...
     lake.files()                                  # the Parquet files in force, each one sorted year
+    lake.months()                                 # that of the months: what the rows of each pair, month and feed tell
 
     loads.db    what was loaded, which files are in force (SQLite; `book` and `tables`)
     rows/2014/  the rows of a year, sorted, each once (zstd Parquet)
+    months/     counts and sums of each pair, month and feed: what questions by month and year are asked of (`months`)
     waiting/    rows that were loaded and are not yet sorted in
     aside/      bad rows with file, line, reason and text (JSON lines)
     tmp/        what is being written, and what an engine spills

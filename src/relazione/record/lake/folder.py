@@ -13,7 +13,7 @@ from relazione.model.errors import LockedRecord
 from relazione.record.lake.opening import told
 from relazione.record.processes import this_process
 
-ROWS, WAITING, ASIDE, TMP = "rows", "waiting", "aside", "tmp"
+ROWS, MONTHS, WAITING, ASIDE, TMP = "rows", "months", "waiting", "aside", "tmp"
 LOCK = "lock"
 
 
@@ -109,7 +109,7 @@ def remove(place: Path, names: list[str]) -> None:
 def sweep(place: Path, listed: set[str]) -> None:
     """Remove what a process that was killed left behind: files in the lake's folders that are not listed, and all in tmp/."""
     shutil.rmtree(place / TMP, ignore_errors=True)
-    for folder in (ROWS, WAITING, ASIDE):
+    for folder in (ROWS, MONTHS, WAITING, ASIDE):
         for path in sorted((place / folder).rglob("*"), reverse=True):
             if path.is_dir() and not path.is_symlink():
                 with suppress(OSError):

@@ -14,6 +14,7 @@ from relazione.model.errors import InputError
 from relazione.record.lake.engine import require
 from relazione.record.lake.folder import remove, sweep, writing
 from relazione.record.lake.loading import Loading, Outcome
+from relazione.record.lake.months import in_force
 from relazione.record.lake.opening import connect, told, transaction
 from relazione.record.lake.seam import Reader, Readers
 from relazione.record.lake.status import LakeStatus, status
@@ -71,7 +72,10 @@ class Lake:
                 )
                 self._connection.execute("DELETE FROM files WHERE state = ? AND replaced_at <= ?", old)
             remove(self.path, names)
-        listed = self._connection.execute("SELECT name FROM files UNION ALL SELECT aside FROM loads WHERE aside IS NOT NULL")
+        self._connection.execute("DELETE FROM months WHERE state = ? AND replaced_at <= ?", old)
+        listed = self._connection.execute(
+            "SELECT name FROM files UNION ALL SELECT name FROM months UNION ALL SELECT aside FROM loads WHERE aside IS NOT NULL"
+        )
         sweep(self.path, {name for (name,) in listed})
 
     def add(
@@ -129,6 +133,12 @@ class Lake:
             ).fetchall()
         wanted = None if years is None else set(years)
         return [self.path / name for year, name in found if wanted is None or year in wanted]
+
+    def months(self) -> list[Path]:
+        """The Parquet file in force of what the rows of each pair, month and feed tell (columns: `lake.months`); none without rows."""
+        with told(self.path):
+            found = in_force(self.path, self._connection)
+        return [found] if found else []
 
     def repeated(self, load: int) -> int:
         """How many rows of a load are in the lake as the same row of another."""

@@ -58,6 +58,15 @@ CREATE TABLE files (
     replaced_at REAL,
     last_load INTEGER
 );
+-- The file of the months of all sorted rows (`months`), as the files above: ready, in force, replaced.
+CREATE TABLE months (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    state TEXT NOT NULL CHECK (state IN ('ready', 'in force', 'replaced')),
+    name TEXT NOT NULL UNIQUE,
+    rows INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    replaced_at REAL
+);
 -- Rows of a sorted file by feed and day.
 CREATE TABLE days (
     file INTEGER NOT NULL REFERENCES files, feed TEXT NOT NULL, day INTEGER NOT NULL, rows INTEGER NOT NULL,

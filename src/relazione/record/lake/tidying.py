@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from relazione.record.lake import months
 from relazione.record.lake.engine import engine, literal, needed
 from relazione.record.lake.folder import ROWS, TMP, Pending, remove
 from relazione.record.lake.once import Once
@@ -80,8 +81,11 @@ def tidy(place: Path, connection: sqlite3.Connection) -> Iterator[Tidied]:
         with told(place):
             done = _tidy_year(place, connection, year)
         yield done
-    with told(place), transaction(connection):
-        _bring_in_force(connection)
+    with told(place):
+        months.renew(place, connection, _sorting)
+        with transaction(connection):
+            _bring_in_force(connection)
+            months.bring_in_force(connection)
 
 
 def _bring_in_force(connection: sqlite3.Connection) -> None:
