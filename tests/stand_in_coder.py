@@ -29,8 +29,8 @@ def code_all(documents: Sequence[Document]) -> Iterator[Any]:
 
     for document in documents:
         text = document.text
-        if slept := re.search(r"sleep(-once)? ([\d.]+)", text):
-            _sleep(float(slept[2]), bool(slept[1]))
+        if slept := re.search(r"sleep(-once)? ([\d.]+)(?: unless (\S+))?", text):
+            _sleep(float(slept[2]), bool(slept[1]), slept[3])
         if "segfault" in text:
             os.kill(os.getpid(), signal.SIGSEGV)
         if "killed" in text:
@@ -49,21 +49,31 @@ def code_all(documents: Sequence[Document]) -> Iterator[Any]:
         yield Coded(document, Pair("ITA", "TUR"), claims, (Unread(0, 5, why),))
 
 
-def _sleep(seconds: float, once: bool) -> None:
-    """Sleep; `once`: not where a file `slept` lies beside the texts."""
+def _sleep(seconds: float, once: bool, unless: str | None) -> None:
+    """Sleep; `once`: not where a file `slept` lies beside the texts, or a file of the name that is given; beside that one the
+    sleeper's process and its parent are told."""
     folder = next((Path(one) for one in sys.argv if Path(one).is_dir()), None)
-    if not (once and folder and (folder / "slept").exists()):
-        time.sleep(seconds)
+    file = Path(unless) if unless else folder / "slept" if folder else None
+    if once and file is not None and file.exists():
+        return
+    if unless:
+        told = Path(f"{unless}.{os.getpid()}")
+        told.write_text(str(os.getppid()), encoding="utf-8")
+        told.rename(f"{unless}.{os.getpid()}.asleep")
+    time.sleep(seconds)
 
 
 if __name__ == "__main__":
-    from relazione.cli import workers
+    from relazione.cli import worker, workers
+    from relazione.cli.at_scale import chunks
     from relazione.cli.commands import read
 
     def pool_for(jobs: int | None, wanted: Any) -> Any:
         return workers.Workers(jobs, NAME) if jobs and jobs > 1 else workers.Here(NAME)
 
     read.pool_for = pool_for
+    worker.CODER = NAME
+    chunks.LEAST = int(os.environ.get("STAND_IN_CHUNK", chunks.LEAST))
 
     from relazione.cli.door import relazione
 

@@ -19,12 +19,9 @@ from relazione.cli.worker import decode, perform
 from relazione.cli.workers import Here, Workers
 from relazione.model.documents import Document
 from relazione.model.errors import InputError, RelazioneError
+from stand_in_runs import FAKE, LONG, PAIR, children_of, command, content, is_there, surroundings, until, write
 
 HERE = Path(__file__).resolve().parent
-FAKE = "stand_in_coder:code_all"
-PAIR = ("ITA", "TUR")
-LONG = "They sat in the room and it was long. " * 350
-"""More words than are coded together."""
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the processes are ended by signals")
 
@@ -33,15 +30,6 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the processes a
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """The worker processes find the stand-in where this process does."""
     monkeypatch.syspath_prepend(str(HERE.parent))
-
-
-def write(folder: Path, *texts: str) -> list[Path]:
-    """Articles, one for each text."""
-    folder.mkdir(exist_ok=True)
-    paths = [folder / f"{number:03}.txt" for number in range(len(texts))]
-    for number, (path, text) in enumerate(zip(paths, texts, strict=True)):
-        path.write_text(f"= Article {number} =\n\nThe two signed a treaty. {text}\n", encoding="utf-8")
-    return paths
 
 
 def flow(paths: list[Path], pool: Any) -> list[Outcome]:
@@ -122,30 +110,6 @@ def test_a_fault_on_one_text_is_told_of_that_text(tmp_path: Path) -> None:
 # --- whole commands -------------------------------------------------------------------------------------------------------------
 
 
-def command(repository: Path, *arguments: str | Path) -> list[str]:
-    """`relazione read` with the stand-in as coder, in a process of its own."""
-    return [sys.executable, str(HERE.parent / "stand_in_coder.py"), "read", *map(str, arguments), "--pair", "Italy:Turkey"]
-
-
-def surroundings(repository: Path) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(repository / "src"), str(HERE.parent)])}
-
-
-def content(db: Path) -> list[Any]:
-    """All that a record tells, times left out."""
-    queries = (
-        "SELECT number, id FROM documents ORDER BY 1",
-        "SELECT number, document, digest FROM versions ORDER BY 1",
-        "SELECT number, document, version, coder, digest, unread FROM readings ORDER BY 1",
-        "SELECT number, id, claim FROM claims ORDER BY 1",
-        "SELECT * FROM reading_claims ORDER BY 1, 2",
-        "SELECT number, id, fact FROM facts ORDER BY 1",
-    )
-    with sqlite3.connect(db) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        return [connection.execute(query).fetchall() for query in queries]
-
-
 def test_the_record_is_the_same_whatever_the_number_of_jobs(repository: Path, tmp_path: Path) -> None:
     write(tmp_path / "texts", "sleep 0.3 " + LONG, "fine", "breaks", "fine", *["fine"] * 20)
     for number in (3, 7, 9):  # the same title, another text: kept apart by a number
@@ -202,26 +166,6 @@ def test_what_was_left_out_is_reported(repository: Path, tmp_path: Path) -> None
     assert counts["rows that name no other state"][0] == 1
     for passage in one["passages"]:
         assert passage["text"] == " ".join(page[passage["start"] : passage["end"]].split())
-
-
-def children_of(process: int) -> set[int]:
-    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process)], capture_output=True, text=True).stdout
-    return {int(one) for one in found.split()}
-
-
-def is_there(process: int) -> bool:
-    """Whether a process runs (one that has ended and is not yet waited for does not)."""
-    state = subprocess.run(["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True).stdout.strip()
-    return bool(state) and not state.startswith("Z")
-
-
-def until(true: Any) -> None:
-    """Wait for something that has to come."""
-    for _ in range(600):
-        if true():
-            return
-        time.sleep(0.1)
-    raise AssertionError("it did not come")
 
 
 def documents_in(db: Path) -> int:

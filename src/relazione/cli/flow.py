@@ -33,7 +33,7 @@ be. Whatever may hold very many documents is opened here and streamed."""
 
 
 class Outcome(NamedTuple):
-    """What became of a document: a Read, an InputError, or None where it is known. `document` is None where a file is bad;
+    """What became of a document: a Read (or what `decoder` makes of its JSON), an InputError, or None where it is known. `document` is None where a file is bad;
     `ends` says that it is the last of its file (a file without documents ends with an Outcome of None and None)."""
 
     path: Path | str | None
@@ -68,7 +68,8 @@ class _Slot:
 
 class Flow:
     """Files in, outcomes out. `place` gives a document its own id and says whether it is known; `tell` is told what is no error,
-    `count` what became of the words of a page in parts."""
+    `count` what became of the words of a page in parts; `apart` tells of a file, and of the most bytes of a document, whether a worker
+    opens it (else those of slow formats); `decoder` makes something of the JSON of a Read."""
 
     def __init__(
         self,
@@ -80,8 +81,12 @@ class Flow:
         documents: Callable[[Any], Iterator[Any]] | None = None,
         one_by_one: bool = False,
         count: Callable[[Page], None] | None = None,
+        apart: Callable[[Path, int], bool] | None = None,
+        decoder: Callable[[bytes], Any] = decode,
     ) -> None:
+        self._decode = decoder
         self._count = count
+        self._is_apart = apart or is_slow
         self._documents = documents or (lambda path: opened(Open(path, told)))
         self._together_words = 0 if one_by_one else TOGETHER_WORDS
         self._items = iter(items)
@@ -102,7 +107,9 @@ class Flow:
             for outcome in self._ready():
                 yield outcome
                 self._fill()
-            if not self._slots and not self._files:
+            if (
+                not self._slots and not self._files and not self._tasks
+            ):  # the pool is left without work: it may serve another flow
                 return
             for task, number, one in self._pool.events():
                 self._note(task, number, one)
@@ -177,7 +184,7 @@ class Flow:
             if isinstance(item, InputError):
                 self._files.append(_File(None, iter([item])))
                 continue
-            if self._pool.apart and isinstance(item, Path) and is_slow(item, self._told.max_size):
+            if self._pool.apart and isinstance(item, Path) and self._is_apart(item, self._told.max_size):
                 task = Open(item, self._told)
                 file = _File(item, None)
                 self._tasks[id(task)] = task, file
@@ -199,7 +206,7 @@ class Flow:
             for again in one:
                 self._submit([target[again]])
         else:
-            target[number].result = one if isinstance(one, InputError) else decode(one)
+            target[number].result = one if isinstance(one, InputError) else self._decode(one)
             target[number].is_open = False
 
 

@@ -34,6 +34,11 @@ def language_model() -> Language:
     return step(remember(multiply_by_numpy(plain_model())))
 
 
+def has_model() -> bool:
+    """Whether a model is installed, without loading it."""
+    return any(map(importlib.util.find_spec, MODELS))
+
+
 def plain_model() -> Language:
     """The English pipeline as it comes. Raises RelazioneError where no model is installed."""
     import spacy

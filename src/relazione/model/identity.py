@@ -23,14 +23,12 @@ def claim_id(document: str, body: Body, words: str, occurrence: int, realis: str
 
     Of document, kind, fields, realis and the claim's words with their occurrence among equal ones; not of offsets, confidence or rule.
     """
-    parts = [
-        document.encode(),
-        kind_of(body).encode(),
-        _encoder.encode(body),
-        realis.encode(),
-        fold_words(words).encode(),
-        str(occurrence).encode(),
-    ]
+    return hashed(document, kind_of(body), _encoder.encode(body), words, occurrence, realis)
+
+
+def hashed(document: str, kind: str, body: bytes, words: str, occurrence: int, realis: str) -> str:
+    """The id of a claim whose body is at hand as the JSON that it was written as."""
+    parts = [document.encode(), kind.encode(), body, realis.encode(), fold_words(words).encode(), str(occurrence).encode()]
     return "c" + hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
 
 

@@ -413,6 +413,15 @@ class Record:
         with told(self.path):
             return self._connection.execute(query, (document.id, coder, version_digest(document))).fetchone() is not None
 
+    def versions_read(self, coder: str) -> frozenset[str]:
+        """Digests of the versions (`writing.version_digest`) that the latest readings of their documents by this coder are of."""
+        query = (
+            "SELECT v.digest FROM document_states s JOIN readings r ON r.number = s.reading JOIN versions v ON v.number = r.version "
+            "WHERE r.coder = ?"
+        )
+        with told(self.path):
+            return frozenset(row[0] for row in self._connection.execute(query, (coder,)))
+
     def kinds(self, document: str) -> dict[str, int]:
         """How many claims of each kind the latest reading of the document makes."""
         query = (

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from relazione.cli import options, printing
+from relazione.cli.coded import is_coded
 from relazione.cli.flow import Flow, Outcome
 from relazione.cli.naming import free_id, mark
 from relazione.cli.progress import Pace
@@ -74,6 +75,20 @@ PATTERN = PatternType()
     help="Write what failed or was left out, and why, as JSON.",
 )
 @click.option("--again", is_flag=True, help="Read again what this coder has read already.")
+@click.option(
+    "--engine",
+    type=click.Choice(("processes", "spark")),
+    default="processes",
+    show_default=True,
+    help="What reads: processes of this machine, or Spark.",
+)
+@click.option("--master", metavar="URL", help="Spark's master, as spark://HOST:PORT.  [default: Spark on this machine]")
+@click.option(
+    "--coded",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write what is read into a folder, as Parquet, and not into the record.",
+)
 @options.db_option
 @options.json_option
 def read_command(
@@ -87,6 +102,9 @@ def read_command(
     jobs: int | None,
     report: Path | None,
     again: bool,
+    engine: str,
+    master: str | None,
+    coded: Path | None,
     db: Path,
     as_json: bool,
 ) -> None:
@@ -97,20 +115,47 @@ def read_command(
     document bears it) unless --id gives one. A changed text is a new version of its document, and reading the same text
     twice adds nothing. A document that cannot be read is listed, and the others go on.
 
-    The record is the same whatever the number of processes. A reading that was broken off goes on where it was when it is
-    started again.
+    The record is the same whatever the number of processes, and whether they or Spark read. A reading that was broken off goes
+    on where it was when it is started again. A folder that --coded wrote is taken into the record as if its texts were read.
     """
-    wanted = list(documents_in(paths))
-    if id_ is not None and len(wanted) > 1:
-        raise WrongUse(f"--id names one document, and there are {len(wanted)} to read")
-    work = Work(
-        db, Told(pair, date, max_size, id_, format_, title_matches), again=again, quiet=as_json, pool=pool_for(jobs, wanted)
-    )
-    with ExitStack() as stack:
-        work.run(wanted, stack)
+    if master is not None and engine != "spark":
+        raise WrongUse("--master is Spark's: give --engine spark with it")
+    if jobs is not None and engine == "spark":
+        raise WrongUse("--jobs is of processes; how many cores Spark uses on this machine, --master local[N] says")
+    told = Told(pair, date, max_size, id_, format_, title_matches)
+    if any(map(is_coded, paths)):
+        told_more = any((pair, date, id_, format_, title_matches, jobs, master, coded)) or engine == "spark"
+        work = take_alone(paths, db, told, again, as_json, told_more)
+    else:
+        wanted = list(documents_in(paths))
+        if id_ is not None and len(wanted) > 1:
+            raise WrongUse(f"--id names one document, and there are {len(wanted)} to read")
+        if coded is not None or engine == "spark":
+            from relazione.cli.at_scale.command import Spark, read_at_scale
+
+            by = Spark(master) if engine == "spark" else pool_for(jobs, wanted)
+            read_at_scale(wanted, told, by, coded, db, again, as_json, report)
+            return
+        work = Work(db, told, again=again, quiet=as_json, pool=pool_for(jobs, wanted))
+        with ExitStack() as stack:
+            work.run(wanted, stack)
     if report is not None:
         printing.write_json(report, work.report())
     work.end()
+
+
+def take_alone(paths: tuple[Path, ...], db: Path, told: Told, again: bool, quiet: bool, told_more: bool) -> Work:
+    """Take the one folder of coded documents into the record. Raises WrongUse where there is more to do."""
+    from relazione.cli.at_scale.command import take
+    from relazione.cli.at_scale.folder import Folder
+
+    if len(paths) > 1:
+        raise WrongUse("a folder of coded documents is taken into the record alone: name no other path with it")
+    if told_more:
+        raise WrongUse(
+            f"{paths[0]}: holds documents that are coded already; of the options only --again, --report and --max-size fit"
+        )
+    return take(Folder.whole(paths[0]), db, told, again, quiet)
 
 
 def pool_for(jobs: int | None, wanted: list[Path | InputError]) -> Pool:
@@ -158,18 +203,8 @@ class Work:
             self._open(stack)
         progress = Pace(wanted)
         stack.callback(progress.clear)
-        flow = Flow(
-            wanted,
-            self.told,
-            self._pool,
-            self._place,
-            self._tell_of(progress),
-            self.documents,
-            self.one_by_one,
-            self.pages.append,
-        )
         before = 0
-        for outcome in flow.outcomes():
+        for outcome in self.outcomes(wanted, self._tell_of(progress)):
             if outcome.ends:
                 self.files += outcome.path is not None
                 if len(self.read) + len(self.errors) == before:
@@ -189,6 +224,12 @@ class Work:
         if self._record is not None:
             self._record.settle()
             self.facts = self._record.status().facts
+
+    def outcomes(self, wanted: Sequence[Path | str | InputError], tell: Callable[[str], None]) -> Iterator[Outcome]:
+        """What becomes of each document and file, in order."""
+        return Flow(
+            wanted, self.told, self._pool, self.place, tell, self.documents, self.one_by_one, self.pages.append
+        ).outcomes()
 
     def _tell_of(self, progress: Pace) -> Callable[[str], None]:
         def tell(message: str) -> None:
@@ -232,7 +273,7 @@ class Work:
         self.read.append(told if self.quiet else {})
         return told
 
-    def _place(self, path: Path | str, document: Document) -> tuple[Document, bool]:
+    def place(self, path: Path | str, document: Document) -> tuple[Document, bool]:
         """The document under an id of its own, and whether its latest reading is of this very text by this coder.
 
         A title that another document bears already is numbered. Another document is one about another pair, or one that this
