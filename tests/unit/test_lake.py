@@ -142,7 +142,7 @@ def test_a_bad_file_is_told_and_the_others_go_on(lake: Lake, tmp_path: Path) -> 
 def test_a_bad_end_of_a_file_that_was_written_in_parts_leaves_nothing(
     lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("relazione.record.lake.loading.TOGETHER", 150)
+    monkeypatch.setattr("relazione.record.lake.gathering.TOGETHER", 150)
     (tmp_path / "in").mkdir()
     write(tmp_path / "in" / "a.lines", many(120))
     broken = write(tmp_path / "in" / "b.lines", many(700, seed=1))

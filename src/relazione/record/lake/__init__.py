@@ -24,8 +24,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from relazione.record.lake.gathering import Outcome as Outcome
     from relazione.record.lake.lake import Lake as Lake
-    from relazione.record.lake.loading import Outcome as Outcome
 
 __all__ = ["Lake", "Outcome"]
 
@@ -37,7 +37,7 @@ def __getattr__(name: str) -> Any:
 
         return Lake
     if name == "Outcome":
-        from relazione.record.lake.loading import Outcome
+        from relazione.record.lake.gathering import Outcome
 
         return Outcome
     raise AttributeError(name)

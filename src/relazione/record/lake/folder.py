@@ -82,10 +82,13 @@ class Pending:
 
     def undo(self) -> None:
         """They will not be listed."""
-        for path in self._named:
-            with suppress(OSError):
-                path.unlink()
-        self._named.clear()
+        self.drop([path.relative_to(self.place).as_posix() for path in self._named])
+
+    def drop(self, names: list[str]) -> None:
+        """Some of them will not be."""
+        gone = {self.place / name for name in names}
+        self._named = [path for path in self._named if path not in gone]
+        remove(self.place, names)
 
 
 def sync(path: Path) -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from relazione.model.errors import InputError
+from relazione.model.errors import InputError, RecordError
 from relazione.record.lake.engine import require
 from relazione.record.lake.folder import remove, sweep, writing
-from relazione.record.lake.loading import Loading, Outcome
+from relazione.record.lake.gathering import Gatherer, Outcome
+from relazione.record.lake.hands import hands
+from relazione.record.lake.loading import Loading, take
 from relazione.record.lake.months import in_force
 from relazione.record.lake.opening import connect, told, transaction
 from relazione.record.lake.seam import Reader, Readers
@@ -60,7 +62,12 @@ class Lake:
         with writing(self.path):
             with told(self.path):
                 self._clear()
-            yield
+            try:
+                yield
+            except BaseException:
+                with suppress(RecordError, sqlite3.Error, OSError):
+                    sweep(self.path, self._listed())  # what was written for nothing takes no room until the next time
+                raise
 
     def _clear(self) -> None:
         old = ("replaced", time.time() - GRACE)
@@ -73,10 +80,14 @@ class Lake:
                 self._connection.execute("DELETE FROM files WHERE state = ? AND replaced_at <= ?", old)
             remove(self.path, names)
         self._connection.execute("DELETE FROM months WHERE state = ? AND replaced_at <= ?", old)
+        sweep(self.path, self._listed())
+
+    def _listed(self) -> set[str]:
+        """Names of all files that count."""
         listed = self._connection.execute(
             "SELECT name FROM files UNION ALL SELECT name FROM months UNION ALL SELECT aside FROM loads WHERE aside IS NOT NULL"
         )
-        sweep(self.path, {name for (name,) in listed})
+        return {name for (name,) in listed}
 
     def add(
         self,
@@ -86,24 +97,29 @@ class Lake:
         reader: Reader | None = None,
         watch: Callable[[Path, int], None] | None = None,
         tidied: Callable[[Tidied], None] | None = None,
+        jobs: int = 1,
     ) -> Iterator[Outcome]:
         """Load files, and those in folders; what became of each, when that is so for good. At the end the years that were touched are
         tidied, and only then what came is seen.
 
         A file that the lake has is not loaded again, whatever its name and however it is packed; with `again` it is, in place of what it
-        was. `watch` is told the file that is read and the rows read of it; `tidied` of each year that is done. Raises LockedRecord,
-        RecordError (a full disk); bad files are told as outcomes.
+        was. `watch` is told the file that is read and the rows read of it; `tidied` of each year that is done. With several `jobs` so many
+        processes read; the lake is the same. Raises LockedRecord, RecordError (a full disk); bad files are told as outcomes.
         """
         by = reader or Readers()
-        with self.writing():
-            loading = Loading(self.path, self._connection, by, again=again, watch=watch)
-            yield from loading.run(_files(paths, by))
+        with self.writing(), hands(self.path, by, watch, jobs) as busy:
+            yield from Loading(self.path, self._connection, by, busy, again).run(_files(paths, by))
+            busy.close()
             self._tidy(tidied)
 
     def add_rows(self, name: str, feed: str, batches: Iterable[Any]) -> Outcome:
         """Take in batches (`lake.seam.Batch`) that come from no file, such as made ones; the same name again adds nothing."""
         with self.writing():
-            outcome = Loading(self.path, self._connection, Readers()).take(name, feed, batches)
+            gatherer = Gatherer(self.path, Readers())
+            try:
+                outcome = take(self.path, self._connection, gatherer, name, feed, batches)
+            finally:
+                gatherer.undo()
             self._tidy(None)
         return outcome
 
@@ -154,15 +170,12 @@ class Lake:
             return status(self.path, self._connection)
 
 
-def _files(paths: Iterable[Path], reader: Reader) -> Iterator[Path]:
+def _files(paths: Iterable[Path], reader: Reader) -> list[Path]:
     """The files, those of a folder in the reader's order. Raises InputError for a folder without files of feeds."""
+    found: list[Path] = []
     for path in paths:
-        if not path.is_dir():
-            yield path
-            continue
-        found = False
-        for one in reader.files_in(path):
-            found = True
-            yield one
-        if not found:
+        within = list(reader.files_in(path)) if path.is_dir() else [path]
+        if not within:
             raise InputError(f"{path}: no file of a feed that is known in this folder")
+        found += within
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -54,11 +55,12 @@ def span_of(rows: Any) -> tuple[dict[int, int], int, int]:
 
 
 class Parts:
-    """The files of waiting rows that this process writes. Their names are used once: load numbers are never given again."""
+    """The files of waiting rows that this process writes, under names that no other process gives."""
 
     def __init__(self, place: Path) -> None:
         self.pending = Pending(place)
         self._written = 0
+        self._run = secrets.token_hex(4)
 
     def write(self, tables: Sequence[Any], load: int) -> list[Part]:
         """Write rows, one file for each year. Raises OSError."""
@@ -71,7 +73,7 @@ class Parts:
         for year in years:
             of_year = rows if len(years) == 1 else rows.filter(pc.equal(rows["year"], year))
             self._written += 1
-            name = f"{WAITING}/{load:07d}-{self._written:04d}-{year:04d}.parquet"
+            name = f"{WAITING}/{load:07d}-{self._run}-{self._written:04d}-{year:04d}.parquet"
             pq.write_table(of_year, self.pending.temporary(name), **parquet_options())
             parts.append((year, name, of_year.num_rows, self.pending.settle(name)))
         return parts
@@ -99,10 +101,11 @@ class Aside:
             line = {"file": self._file, "line": one.line, "why": one.why, "text": one.text[:LONGEST_TEXT]}
             self._open.write(json.dumps(line) + "\n")
 
-    def settle(self) -> None:
-        """They are whole. Raises OSError."""
+    def settle(self) -> str:
+        """They are whole; their name in the lake. Raises OSError."""
         self._open.close()
         self._pending.settle(self.name)
+        return self.name
 
     def drop(self) -> None:
         """They are not wanted."""

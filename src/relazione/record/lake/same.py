@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import zipfile
-from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,21 +34,27 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def packed_size(path: Path) -> int:
-    """How many bytes the file unpacks to, by what it says itself (-1: it does not say): enough to know that it is none that the lake has.
-    Raises OSError."""
+class Packed(NamedTuple):
+    """What a file says itself of what it unpacks to. `size` -1: nothing that could be relied on; `crc` only of a zip file of one member."""
+
+    size: int
+    crc: int | None
+
+
+def packed_of(path: Path) -> Packed:
+    """Enough to know, mostly, that a file is none that the lake has, without unpacking it. Raises OSError."""
     with path.open("rb") as file:
         head = file.read(4)
-        if head.startswith(b"\x1f\x8b"):
-            file.seek(-4, os.SEEK_END)
-            return int.from_bytes(file.read(4), "little")
+    if head.startswith(b"\x1f\x8b"):
+        return Packed(-1, None)
     if not head.startswith(b"PK"):
-        return path.stat().st_size
+        return Packed(path.stat().st_size, None)
     try:
         with zipfile.ZipFile(path) as packed:
-            return sum(one.file_size for one in packed.infolist())
+            members = packed.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError):
-        return -1
+        return Packed(-1, None)
+    return Packed(sum(one.file_size for one in members), members[0].CRC if len(members) == 1 else None)
 
 
 class Seen:
@@ -66,11 +71,3 @@ class Seen:
     @property
     def sha256(self) -> str:
         return self._digest.hexdigest()
-
-
-def seen_of(pieces: Iterable[bytes]) -> Seen:
-    """The same of all pieces."""
-    seen = Seen()
-    for piece in pieces:
-        seen(piece)
-    return seen

@@ -9,7 +9,8 @@ LAYOUT_VERSION = 1
 
 TABLES = """
 CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
--- A file of a feed that was read: sha256 of its bytes, and of what it unpacks to (content, size bytes). state: waiting (its rows are not sorted in yet), in force, replaced (read again as another load).
+-- A file of a feed that was read: sha256 of its bytes, and of what it unpacks to (content, size bytes; crc as a zip
+-- file says it). state: waiting (its rows are not sorted in yet), in force, replaced (read again as another load).
 CREATE TABLE loads (
     number INTEGER PRIMARY KEY,
     state TEXT NOT NULL CHECK (state IN ('waiting', 'in force', 'replaced')),
@@ -18,6 +19,7 @@ CREATE TABLE loads (
     sha256 TEXT NOT NULL,
     content TEXT NOT NULL,
     size INTEGER NOT NULL,
+    crc INTEGER,
     at TEXT NOT NULL,
     reference TEXT NOT NULL,
     read INTEGER NOT NULL,

@@ -23,9 +23,13 @@ if TYPE_CHECKING:
 MANY = 30
 """More files than this are told in sums, and only those with something wrong one by one."""
 
+LITTLE = 200_000_000
+"""Bytes of text below which this process reads alone: starting others takes as long."""
+
 
 @click.command("add")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that read.  [default: one for each core]")
 @click.option("--again", is_flag=True, help="Load again what was loaded, in its place: with the tables of today.")
 @click.option(
     "--report",
@@ -35,7 +39,9 @@ MANY = 30
 )
 @lake_options
 @options.json_option
-def command(paths: tuple[Path, ...], again: bool, report: Path | None, lake: Path | None, db: Path, as_json: bool) -> None:
+def command(
+    paths: tuple[Path, ...], jobs: int | None, again: bool, report: Path | None, lake: Path | None, db: Path, as_json: bool
+) -> None:
     """Load files of feeds, as they are published, into the lake.
 
     Which feed a file is of, its rows or its header tell; zipped files need not be unpacked, and a folder stands for the files in it
@@ -54,10 +60,18 @@ def command(paths: tuple[Path, ...], again: bool, report: Path | None, lake: Pat
     work = Work(lake_at(lake, db), len(wanted), as_json, errors)
     if wanted:
         with Lake.open(work.place, create=True) as opened:
-            work.run(opened, wanted, again)
+            work.run(opened, wanted, again, jobs or jobs_for(wanted))
     if report is not None:
         printing.write_json(report, work.as_data())
     work.end()
+
+
+def jobs_for(files: Sequence[Path]) -> int:
+    """One process for each core; this one alone where there is little to read."""
+    from relazione.cli.commands.read import cores
+    from relazione.record.lake.loading import estimated
+
+    return cores() if sum(map(estimated, files)) > LITTLE else 1
 
 
 def _files(paths: Sequence[Path]) -> tuple[list[Path], list[dict[str, str]]]:
@@ -93,10 +107,10 @@ class Work:
         self._begun = time.monotonic()
         self._last = 0.0
 
-    def run(self, lake: Lake, wanted: list[Path], again: bool) -> None:
+    def run(self, lake: Lake, wanted: list[Path], again: bool, jobs: int) -> None:
         """Load all."""
         try:
-            for outcome in lake.add(wanted, again=again, watch=self._watch, tidied=self._tidied):
+            for outcome in lake.add(wanted, again=again, watch=self._watch, tidied=self._tidied, jobs=jobs):
                 self._progress.clear()
                 self._finish(outcome)
         finally:
