@@ -59,11 +59,11 @@ def article_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def reviewer_address(record_path: Path) -> Iterator[str]:
-    """Where the same record is served to somebody who may decide."""
+def reviewer_address(record_path: Path, lake_path: Path) -> Iterator[str]:
+    """Where the same record, with a lake of feeds, is served to somebody who may decide."""
     from relazione.web.visitor import OnePerson
 
-    with served(record_path, OnePerson("ada")) as found:
+    with served(record_path, OnePerson("ada"), lake_path) as found:
         yield found
 
 
@@ -74,13 +74,13 @@ def served_at() -> Callable[..., AbstractContextManager[str]]:
 
 
 @contextmanager
-def served(path: Path, door: Any = None) -> Iterator[str]:
+def served(path: Path, door: Any = None, lake: Path | None = None) -> Iterator[str]:
     """The address of a server that shows the record at a path, as `relazione serve` does; without a door anybody reads it."""
     from relazione.web.serving import server
     from relazione.web.visitor import Anyone
 
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        running = server(path, door or Anyone())
+        running = server(path, door or Anyone(), lake=lake)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         until = time.monotonic() + 20

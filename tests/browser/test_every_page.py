@@ -24,6 +24,8 @@ PAGES = {
     "/pair/{a}/{b}/{section}": "/pair/ITA/TUR/agreements",
     "/timeline/{a}/{b}": "/timeline/ITA/TUR",
     "/curve/{a}/{b}": "/curve/ITA/TUR",
+    "/feed/{a}/{b}": "/feed/ITA/TUR?from=2015&to=2016",
+    "/feed/row/{a}/{b}/{day}/{feed}/{key:path}": "/feed/row/ITA/TUR/ROW",
     "/brief/{a}/{b}": "/brief/ITA/TUR?as-of=1912-06-01",
     "/diff/{a}/{b}": "/diff/ITA/TUR?from=1910&to=1925",
     "/export/{a}/{b}": "/export/ITA/TUR",
@@ -45,7 +47,7 @@ PAGES = {
     "/login": "/login",
     "/api": "/api",
 }
-"""A route of the application, and an address of it that is looked at. FACT and CLAIM: the first of the record."""
+"""A route of the application, and an address of it that is looked at. FACT and CLAIM: the first of the record; ROW: a row of the lake."""
 NO_PAGE = re.compile(
     r".*\.(?:json|csv|js|css|svg)|/api/.*|/pair|/export/\{a\}/\{b\}/\{form\}|/explain/.*|/logout|/review/(?:decide|undo)"
 )
@@ -82,9 +84,12 @@ def where(reviewer_address: str) -> Callable[[str], str]:
     """The whole address of a route's page."""
     with urlopen(f"{reviewer_address}/api/v1/facts?limit=1") as answer:
         fact = json.load(answer)["items"][0]
+    with urlopen(f"{reviewer_address}/feed/ITA/TUR.json?from=2016&feed=gdelt2") as answer:
+        row = json.load(answer)["rows"][1]
 
     def address(route: str) -> str:
-        return reviewer_address + PAGES[route].replace("FACT", fact["id"]).replace("CLAIM", fact["claims"][0])
+        own = {"FACT": fact["id"], "CLAIM": fact["claims"][0], "ROW": f"{row['day']}/gdelt2/{row['key']}"}
+        return reviewer_address + re.sub("|".join(own), lambda found: own[found[0]], PAGES[route])
 
     return address
 

@@ -20,8 +20,8 @@ HOST = "http://127.0.0.1"
 
 
 @pytest.fixture(scope="module")
-def client(seed_record: Record) -> Iterator[TestClient]:
-    with TestClient(create_app(seed_record.path), base_url=HOST, follow_redirects=False) as found:
+def client(seed_record: Record, lake_path: Path) -> Iterator[TestClient]:
+    with TestClient(create_app(seed_record.path, lake=lake_path), base_url=HOST, follow_redirects=False) as found:
         yield found
 
 

@@ -25,6 +25,7 @@ from starlette.routing import Route
 from relazione.model.errors import RelazioneError
 from relazione.web import failures
 from relazione.web.api import serving as api
+from relazione.web.feeds import LakeShelf
 from relazione.web.gate import Gate
 from relazione.web.guard import LOOPBACK, Guard
 from relazione.web.pages import (
@@ -38,6 +39,8 @@ from relazione.web.pages import (
     explain,
     export,
     fact,
+    feed_row,
+    feed_rows,
     home,
     login,
     map,
@@ -70,6 +73,8 @@ PAGES = (
     brief,
     article,
     curve,
+    feed_rows,
+    feed_row,
     fact,
     document,
     explain,
@@ -85,9 +90,11 @@ PAGES = (
 """The modules whose ROUTES are answered."""
 
 
-def create_app(record_path: Path | str, *, hosts: Collection[str] = LOOPBACK, door: Door | None = None) -> Starlette:
+def create_app(
+    record_path: Path | str, *, hosts: Collection[str] = LOOPBACK, door: Door | None = None, lake: Path | None = None
+) -> Starlette:
     """The application that shows the record at a path. `hosts`: names under which it may be asked; `door`: who may do what, by default
-    everybody may read and nobody may change anything."""
+    everybody may read and nobody may change anything; `lake`: the lake of feeds, by default the one beside the record, if any."""
     door = door or Anyone()
     secure = isinstance(door, ByLogin) and door.secure
     app = Starlette(
@@ -108,6 +115,7 @@ def create_app(record_path: Path | str, *, hosts: Collection[str] = LOOPBACK, do
         },
     )
     app.state.record_path = Path(record_path)
+    app.state.lake = LakeShelf(lake, Path(record_path))
     app.state.door = door
     app.state.explainer = explain.Explainer()
     return app

@@ -14,11 +14,11 @@ from relazione.web.guard import LARGEST_HEAD, LOOPBACK
 from relazione.web.visitor import ByLogin, Door
 
 
-def server(record: Path, door: Door, hosts: Collection[str] = LOOPBACK) -> uvicorn.Server:
-    """A server of the record, to be run on sockets that listen: `server(...).run(sockets=[...])`."""
+def server(record: Path, door: Door, hosts: Collection[str] = LOOPBACK, lake: Path | None = None) -> uvicorn.Server:
+    """A server of the record (and of a lake, by default the one beside it), to be run on sockets that listen: `server(...).run(sockets=[...])`."""
     proxied = isinstance(door, ByLogin) and door.secure
     config = uvicorn.Config(
-        create_app(record, hosts=hosts, door=door),
+        create_app(record, hosts=hosts, door=door, lake=lake),
         http=ProxiedProtocol if proxied else PatientProtocol,
         ws="none",
         lifespan="off",

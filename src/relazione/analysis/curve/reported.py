@@ -41,6 +41,11 @@ class Reports:
         self._reader: RowReader | None = None
         self._known: tuple[str, dict[str, _Whole]] = ("", {})
 
+    def check(self) -> None:
+        """Raises what keeps the lake from being read."""
+        with Lake.open(self.path):
+            self._reads()
+
     def of(self, a: str, b: str, feeds: Collection[str] = ()) -> list[FeedMonths]:
         """The months of each feed that the lake has (of those in `feeds` only, where any are given), in the order of FEEDS."""
         with Lake.open(self.path) as lake:

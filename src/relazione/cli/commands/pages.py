@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from relazione.cli import options, printing
+from relazione.cli import lakes, options, printing
 from relazione.cli.known import known_at
 from relazione.model.errors import WrongUse
 
@@ -33,9 +33,10 @@ TOLD_AFTER = 1.0
 )
 @click.option("--name", "names", multiple=True, metavar="HOST", help="A further name under which the server is asked.")
 @click.option("--behind-https", is_flag=True, help="A proxy on this machine speaks https with the browsers.")
+@lakes.lake_option
 @options.db_option
 def serve_command(
-    host: str, port: int, person: str, users: Path | None, names: tuple[str, ...], behind_https: bool, db: Path
+    host: str, port: int, person: str, users: Path | None, names: tuple[str, ...], behind_https: bool, lake: Path | None, db: Path
 ) -> None:
     """Show the record in the browser, and review it there.
 
@@ -43,6 +44,8 @@ def serve_command(
     the name of --as. Others are let in with --users FILE only, by name and password, as readers or reviewers: see docs/server.md.
     """
     _bring_up_to_date(db)
+    if lake is not None:
+        _check(lake)
     from relazione.web.guard import LOOPBACK
     from relazione.web.serving import is_loopback, server
     from relazione.web.users import UsersFile, checked_name
@@ -62,7 +65,7 @@ def serve_command(
             printing.tell("passwords go over the network unencrypted: put a proxy with https before it, and say --behind-https")
         hosts = LOOPBACK | {one.strip("[]").lower() for one in (host, socket.gethostname(), *names)}
         printing.tell(f"the record is shown at {address_of(listening)} until Ctrl-C")
-        server(db, door, hosts).run(sockets=[listening])
+        server(db, door, hosts, lake).run(sockets=[listening])
 
 
 def _bring_up_to_date(db: Path) -> None:
@@ -79,6 +82,14 @@ def _bring_up_to_date(db: Path) -> None:
         options.open_record(db).close()
     finally:
         slow.cancel()
+
+
+def _check(lake: Path) -> None:
+    """What is wrong with a lake that was named is said before the server starts."""
+    from relazione.analysis.curve.reported import Reports
+
+    with Reports(lake) as reports:
+        reports.check()
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -15,10 +15,12 @@ from relazione.analysis.timeline import Entry
 from relazione.model.claims import KINDS, REALIS, Claim
 from relazione.model.documents import Document
 from relazione.model.record import Decision, Fact
+from relazione.record.lake.rows import FeedRow
 from relazione.record.pairs import PairLine
 from relazione.record.summary import DocumentLine, Status
 from relazione.reference.lookup import Found
 from relazione.reference.profile import Profile
+from relazione.sources.feeds.columns import FEEDS
 from relazione.web.api import parameters as p
 from relazione.web.asking import MissingPage
 from relazione.web.remembered import remembered
@@ -123,7 +125,17 @@ class Coverage(msgspec.Struct, frozen=True):
     next: Next = None
 
 
+class FeedRows(msgspec.Struct, frozen=True):
+    """Rows of feeds between two states by day, and how many there are in all."""
+
+    items: tuple[FeedRow, ...]
+    count: int
+    next: Next = None
+
+
 Asked = Mapping[str, Any]
+LAKE = "the lake"
+"""Under this name, which is none of a parameter, the lake is in what is asked of an operation that asks it; None: there is none."""
 
 
 class Operation(NamedTuple):
@@ -136,6 +148,8 @@ class Operation(NamedTuple):
     type: type
     answer: Callable[[Any, Asked], Any]
     may_miss: bool = False
+    of_feeds: bool = False
+    """It asks the lake of feeds, too."""
 
     @property
     def asked(self) -> tuple[p.Parameter, ...]:
@@ -199,7 +213,27 @@ def _timeline(record: Any, asked: Asked) -> Entries:
 def _curve(record: Any, asked: Asked) -> Curve:
     from relazione.analysis.curve import curve
 
-    return curve(record, *_both(asked), asked.get("by") or "year", asked.get("from"), asked.get("to"))
+    pair = _both(asked)
+    lake = asked.get(LAKE) if asked.get("feeds") is not False else None
+    feeds = lake.of(*pair) if lake else None
+    weights = asked.get("weights") if feeds is not None else None
+    return curve(record, *pair, asked.get("by") or "year", asked.get("from"), asked.get("to"), feeds=feeds, weights=weights)
+
+
+def _feed_rows(record: Any, asked: Asked) -> FeedRows:
+    from relazione.model.dates import bounds, parse_day
+
+    pair, lake = _both(asked), asked.get(LAKE)
+    if lake is None:
+        raise MissingPage(
+            "no feeds are shown here: there is no lake beside the record, or an earlier moment of the record is asked"
+        )
+    days = parse_day(asked.get("from") or "0001-01-01"), bounds(asked.get("to") or "9999-12-31").end_latest or 0
+    feeds = (asked["feed"],) if asked.get("feed") else ()
+    count = lake.count(*pair, *days, feeds)
+    after, limit = asked.get("after") or 0, asked.get("limit") or p.USUAL
+    rows = lake.rows(*pair, *days, feeds, limit, after) if after < count else []
+    return FeedRows(tuple(rows), count, after + limit if after + limit < count else None)
 
 
 def _facts(record: Any, asked: Asked) -> Facts:
@@ -269,7 +303,8 @@ OPERATIONS = (
     Operation("/pairs", "pairs", "Pairs of states on record", (p.state("state", "only pairs with it"), *_PAGED), Pairs, _pairs),
     Operation("/pairs/{a}/{b}", "standing", "How two states stood on a date", (_A, _B, p.AS_OF), Standing, _standing),
     Operation("/pairs/{a}/{b}/timeline", "timeline", "Everything dated between two states", (_A, _B, _FROM, _TO, _KIND, *_PAGED), Entries, _timeline),
-    Operation("/pairs/{a}/{b}/curve", "curve", "Cooperation and conflict of two states", (_A, _B, p.choice("by", "the length of a period", ("year", "month")), _FROM, _TO), Curve, _curve),
+    Operation("/pairs/{a}/{b}/curve", "curve", "Cooperation and conflict of two states", (_A, _B, p.choice("by", "the length of a period", ("year", "month")), _FROM, _TO, p.WITH_FEEDS, p.WEIGHTS), Curve, _curve, of_feeds=True),
+    Operation("/pairs/{a}/{b}/feed-rows", "feedRows", "Rows of feeds between two states", (_A, _B, p.choice("feed", "only rows of this feed", FEEDS), _FROM, _TO, *_PAGED), FeedRows, _feed_rows, True, True),
     Operation("/pairs/{a}/{b}/facts", "pairFacts", "Facts of a pair", (_A, _B, *_FILTERS), Facts, _facts_of_pair),
     Operation("/facts", "facts", "Facts", (p.state("state", "only facts in which it takes part"), *_FILTERS), Facts, _facts),
     Operation("/facts/{id}", "fact", "A fact with its claims and evidence", (_ID,), FactAnswer, _fact, True),

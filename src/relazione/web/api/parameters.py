@@ -10,6 +10,7 @@ from typing import Any
 from relazione.model.dates import parse_day
 from relazione.model.errors import RelazioneError, UnknownState
 from relazione.model.moments import moment
+from relazione.sources.feeds.columns import FEEDS
 
 MOST, USUAL = 500, 50
 """Items of a page, at most and where nothing is asked."""
@@ -120,6 +121,22 @@ def day(name: str, meaning: str) -> Parameter:
     return Parameter(name, f"{meaning}: YYYY, YYYY-MM or YYYY-MM-DD", {"type": "string", "pattern": DATE}, _day)
 
 
+def _weights(text: str) -> dict[str, float]:
+    if not re.fullmatch(WEIGHTS_TEXT, text, re.ASCII):
+        raise ValueError(text)
+    pairs = [one.split(":") for one in text.split(",")]
+    return {name: float(number) for name, number in pairs}
+
+
+WITH_FEEDS = Parameter("feeds", "false: the record alone, without the lake of feeds beside it", {"type": "boolean"}, _flag)
+_WEIGHT = rf"({'|'.join(('prose', *FEEDS))}):[0-9]{{1,5}}(\.[0-9]{{1,6}})?"
+WEIGHTS_TEXT = rf"^{_WEIGHT}(,{_WEIGHT}){{0,4}}$"
+WEIGHTS = Parameter(
+    "weights",
+    "what sources weigh in the curve together, as prose:1,gdelt2:0.5; of one that is named twice the last counts",
+    {"type": "string", "pattern": WEIGHTS_TEXT},
+    _weights,
+)
 LIMIT = Parameter(
     "limit",
     f"items of a page, 1 to {MOST}",

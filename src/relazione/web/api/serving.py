@@ -17,9 +17,10 @@ from relazione.model.errors import ImpossibleDate, RecordError, RelazioneError
 from relazione.model.moments import present_day
 from relazione.record.fingerprint import newest
 from relazione.web.api.openapi import PREFIX, description
-from relazione.web.api.operations import OPERATIONS, Operation
+from relazione.web.api.operations import LAKE, OPERATIONS, Operation
 from relazione.web.api.parameters import Unfit
 from relazione.web.asking import MissingPage, links_of, opened
+from relazione.web.feeds import reports_of
 from relazione.web.rendering import render
 
 _WRONG = 422
@@ -49,9 +50,18 @@ def _answer(operation: Operation, request: Request) -> Response:
         asked = asked_of(request, operation)
     except Unfit as error:
         return JSONResponse({"error": str(error)}, _WRONG)
+    lake = reports_of(request) if operation.of_feeds else None
+    if operation.of_feeds:
+        asked[LAKE] = lake
     with opened(request) as record:
         with record.reading() as connection:
-            tag = _tag(newest(connection), str(request.url.path), request.url.query, _today(operation, asked))
+            tag = _tag(
+                newest(connection),
+                str(request.url.path),
+                request.url.query,
+                _today(operation, asked),
+                lake.mark() if lake else "",
+            )
         if _has(request, tag):
             return Response(status_code=304, headers={"ETag": tag, "Cache-Control": "no-cache"})
         found = _made(operation, record, asked)
