@@ -195,10 +195,47 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path: Path, coded: Path) -
     ],
 )
 def test_a_folder_that_cannot_be_taken_in_says_why(coded: Path, changed: dict[str, Any], said: str) -> None:
-    manifest = coded / "reading.json"
+    manifest = coded / "coded-documents.json"
     manifest.write_text(json.dumps({**json.loads(manifest.read_text()), **changed}), encoding="utf-8")
     with pytest.raises(InputError, match=said):
         Folder.whole(coded)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["read", "CODED", "--jobs", "2"], "coded already"),
+        (["read", "CODED", "TEXTS"], "alone"),
+        (["import", "CODED"], "`relazione read"),
+        (["read", "TEXTS", "--master", "local"], "give --engine spark with it"),
+        (["read", "TEXTS", "--engine", "spark", "--jobs", "2"], "--master local[N] says"),
+        (["read", "TEXTS", "--coded", "TEXTS"], "holds something else"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(
+    coded: Path, tmp_path: Path, arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from relazione.cli.door import relazione
+
+    places = {"CODED": str(coded), "TEXTS": str(tmp_path / "texts")}
+    with pytest.raises(SystemExit) as left:
+        relazione.main([places.get(one, one) for one in arguments])
+    assert left.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_without_pyarrow_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(WrongUse, match=r"relazione\[data\]"):
+        Folder.begun(tmp_path / "coded", TOLD)
+
+
+def test_what_is_there_already_is_not_read_again(coded: Path, tmp_path: Path) -> None:
+    paths = sorted((tmp_path / "texts").iterdir())
+    again, there = read_into(coded, list(paths), TOLD, Here("no_such_module:nothing"), again=False)
+    assert there == len(again.manifest.chunks or ()) == 1
+    with pytest.raises(ModuleNotFoundError):
+        read_into(coded, list(paths), TOLD, Here("no_such_module:nothing"), again=True)
 
 
 def test_what_is_summed_is_what_the_rows_tell(coded: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-MANIFEST = "reading.json"
+MANIFEST = "coded-documents.json"
 """The file in it that says what it holds."""
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import socket
+import subprocess
 import sys
 import tempfile
 from typing import Any
@@ -70,6 +71,23 @@ def spark_session(master: str | None = None, name: str = "relazione", more: dict
         raise
     except Exception as error:  # of pyspark, of py4j, of Java: whatever keeps Spark from starting
         raise RelazioneError(f"Spark did not start on {master} ({_first_line(error)})") from error
+
+
+def end(session: Any) -> None:
+    """Stop a session and the Java behind it, and wait until it is gone. For who starts no other soon."""
+    from pyspark import SparkContext
+
+    session.stop()
+    gateway = SparkContext._gateway
+    if gateway is None or getattr(gateway, "proc", None) is None:
+        return
+    gateway.shutdown()
+    gateway.proc.stdin.close()  # the Java ends when nobody holds the other end
+    try:
+        gateway.proc.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        gateway.proc.kill()
+    SparkContext._gateway = SparkContext._jvm = None
 
 
 def _start_java(conf: Any) -> None:

@@ -1,4 +1,4 @@
-"""The room `cli`: the folder of coded documents: a Parquet file for each chunk, and `reading.json`, which says when it is whole.
+"""The room `cli`: the folder of coded documents: a Parquet file for each chunk, and `coded-documents.json`, which says when it is whole.
 
 Each chunk is there whole or not at all, whoever is killed. Started again, the reading goes on with the chunks that are missing.
 """
@@ -14,7 +14,7 @@ import msgspec
 
 from relazione import __version__
 from relazione.cli.at_scale.chunks import Chunk, coder_version
-from relazione.cli.at_scale.parquet import SHAPE, head_of
+from relazione.cli.at_scale.parquet import SHAPE, arrow, head_of
 from relazione.cli.coded import MANIFEST, is_coded
 from relazione.cli.reading import Told
 from relazione.model.errors import InputError, WrongUse
@@ -24,7 +24,7 @@ MOST_MANIFEST = 100_000_000
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """What stands in `reading.json`. `chunks` are the chunks' keys in order, and None until all are there; `id` is the one that the user
+    """What stands in `coded-documents.json`. `chunks` are the chunks' keys in order, and None until all are there; `id` is the one that the user
     gave to the only document; `token` tells this reading of the folder from others."""
 
     coded: str
@@ -44,7 +44,9 @@ class Folder:
 
     @classmethod
     def begun(cls, path: Path, told: Told, again: bool = False) -> Folder:
-        """The folder, to be written into; what it holds of an earlier reading stays, unless `again`. Raises WrongUse where it is another."""
+        """The folder, to be written into; what it holds of an earlier reading stays, unless `again`. Raises WrongUse where it is
+        another, and without pyarrow."""
+        arrow()
         if path.is_dir() and not is_coded(path) and any(path.iterdir()):
             raise WrongUse(f"{path}: holds something else; name a new folder, or an empty one, for the coded documents")
         if path.exists() and not path.is_dir():
@@ -84,18 +86,22 @@ class Folder:
 
     def file(self, number: int) -> Path:
         """The file of a chunk."""
-        return self.path / f"{number:06}.parquet"
+        return self.path / name_of(number)
 
     def files(self) -> Iterator[Path]:
         """All files of chunks, and what a process that was killed left of one."""
         yield from sorted(one for one in self.path.iterdir() if ".parquet" in one.name and one.name.lstrip(".")[:6].isdigit())
 
     def has(self, chunk: Chunk) -> bool:
-        """Whether the chunk, this very one, was read already."""
+        """Whether the chunk, this very one, was read already. A file of another one is taken away."""
+        file = self.file(chunk.number)
         try:
-            return head_of(self.file(chunk.number)).key == chunk.key
+            there = head_of(file).key == chunk.key
         except InputError:
-            return False
+            there = False
+        if not there:
+            file.unlink(missing_ok=True)
+        return there
 
     def finish(self, keys: Sequence[str]) -> None:
         """Say that the folder is whole: it consists of the chunks of these keys, and of no others."""
@@ -117,3 +123,8 @@ class Folder:
         passing = self.path / f".{MANIFEST}.{os.getpid()}"
         passing.write_bytes(msgspec.json.format(msgspec.json.encode(self.manifest), indent=1) + b"\n")
         os.replace(passing, self.path / MANIFEST)
+
+
+def name_of(number: int) -> str:
+    """The name of a chunk's file."""
+    return f"{number:06}.parquet"

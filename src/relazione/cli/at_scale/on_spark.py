@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from relazione import __version__
-from relazione.analysis.feeds.spark_session import LOCAL, spark_session
+from relazione.analysis.feeds.spark_session import LOCAL, end, spark_session
 from relazione.cli.at_scale import parquet
 from relazione.cli.at_scale.chunks import Chunk, coder_version
-from relazione.cli.at_scale.folder import Folder
+from relazione.cli.at_scale.folder import Folder, name_of
 from relazione.cli.at_scale.piece import read_chunk
 from relazione.cli.coded import MANIFEST
 from relazione.cli.reading import Told
@@ -36,6 +36,8 @@ TASKS = 8
 """Tasks in a job for each core."""
 MOST_LETTERS = 64_000_000
 """Letters of documents that the driver holds for one job."""
+OFTEN = 1.0
+"""Seconds between two looks at what is there."""
 TRIES = 4
 """How often Spark tries a task whose Python or executor died."""
 
@@ -78,7 +80,7 @@ def read_on_spark(
         context.cancelAllJobs()
         raise
     finally:
-        session.stop()
+        end(session)
 
 
 def with_tries(master: str | None) -> str:
@@ -92,17 +94,21 @@ def _run(context: Any, chunks: Iterator[Chunk], job: Job, known: Any, done: Call
     """Hand the chunks out, some jobs at a time."""
     size = max(2, context.defaultParallelism) * TASKS
     under_way: set[Future[Any]] = set()
+    waiting: dict[int, Path] = {}
     with ThreadPoolExecutor(ROUNDS) as threads:
         try:
             while True:
                 while len(under_way) < ROUNDS and (round_ := _round(chunks, size)):
                     under_way.add(threads.submit(_do, context, round_, job, known))
+                    waiting |= {chunk.number: Path(job.folder, name_of(chunk.number)) for chunk in round_}
                 if not under_way:
                     return
-                ready, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+                ready, under_way = wait(under_way, OFTEN, FIRST_COMPLETED)
                 for one in ready:
-                    for number in one.result():
-                        done(number)
+                    one.result()
+                for number in [number for number, file in waiting.items() if file.exists()]:
+                    del waiting[number]
+                    done(number)
         except BaseException:
             context.cancelAllJobs()
             raise
@@ -120,8 +126,8 @@ def _round(chunks: Iterator[Chunk], size: int) -> list[Chunk]:
     return found
 
 
-def _do(context: Any, chunks: list[Chunk], job: Job, known: Any) -> list[int]:
-    """The numbers of the chunks, when all are read."""
+def _do(context: Any, chunks: list[Chunk], job: Job, known: Any) -> None:
+    """Have the chunks read."""
     try:
         found = context.parallelize(chunks, len(chunks)).map(lambda chunk: perform(chunk, job, known.value)).collect()
     except Exception as error:  # of py4j or pyspark: Spark gave a task up, or ended
@@ -133,7 +139,6 @@ def _do(context: Any, chunks: list[Chunk], job: Job, known: Any) -> list[int]:
             raise one
         if isinstance(one, Fatal):
             raise RelazioneError(one.message)
-    return [int(one) for one in found]
 
 
 # --- what runs on the executors ---------------------------------------------------------------------------------------------------
@@ -142,15 +147,15 @@ _pools: dict[str, Workers] = {}
 """The worker process of this Python, by its coder: it stays from task to task, with its language model."""
 
 
-def perform(chunk: Chunk, job: Job, known: Collection[str]) -> int | Fatal | OSError:
-    """Read one chunk, and write its file; its number, or why nothing can be read or written here."""
+def perform(chunk: Chunk, job: Job, known: Collection[str]) -> Fatal | OSError | None:
+    """Read one chunk, and write its file; or tell why nothing can be read or written here."""
     if why := unfit(job):
         return Fatal(why, RelazioneError.exit_code)
     pool = _pools.pop(job.coder, None) or Workers(1, job.coder)
     try:
         with seldom_collected():
             rows = read_chunk(chunk, job.told, pool, known)
-            parquet.write(Path(job.folder, f"{chunk.number:06}.parquet"), rows, chunk.key)
+            parquet.write(Path(job.folder, name_of(chunk.number)), rows, chunk.key)
     except RelazioneError as error:
         pool.close()
         return Fatal(f"{socket.gethostname()}: {error}", error.exit_code)
@@ -161,7 +166,7 @@ def perform(chunk: Chunk, job: Job, known: Collection[str]) -> int | Fatal | OSE
         pool.close()
         raise
     _pools[job.coder] = pool
-    return chunk.number
+    return None
 
 
 def unfit(job: Job) -> str:

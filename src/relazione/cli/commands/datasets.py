@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from relazione.cli import options, printing
+from relazione.cli.coded import is_coded
 from relazione.cli.commands.read import KINDS
 from relazione.model.errors import InputError, UnknownDataset, WrongUse
 
@@ -41,6 +42,10 @@ def import_command(paths: tuple[Path, ...], wanted: str | None, release: str, as
         return
     if not paths:
         raise WrongUse("name a data file or a folder of them; --list shows the datasets that are known")
+    if coded := next(filter(is_coded, paths), None):
+        raise WrongUse(
+            f"{coded}: is a folder of coded documents, and no data file: `relazione read {coded}` takes it into the record"
+        )
     told: list[dict[str, Any]] = []
     errors: list[dict[str, str]] = []
     with ExitStack() as stack:
