@@ -67,7 +67,7 @@ class World:
     def __init__(self, seed: int = SEED) -> None:
         self.random = np.random.default_rng(seed)
         known = states()
-        rest = [code for code in sorted(known) if code not in lists()["most_named"]]
+        rest = [code for code in sorted(known) if not code.startswith("X") and code not in lists()["most_named"]]
         self.random.shuffle(rest)
         ordered = [*(code for code in lists()["most_named"] if code in known), *rest][:200]
         rank = {code: number for number, code in enumerate(ordered)}

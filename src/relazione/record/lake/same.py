@@ -8,6 +8,11 @@ import zipfile
 from pathlib import Path
 from typing import NamedTuple
 
+from relazione.record.lake.engine import needed
+
+HEAD = 1 << 16
+"""Bytes of a content that are looked at one by one."""
+
 
 class Place(NamedTuple):
     """Where a file is, its size, and when it was written (nanoseconds): the same three are taken for the same file."""
@@ -58,16 +63,26 @@ def packed_of(path: Path) -> Packed:
 
 
 class Seen:
-    """SHA-256 and size of what is shown to it."""
+    """What tells the content of a file from any other: its beginning, its size, and two checksums over all of it.
+
+    A whole SHA-256 would take a fifth of the time of loading. These let another content pass for the same once in 10^19 times, and only
+    among files of the same size that begin alike.
+    """
 
     def __init__(self) -> None:
-        self._digest = hashlib.sha256()
+        self._zlib = needed("isal.isal_zlib")
+        self._head = b""
+        self._sums = (0, 1)
         self.size = 0
 
     def __call__(self, piece: bytes) -> None:
-        self._digest.update(piece)
+        if len(self._head) < HEAD:
+            self._head += piece[: HEAD - len(self._head)]
+        crc, adler = self._sums
+        self._sums = self._zlib.crc32(piece, crc), self._zlib.adler32(piece, adler)
         self.size += len(piece)
 
     @property
     def sha256(self) -> str:
-        return self._digest.hexdigest()
+        """Of all these."""
+        return hashlib.sha256(self._head + repr((self.size, self._sums)).encode()).hexdigest()

@@ -120,13 +120,17 @@ def _by_header(member: Member, line: str) -> Part | None:
 
 
 def _by_rows(member: Member, lines: list[str]) -> Part | None:
-    rows = [line.split(TAB) for line in lines[:500] if line.count(TAB) < 100]
-    scores = {format.id: sum(is_row_of(format, cells) for cells in rows) for format in formats().values() if format.known is None}
-    best = max(scores, key=lambda id_: scores[id_])
-    if not scores[best]:
-        return None
-    format = formats()[best]
-    return Part(member, format, {width: dict(_within(format, width)) for width in format.widths})
+    """By its first rows; by more of them where these do not tell."""
+    for first, last in ((0, 16), (16, 500)):
+        rows = [line.split(TAB) for line in lines[first:last] if line.count(TAB) < 100]
+        scores = {
+            format.id: sum(is_row_of(format, cells) for cells in rows) for format in formats().values() if format.known is None
+        }
+        best = max(scores, key=lambda id_: scores[id_])
+        if scores[best]:
+            format = formats()[best]
+            return Part(member, format, {width: dict(_within(format, width)) for width in format.widths})
+    return None
 
 
 def _within(format: Format, width: int) -> Iterator[tuple[str, int]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from relazione.sources.feeds import fates, meanings, states
@@ -15,6 +16,7 @@ from relazione.sources.feeds.blocks import LONGEST, Block, Grid
 from relazione.sources.feeds.cells import LONGEST_REMEMBERED, MOST_REMEMBERED, Columns, Layout, Readings
 from relazione.sources.feeds.columns import arrow_schema
 from relazione.sources.feeds.files import Part
+from relazione.sources.feeds.formats import Format, formats
 from relazione.sources.feeds.pairing import Pairs, mark, pairs_of
 
 if TYPE_CHECKING:
@@ -37,24 +39,39 @@ class Read(NamedTuple):
     next_line: int
 
 
+class _Known:
+    """What cells of a format mean, remembered from file to file: folders hold many small ones with the same cells."""
+
+    def __init__(self, form: Format) -> None:
+        missing = {word.encode() for word in form.missing}
+        self.states = states.States(form.words)
+        self.days = Readings(lambda cell: meanings.day(cell, form.day), "int32", 3)
+        self.quads = Readings(lambda cell: 0 if cell.strip() in missing else meanings.quad(cell), "int8")
+        self.scores = Readings(lambda cell: float("nan") if cell.strip() in missing else meanings.score(cell), "float64")
+        self.mentions = Readings(lambda cell: 1 if cell.strip() in missing else meanings.mentions(cell), "int32")
+        self.happenings: list[meanings.Happening] = []
+        self.happening: dict[meanings.Happening, int] = {}
+        self.kinds: dict[tuple[bytes, bytes], int] = {}
+
+
+@cache
+def _known(id_: str) -> _Known:
+    return _Known(formats()[id_])
+
+
 class Reader:
     """Reads the blocks of one part of a file, one after the other."""
 
     def __init__(self, part: Part) -> None:
         self.part = part
-        self.format = form = part.format
-        self.states = states.States(form.words)
+        self.format = part.format
         self.schema = arrow_schema()
         self._header_to_come = bool(part.header)
         self._line = 1
-        missing = {word.encode() for word in form.missing}
-        self._days = Readings(lambda cell: meanings.day(cell, form.day), "int32", 3)
-        self._quads = Readings(lambda cell: 0 if cell.strip() in missing else meanings.quad(cell), "int8")
-        self._scores = Readings(lambda cell: float("nan") if cell.strip() in missing else meanings.score(cell), "float64")
-        self._mentions = Readings(lambda cell: 1 if cell.strip() in missing else meanings.mentions(cell), "int32")
-        self._happenings: list[meanings.Happening] = []
-        self._happening: dict[meanings.Happening, int] = {}
-        self._kinds: dict[tuple[bytes, bytes], int] = {}
+        known = _known(part.format.id)
+        self.states = known.states
+        self._days, self._quads, self._scores, self._mentions = known.days, known.quads, known.scores, known.mentions
+        self._happenings, self._happening, self._kinds = known.happenings, known.happening, known.kinds
 
     def read(self, block: Block) -> Read:
         """The rows of the block."""
