@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from relazione.sources.feeds.blocks import Grid
+from relazione.sources.feeds.grid import Grid
 
 if TYPE_CHECKING:
     import numpy as np

@@ -6,7 +6,7 @@ two of the actors together.
 
 from __future__ import annotations
 
-from itertools import combinations, product
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from relazione.sources.feeds import fates, states
@@ -104,51 +104,76 @@ def _resolved(
 # --- lists ----------------------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """The lists of codes on one side: for each row which list, and of each list how many codes and where they begin in `codes`."""
+
+    which: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    codes: NDArray[np.int32]
+
+    def count(self) -> NDArray[np.int64]:
+        """Codes of each row."""
+        found: NDArray[np.int64] = self.lengths[self.which]
+        return found
+
+    def code(self, rows: NDArray[np.int64], at: NDArray[np.int64]) -> NDArray[np.int32]:
+        """The code at a place of each row's list; where the list has no such place, any."""
+        import numpy
+
+        found: NDArray[np.int32] = self.codes[numpy.minimum(self.starts[self.which[rows]] + at, len(self.codes) - 1)]
+        return found
+
+
 def _of_lists(format: Format, known: states.States, columns: Columns, days: NDArray[np.int32], fate: NDArray[np.int8]) -> Pairs:
     import numpy
 
     rows = numpy.flatnonzero(fate == fates.KEPT)
     asked = columns.only(rows)
-    cells = [asked.small(name) for name in ("a_code", "a_cow", "b_code", "b_cow")]
-    together = numpy.stack([numbers for numbers, _ in cells], axis=1) if len(rows) else numpy.zeros((0, 4), numpy.int32)
-    different, which = numpy.unique(together, axis=0, return_inverse=True)
-    lists = [_pairs_in(format, *(words(cells[at][1][number]) for at, number in enumerate(one))) for one in different]
-    too_many = numpy.array([one is None for one in lists], dtype=bool)
-    made = [one or [("", "", False)] for one in lists]
-    counts = numpy.array([len(one) for one in made], dtype=numpy.int64)
-    before = numpy.concatenate([[0], numpy.cumsum(counts)[:-1]]) if len(counts) else counts
-    which = which.reshape(-1)
+    first, second = _lists(format, known, asked, "a_code", "a_cow"), _lists(format, known, asked, "b_code", "b_cow")
+    of_first, of_second = first.count(), second.count()
     own = fate[rows]
-    if len(rows):
-        mark(own, too_many[which], fates.MANY)
-    place = numpy.repeat(numpy.arange(len(rows)), counts[which])
-    within = numpy.arange(len(place)) - numpy.repeat(numpy.cumsum(counts[which]) - counts[which], counts[which])
-    at = before[which[place]] + within
-    flat = [pair for one in made for pair in one]
-    first = known.numbers(pair[0] for pair in flat)[at]
-    second = known.numbers(pair[1] for pair in flat)[at]
-    of_pair = own[place].copy()
-    pairs = _resolved(known, rows[place], first, second, days, of_pair)
-    pairs = pairs._replace(together=numpy.array([pair[2] for pair in flat], dtype=bool)[at])
+    too_many = of_first + of_second > MOST_STATES
+    mark(own, too_many, fates.MANY)
+    directed = (of_first > 0) & (of_second > 0) & ~too_many
+    together = (of_first > 1) & (of_second == 0) & ~too_many
+    counts = numpy.where(directed, of_first * of_second, numpy.where(together, of_first * (of_first - 1) // 2, 1))
+
+    place = numpy.repeat(numpy.arange(len(rows)), counts)
+    within = numpy.arange(len(place)) - numpy.repeat(numpy.cumsum(counts) - counts, counts)
+    both = together[place]
+    low, high = _two_of(of_first[place], within, both)
+    across = numpy.maximum(of_second[place], 1)
+    blank = known.numbers([""])[0]
+    one = first.code(place, numpy.where(both, low, within // across))
+    other = numpy.where(both, first.code(place, high), second.code(place, within % across))
+    one[of_first[place] == 0] = blank
+    other[(of_second[place] == 0) & ~both] = blank
+
+    of_pair = own[place]
+    pairs = _resolved(known, rows[place], one, other, days, of_pair)._replace(together=both)
     good = of_pair == fates.KEPT
     worst = own.copy()
     numpy.maximum.at(worst, place, of_pair)
-    has_pair = numpy.zeros(len(rows), dtype=bool)
-    has_pair[place[good]] = True
+    has_pair = numpy.bincount(place[good], minlength=len(rows)) > 0
     fate[rows] = numpy.where(has_pair, own, worst)
-    return _shared(_once(pairs.only(good)))
+    return _shared(_once(pairs.only(good), len(known.names)), len(known.names))
 
 
-def _pairs_in(format: Format, a: str, a_cow: str, b: str, b_cow: str) -> list[tuple[str, str, bool]] | None:
-    """Pairs of codes of a row, and whether they do it together; None for too many."""
-    first, second = _list(format, a) or _list(format, a_cow), _list(format, b) or _list(format, b_cow)
-    if len(first) + len(second) > MOST_STATES:
-        return None
-    if first and second:
-        return [(one, other, False) for one, other in product(first, second)]
-    if len(first) > 1:
-        return [(one, other, True) for one, other in combinations(first, 2)]
-    return [(first[0] if first else "", second[0] if second else "", False)]
+def _lists(format: Format, known: states.States, columns: Columns, name: str, instead: str) -> _Lists:
+    """The lists of a column; where a row has none, of another."""
+    import numpy
+
+    numbers, cells = columns.small(name)
+    others, more = columns.small(instead)
+    lists = [_list(format, words(cell)) for cell in (*cells, *more)]
+    lengths = numpy.array([len(one) for one in lists], dtype=numpy.int64)
+    if not len(columns):
+        return _Lists(numpy.zeros(0, numpy.int64), numpy.zeros(1, numpy.int64), numpy.zeros(1, numpy.int64), known.numbers([""]))
+    which = numpy.where(lengths[numbers] > 0, numbers, others + len(cells)).astype(numpy.int64)
+    codes = known.numbers([code for one in lists for code in one] or [""])
+    return _Lists(which, lengths, numpy.cumsum(lengths) - lengths, codes)
 
 
 def _list(format: Format, cell: str) -> list[str]:
@@ -156,21 +181,33 @@ def _list(format: Format, cell: str) -> list[str]:
     return [one for one in found if one not in format.missing]
 
 
-def _once(pairs: Pairs) -> Pairs:
+def _two_of(
+    count: NDArray[np.int64], at: NDArray[np.int64], asked: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The two that stand at a place among all twos of 0, 1, ... count - 1, in their order; zeros where it is not asked."""
+    import numpy
+
+    twos = [numpy.triu_indices(many, 1) for many in range(MOST_STATES + 1)]
+    starts = numpy.cumsum([0, *(len(low) for low, _ in twos)])[:-1]
+    lows, highs = (numpy.concatenate([two[side] for two in twos]) for side in (0, 1))
+    place = numpy.where(asked, starts[numpy.where(asked, count, 0)] + at, 0)
+    return numpy.where(asked, lows[place], 0), numpy.where(asked, highs[place], 0)
+
+
+def _once(pairs: Pairs, names: int) -> Pairs:
     """Each pair of states once in a row and direction: two codes of a row may have been one state then."""
     import numpy
 
     low, high = numpy.minimum(pairs.first, pairs.second), numpy.maximum(pairs.first, pairs.second)
-    turned = numpy.where(pairs.together, 0, numpy.where(pairs.first > pairs.second, -1, 1))
-    key = numpy.stack([pairs.row, low, high, turned], axis=1)
-    _, places = numpy.unique(key, axis=0, return_index=True)
+    turned = numpy.where(pairs.together, 0, numpy.where(pairs.first > pairs.second, 1, 2))
+    _, places = numpy.unique(((pairs.row * names + low) * names + high) * 3 + turned, return_index=True)
     return pairs.only(numpy.sort(places))
 
 
-def _shared(pairs: Pairs) -> Pairs:
+def _shared(pairs: Pairs, names: int) -> Pairs:
     """How many states take part in each event."""
     import numpy
 
-    both = numpy.concatenate([numpy.stack([pairs.row, side], axis=1) for side in (pairs.first, pairs.second)])
-    rows, counts = numpy.unique(numpy.unique(both, axis=0)[:, 0], return_counts=True)
-    return pairs._replace(sharing=counts[numpy.searchsorted(rows, pairs.row)])
+    both = numpy.unique(numpy.concatenate([pairs.row * names + pairs.first, pairs.row * names + pairs.second]))
+    counts = numpy.bincount(both // names)
+    return pairs._replace(sharing=counts[pairs.row])
