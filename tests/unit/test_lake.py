@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zipfile
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -282,3 +283,30 @@ def test_months_and_rows_come_in_force_together(lake: Lake, tmp_path: Path, monk
     assert (lake.files(), lake.months()) == before
     lake.tidy()
     assert sum(one["n"] for one in months_of(lake).values()) == len(rows_of(lake.files())) > 20
+
+
+def test_a_strange_list_of_loads_reaches_nothing_outside_the_lake(lake: Lake, tmp_path: Path) -> None:
+    add(lake, write(tmp_path / "one.lines", many(5)))
+    mine = tmp_path / "mine.parquet"
+    mine.write_bytes(b"x")
+    with sqlite3.connect(lake.path / "loads.db") as book:
+        book.execute("UPDATE files SET name = '../mine.parquet'")
+    for asked in (lake.files, lake.tidy):
+        with pytest.raises(NotARecord, match="no file of a lake") if asked == lake.files else nullcontext():
+            asked()
+    with sqlite3.connect(lake.path / "loads.db") as book:
+        book.execute("UPDATE files SET state = 'replaced', replaced_at = 0")
+    with pytest.raises(NotARecord, match="no file of a lake"):
+        lake.tidy()
+    assert mine.exists()
+
+
+def test_a_file_that_is_missing_or_damaged_is_said(lake: Lake, tmp_path: Path) -> None:
+    add(lake, write(tmp_path / "one.lines", many(5)))
+    lake.files()[0].write_bytes(b"PAR1 and nothing")
+    with pytest.raises(NotARecord, match="damaged"):
+        add(lake, write(tmp_path / "two.lines", many(5, seed=2)))
+    lake.files()[0].unlink()
+    with pytest.raises(NotARecord, match="damaged"):
+        lake.tidy()
+    assert lake.waiting() == [2014]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from relazione.model.errors import LockedRecord
+from relazione.model.errors import LockedRecord, NotARecord
 from relazione.record.lake.opening import told
 from relazione.record.processes import this_process
 
@@ -47,6 +48,19 @@ def _holder(place: Path) -> str:
         return f" ({(place / f'{LOCK}.by').read_text(encoding='utf-8')[:80]})"
     except (OSError, UnicodeDecodeError):
         return ""
+
+
+_NAME = re.compile(r"(rows/-?\d+|months|waiting|aside)/[\w-]+\.(parquet|jsonl)", re.ASCII)
+
+
+def listed_file(place: Path, name: str) -> Path:
+    """The path of a file that `loads.db` lists. Raises NotARecord where its name is none that a lake gives: a list that comes from
+    elsewhere reaches nothing outside the lake."""
+    if not _NAME.fullmatch(name):
+        raise NotARecord(
+            f"{place} is damaged: it lists {name[:80]!r}, which is no file of a lake. Load the files into a new one (--lake OTHER)."
+        )
+    return place / name
 
 
 class Pending:
@@ -106,13 +120,15 @@ def remove(place: Path, names: list[str]) -> None:
     """Take away files that are listed no more. One that cannot be removed now is nobody's at the next opening."""
     for name in names:
         with suppress(OSError):
-            (place / name).unlink()
+            listed_file(place, name).unlink()
 
 
 def sweep(place: Path, listed: set[str]) -> None:
     """Remove what a process that was killed left behind: files in the lake's folders that are not listed, and all in tmp/."""
     shutil.rmtree(place / TMP, ignore_errors=True)
     for folder in (ROWS, MONTHS, WAITING, ASIDE):
+        if (place / folder).is_symlink():
+            continue
         for path in sorted((place / folder).rglob("*"), reverse=True):
             if path.is_dir() and not path.is_symlink():
                 with suppress(OSError):

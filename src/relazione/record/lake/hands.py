@@ -22,6 +22,9 @@ from relazione.record.lake.gathering import Came, Gathered, Gatherer, Outcome, T
 from relazione.record.lake.parts import Part
 from relazione.record.lake.seam import Reader
 
+TRIED_ALONE = 2
+"""How often a file is tried again, alone, when the process that read it with others was killed."""
+
 
 class Hands(Protocol):
     """Who reads: this process, or others."""
@@ -180,18 +183,20 @@ class Processes:
         job.result = _together([self._alone(task) for task in job.tasks])
 
     def _alone(self, task: Task) -> Gathered | Exception:
-        worker = _Worker(self._place, self._reader)
-        try:
-            worker.pipe.send([task])
-            while isinstance(found := worker.pipe.recv(), tuple):
-                self._watch(*found)
-        except (EOFError, OSError):
-            message = f"{task.path}: the process that read it was killed twice (there may be too little memory); the others go on"
-            return Gathered([Came(Outcome(task.path, "bad", message=message, kind="InputError"))], [])
-        finally:
-            worker.end()
-        assert isinstance(found, Gathered | Exception)
-        return found
+        for _ in range(TRIED_ALONE):
+            worker = _Worker(self._place, self._reader)
+            try:
+                worker.pipe.send([task])
+                while isinstance(found := worker.pipe.recv(), tuple):
+                    self._watch(*found)
+                assert isinstance(found, Gathered | Exception)
+                return found
+            except (EOFError, OSError):
+                continue
+            finally:
+                worker.end()
+        message = f"{task.path}: the process that read it was killed each time (is there enough memory?); the others go on"
+        return Gathered([Came(Outcome(task.path, "bad", message=message, kind="InputError"))], [])
 
 
 def _together(found: list[Gathered | Exception]) -> Gathered | Exception:

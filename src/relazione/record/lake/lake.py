@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from relazione.model.errors import InputError, RecordError
 from relazione.record.lake.engine import require
-from relazione.record.lake.folder import remove, sweep, writing
+from relazione.record.lake.folder import listed_file, remove, sweep, writing
 from relazione.record.lake.gathering import Gatherer, Outcome
 from relazione.record.lake.hands import hands
 from relazione.record.lake.loading import Loading, take
@@ -96,6 +96,7 @@ class Lake:
         again: bool = False,
         reader: Reader | None = None,
         watch: Callable[[Path, int], None] | None = None,
+        sorting: Callable[[int], None] | None = None,
         tidied: Callable[[Tidied], None] | None = None,
         jobs: int = 1,
     ) -> Iterator[Outcome]:
@@ -103,14 +104,14 @@ class Lake:
         tidied, and only then what came is seen.
 
         A file that the lake has is not loaded again, whatever its name and however it is packed; with `again` it is, in place of what it
-        was. `watch` is told the file that is read and the rows read of it; `tidied` of each year that is done. With several `jobs` so many
+        was. `watch` is told the file that is read and the rows read of it, `sorting` each year that is sorted, `tidied` what came of it. With several `jobs` so many
         processes read; the lake is the same. Raises LockedRecord, RecordError (a full disk); bad files are told as outcomes.
         """
         by = reader or Readers()
         with self.writing(), hands(self.path, by, watch, jobs) as busy:
             yield from Loading(self.path, self._connection, by, busy, again).run(_files(paths, by))
             busy.close()
-            self._tidy(tidied)
+            self._tidy(tidied, sorting)
 
     def add_rows(self, name: str, feed: str, batches: Iterable[Any]) -> Outcome:
         """Take in batches (`lake.seam.Batch`) that come from no file, such as made ones; the same name again adds nothing."""
@@ -120,17 +121,17 @@ class Lake:
                 outcome = take(self.path, self._connection, gatherer, name, feed, batches)
             finally:
                 gatherer.undo()
-            self._tidy(None)
+            self._tidy()
         return outcome
 
-    def tidy(self, tidied: Callable[[Tidied], None] | None = None) -> list[Tidied]:
+    def tidy(self, tidied: Callable[[Tidied], None] | None = None, sorting: Callable[[int], None] | None = None) -> list[Tidied]:
         """Sort in what waits, as `add` does at its end: for a lake whose writer was killed."""
         with self.writing():
-            return self._tidy(tidied)
+            return self._tidy(tidied, sorting)
 
-    def _tidy(self, tell: Callable[[Tidied], None] | None) -> list[Tidied]:
+    def _tidy(self, tell: Callable[[Tidied], None] | None = None, sorting: Callable[[int], None] | None = None) -> list[Tidied]:
         done = []
-        for one in tidy(self.path, self._connection):
+        for one in tidy(self.path, self._connection, sorting):
             done.append(one)
             if tell:
                 tell(one)
@@ -148,7 +149,7 @@ class Lake:
                 "SELECT year, name FROM files WHERE state = 'in force' AND rows > 0 ORDER BY year"
             ).fetchall()
         wanted = None if years is None else set(years)
-        return [self.path / name for year, name in found if wanted is None or year in wanted]
+        return [listed_file(self.path, name) for year, name in found if wanted is None or year in wanted]
 
     def months(self) -> list[Path]:
         """The Parquet file in force of what the rows of each pair, month and feed tell (columns: `lake.months`); none without rows."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from relazione.record.lake.engine import literal
-from relazione.record.lake.folder import MONTHS, Pending
+from relazione.record.lake.folder import MONTHS, Pending, listed_file
 from relazione.record.lake.opening import transaction
 
 GROUP = 8_192
@@ -114,13 +114,13 @@ def bring_in_force(connection: sqlite3.Connection) -> None:
 def in_force(place: Path, connection: sqlite3.Connection) -> Path | None:
     """The file of the months; None where there are no rows."""
     found = connection.execute("SELECT name FROM months WHERE state = 'in force'").fetchone()
-    return place / found[0] if found else None
+    return listed_file(place, found[0]) if found else None
 
 
 def _years(place: Path, connection: sqlite3.Connection, states: tuple[str, ...]) -> dict[int, list[Path]]:
     """The sorted file of each year in these states; of two of a year that in the last of the states."""
     return {
-        year: [place / name]
+        year: [listed_file(place, name)]
         for state in states
         for year, name in connection.execute("SELECT year, name FROM files WHERE state = ? ORDER BY year", (state,))
     }

@@ -11,14 +11,14 @@ import shutil
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from relazione.record.lake import months
 from relazione.record.lake.engine import engine, literal, needed
-from relazione.record.lake.folder import ROWS, TMP, Pending, remove
+from relazione.record.lake.folder import ROWS, TMP, Pending, listed_file, remove
 from relazione.record.lake.once import Once
 from relazione.record.lake.opening import told, transaction
 from relazione.record.lake.parts import parquet_options
@@ -72,12 +72,14 @@ def years_to_tidy(connection: sqlite3.Connection) -> list[int]:
     ]
 
 
-def tidy(place: Path, connection: sqlite3.Connection) -> Iterator[Tidied]:
+def tidy(place: Path, connection: sqlite3.Connection, sorting: Callable[[int], None] | None = None) -> Iterator[Tidied]:
     """Sort all years that need it, each as it is done; then bring all of them in force at once.
 
     Broken off, it goes on where it was when it is called again, and until its end readers see what they saw before.
     """
     for year in years_to_tidy(connection):
+        if sorting:
+            sorting(year)
         with told(place):
             done = _tidy_year(place, connection, year)
         yield done
@@ -125,7 +127,7 @@ def _tidy_year(place: Path, connection: sqlite3.Connection, year: int) -> Tidied
     pending = Pending(place)
     try:
         with _sorting(place) as sorting:
-            files = literal([place / one for one in made_of.sources])
+            files = literal([listed_file(place, one) for one in made_of.sources])
             repeated = _find_repeated(sorting, files, made_of.gone)
             rows, days = _write_sorted(sorting, files, made_of.gone, pending.temporary(name), bool(repeated))
         size = pending.settle(name)

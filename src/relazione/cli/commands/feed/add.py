@@ -13,7 +13,7 @@ import click
 from relazione.cli import options, printing
 from relazione.cli.commands.feed.place import lake_at, lake_options
 from relazione.cli.commands.feed.words import as_size, reasons, span
-from relazione.cli.progress import OFTEN, Progress, fitted
+from relazione.cli.progress import OFTEN, Progress
 from relazione.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -110,7 +110,9 @@ class Work:
     def run(self, lake: Lake, wanted: list[Path], again: bool, jobs: int) -> None:
         """Load all."""
         try:
-            for outcome in lake.add(wanted, again=again, watch=self._watch, tidied=self._tidied, jobs=jobs):
+            for outcome in lake.add(
+                wanted, again=again, watch=self._watch, sorting=self._sorting, tidied=self.years.append, jobs=jobs
+            ):
                 self._progress.clear()
                 self._finish(outcome)
         finally:
@@ -128,9 +130,8 @@ class Work:
             pace = f", {total / (now - self._begun):,.0f} a second" if now - self._begun >= 1 else ""
             self._progress.at(len(self._rows_of), f"{total:,} rows{pace}: {path.name}")
 
-    def _tidied(self, year: Tidied) -> None:
-        self.years.append(year)
-        self._progress.at(self.files, fitted(f"{year.year} is sorted: {printing.plural(year.rows, 'row')}"))
+    def _sorting(self, year: int) -> None:
+        self._progress.at(self.files, f"{year} is being sorted")
 
     def _finish(self, outcome: Outcome) -> None:
         self.outcomes.append(outcome)

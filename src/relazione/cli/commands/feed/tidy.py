@@ -30,12 +30,8 @@ def command(lake: Path | None, db: Path, as_json: bool) -> None:
         progress = Progress(len(opened.waiting()))
         done: list[Tidied] = []
 
-        def tell(year: Tidied) -> None:
-            done.append(year)
-            progress.at(len(done), f"{year.year}: {printing.plural(year.rows, 'row')}")
-
         try:
-            opened.tidy(tell)
+            opened.tidy(done.append, lambda year: progress.at(len(done) + 1, f"{year} is being sorted"))
         finally:
             progress.clear()
     if as_json:
