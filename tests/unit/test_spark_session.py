@@ -1,5 +1,7 @@
 """Starting Spark: what the user is told where it cannot be."""
 
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +11,8 @@ import pytest
 
 from relazione.analysis.feeds.spark_session import settings, spark_session
 from relazione.model.errors import RelazioneError, WrongUse
+from spark_cluster import descendants, until
+from stand_in_runs import is_there
 
 
 @pytest.mark.spark
@@ -30,6 +34,25 @@ def test_without_java_it_says_what_is_missing(repository: Path) -> None:
     surroundings = {"PYTHONPATH": str(repository / "src"), "PATH": "/nothing", "JAVA_HOME": "/nothing"}
     made = subprocess.run([sys.executable, "-c", program], env=surroundings, capture_output=True, text=True, timeout=120)
     assert "needs a Java of version 17 or newer" in made.stderr.splitlines()[-1]
+
+
+@pytest.mark.spark
+@pytest.mark.skipif(sys.platform == "win32", reason="ended by a signal")
+def test_interrupted_while_it_starts_it_leaves_no_java(repository: Path) -> None:
+    program = "from relazione.analysis.feeds.spark_session import spark_session; spark_session('local[1]')"
+    # The shell of a test run in the background ignores Ctrl-C, and so would what it starts.
+    begun = subprocess.Popen(
+        [sys.executable, "-c", f"import signal; signal.signal(signal.SIGINT, signal.default_int_handler); {program}"],
+        env={**os.environ, "PYTHONPATH": str(repository / "src")},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    until(lambda: descendants(begun.pid))
+    below = descendants(begun.pid)
+    begun.send_signal(signal.SIGINT)
+    _, said = begun.communicate(timeout=240)
+    assert "KeyboardInterrupt" in said and "py4j" not in said
+    until(lambda: not any(map(is_there, below)))
 
 
 def test_without_pyspark_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

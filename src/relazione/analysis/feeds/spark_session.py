@@ -7,12 +7,17 @@ goes into a file that nobody sees; what goes wrong comes as an error.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from relazione.model.errors import RelazioneError, WrongUse
@@ -64,13 +69,31 @@ def spark_session(master: str | None = None, name: str = "relazione", more: dict
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     conf = SparkConf().setMaster(master).setAppName(name).setAll(list({**settings(master), **(more or {})}.items()))
     try:
-        if SparkContext._gateway is None:
-            _start_java(conf)
-        return SparkSession.builder.config(conf=conf).getOrCreate()
+        with _interrupted_later():
+            if SparkContext._gateway is None:
+                _start_java(conf)
+            return SparkSession.builder.config(conf=conf).getOrCreate()
     except RelazioneError:
         raise
     except Exception as error:  # of pyspark, of py4j, of Java: whatever keeps Spark from starting
         raise RelazioneError(f"Spark did not start on {master} ({_first_line(error)})") from error
+
+
+@contextmanager
+def _interrupted_later() -> Iterator[None]:
+    """Ctrl-C waits until what is inside is done: in the middle of it a Java would be left behind that nobody knows. And it means what it
+    meant before: pyspark's own handler would ask Java in the middle of another question."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    logging.getLogger("py4j").setLevel(logging.CRITICAL)  # errors come as exceptions
+    handler = signal.getsignal(signal.SIGINT)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def end(session: Any) -> None:
