@@ -317,6 +317,12 @@ def test_the_header_of_polecat_tells_the_columns(tmp_path: Path) -> None:
     assert [bad.why for bad in told.bad] == ["41 columns where polecat has 40", "39 columns where polecat has 40"]
 
 
+def test_a_table_of_polecat_with_quotation_marks_around_its_cells(tmp_path: Path) -> None:
+    quoted = ["\t".join(f'"{cell}"' for cell in line) for line in (POLECAT, polecat(actor_name="the great one").split("\t"))]
+    told = Told(written(tmp_path, *quoted, polecat(event_id="P2", actor_name='"so'), name="ngec.tab"))
+    assert [(row["key"], row["publisher"]) for row in told.rows] == [("P1", "ANSA"), ("P2", "ANSA")]
+
+
 def pairs(told: Told) -> list[tuple[str, str, int, float]]:
     return sorted((row["a"], row["b"], row["direction"], row["weight"]) for row in told.rows)
 
@@ -535,6 +541,28 @@ def test_what_came_before_a_cut_is_kept(tmp_path: Path, kind: str, share: float)
     assert [row["key"] for row in told.rows] == [str(number) for number in range(told.events)]
     assert told.events > 2900 * share - 100
     assert [(bad.line, bad.why) for bad in told.bad] in ([], [(told.events + 1, "the file is cut off in this row")])
+
+
+@pytest.mark.parametrize("share", [0.3, 0.7, 0.995])
+def test_of_a_cut_zip_file_with_several_members_all_that_is_there_is_read(tmp_path: Path, share: float) -> None:
+    texts = ["\n".join(MANY[:1500]) + "\n", "\n".join(MANY[1500:]) + "\n"]
+    path = zipped(tmp_path / "x.zip", ("one.CSV", texts[0]), ("two.CSV", texts[1]))
+    whole = path.read_bytes()
+    path.write_bytes(whole[: int(len(whole) * share)])
+    told = Told(path)
+    assert "cut off" in told.cut_off
+    assert [row["key"] for row in told.rows] == [str(number) for number in range(told.events)]
+    assert told.events > 2900 * share - 100
+    assert (told.events > 1500) == (share > 0.5)
+
+
+def test_names_in_a_zip_file_are_shown_without_their_tricks(tmp_path: Path) -> None:
+    name = "../../\x1b[31m" + "x" * 5000 + ".CSV"
+    (batch,) = batches(recognise(zipped(tmp_path / "x.zip", (name, gdelt()))))
+    assert batch.events == 1 and "\x1b" not in batch.member and len(batch.member) == 200
+    with pytest.raises(InputError) as raised:
+        recognise(zipped(tmp_path / "y.zip", (name, "words")))
+    assert "\x1b" not in str(raised.value) and len(str(raised.value)) < 1000
 
 
 def test_a_wrong_checksum_is_told(tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ def batches(file: FeedFile, block_size: int = BLOCK, seen: Callable[[bytes], obj
 def _of_part(file: FeedFile, part: Part, size: int, seen: Callable[[bytes], object] | None) -> Iterator[Batch]:
     from relazione.sources.feeds.rows import Reader
 
-    reader, name = Reader(part), part.member.name
+    reader, name = Reader(part), part.member.said
     text = pieces(file.path, file.container, part.member)
     source = blocks(text if seen is None else _shown_to(seen, text), size)
     for block in unquoted(source, part.delimiter) if part.quoted else source:

@@ -56,7 +56,7 @@ def recognise(path: Path) -> FeedFile:
             raise
         except InputError as error:
             first_error = first_error or error
-            passed_over.append(member.name)
+            passed_over.append(member.said)
     if not parts:
         raise first_error or EmptyInput(f"{path}: an empty zip file; nothing to read")
     return FeedFile(path, container, tuple(parts), tuple(passed_over))
@@ -72,7 +72,7 @@ def files_in(path: Path) -> list[Path]:
 
 
 def _part(path: Path, container: str, member: Member) -> Part:
-    where = f"{path}: {member.name}" if member.name else str(path)
+    where = f"{path}: {member.said}" if member.name else str(path)
     head = _head(path, container, member)
     if not head.strip(b"\xef\xbb\xbf \t\r\n"):
         raise EmptyInput(f"{where}: the file is empty; nothing to read")

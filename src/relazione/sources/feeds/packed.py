@@ -52,6 +52,11 @@ class Member(msgspec.Struct, frozen=True):
     crc: int = 0
     method: int = _DEFLATED
 
+    @property
+    def said(self) -> str:
+        """The name as it may be shown: names come from outside."""
+        return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in self.name[:200])
+
 
 def members(path: Path, container: str) -> list[Member]:
     """The texts in a file, in order. Those of a zip file that is cut off as far as they can be told. Raises InputError, TooLarge."""
@@ -70,10 +75,11 @@ def members(path: Path, container: str) -> list[Member]:
                 raise TooLarge(
                     f"{path}: a zip file of {len(found):,} files, and {MOST_MEMBERS:,} is the limit; unpack it and give the folder"
                 )
-            locked = next((one.filename for one in found if one.flag_bits & 1), None)
+            listed = [Member(one.filename, one.header_offset, one.compress_size, one.CRC, one.compress_type) for one in found]
+            locked = next((listed[at].said for at, one in enumerate(found) if one.flag_bits & 1), None)
             if locked is not None:
                 raise InputError(f"{path}: {locked}: has a password; unpack it and read what is in it")
-            return [Member(one.filename, one.header_offset, one.compress_size, one.CRC, one.compress_type) for one in found]
+            return listed
 
 
 def _is_hidden(name: str) -> bool:
@@ -105,7 +111,7 @@ def _without_directory(stream: BinaryIO, path: Path) -> list[Member]:
 
 def pieces(path: Path, container: str, member: Member) -> Iterator[bytes]:
     """The bytes of a member, at most PIECE at a time. Raises CutOff after what was good, TooLarge for a bomb, InputError."""
-    where = f"{path}: {member.name}" if member.name else str(path)
+    where = f"{path}: {member.said}" if member.name else str(path)
     try:
         with path.open("rb") as stream:
             if container == "plain":
