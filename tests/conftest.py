@@ -134,6 +134,12 @@ def lake_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def feeds_chdb() -> ModuleType:
+    """The module `tests/feeds_chdb.py`: ClickHouse in this process as an engine."""
+    return _module("feeds_chdb")
+
+
+@pytest.fixture(scope="session")
 def dense_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A record of 3,000 synthetic facts about one pair, Italy and Türkiye. To be read only."""
     benchmarks = ROOT / "benchmarks"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from math import isclose
+from math import floor, isclose, sqrt
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +76,7 @@ def told(rows: Iterable[Row], by_feed: bool) -> dict[str, Any]:
         its = [one for one in rows if one["feed"] == feed]
         found[f"share_{feed}"] = len(its) / len(rows)
         if by_feed:
+            found[f"rows_{feed}"] = len(its)
             found[f"acts_{feed}"] = sum(one["once"] == 1 for one in its)
             found |= _sums(its, f"_{feed}")
     return found
@@ -141,3 +142,77 @@ def assert_equal(found: pa.Table, expected: list[dict[str, Any]]) -> None:
         for key, value in other.items():
             same = isclose(one[key], value, rel_tol=1e-09, abs_tol=1e-09) if isinstance(value, float) else one[key] == value
             assert same, f"row {place}, {key}: {one[key]!r} and not {value!r} in {other}"
+
+
+def exactly(points: float) -> int:
+    """Points in whole thousandths, as `expressions` rounds them."""
+    return floor(points * 1000.0 + 0.4871)
+
+
+def top(rows: Iterable[Row], by: str, first: int, last: int, limit: int = 10, least: bool = False) -> list[dict[str, Any]]:
+    """As `Feeds.top` gives it."""
+    begin = first - (last - first + 1) if by == "change" else first
+    found = []
+    for (a, b), of_it in grouped([one for one in rows if begin <= one["year"] <= last], "a", "b").items():
+        now = [one for one in of_it if one["year"] >= first]
+        one: dict[str, Any] = {"a": a, "b": b, "n": len(now), "acts": sum(row["once"] == 1 for row in now)}
+        one |= {f"quad{quad}": sum(row["quad"] == quad for row in now) for quad in (1, 2, 3, 4)} | _sums(now, "")
+        one["net"] = one["cooperation"] + one["conflict"]
+        if by == "change":
+            one["net_before"] = sum(_sums([row for row in of_it if row["year"] < first], "").values())
+            one["change"] = one["net"] - one["net_before"]
+        key = {
+            "conflict": exactly(-one["conflict"]),
+            "cooperation": exactly(one["cooperation"]),
+            "events": one["acts"],
+            "reports": one["n"],
+            "net": exactly(one["net"]),
+            "change": exactly(abs(one.get("change", 0.0))),
+        }[by]
+        if by == "net" or key > 0:
+            found.append((key if least else -key, a, b, one))
+    found.sort(key=lambda each: each[:3])
+    return [{"rank": place, **one} for place, (*_, one) in enumerate(found[:limit], 1)]
+
+
+def changes(
+    rows: Iterable[Row], first: int, last: int, window: int = 12, each: int = 5, limit: int = 5, of: str = "net"
+) -> list[dict[str, Any]]:
+    """As `Feeds.changes_all` gives it."""
+    found = []
+    kept = [one for one in rows if first <= one["month_ix"] <= last]
+    for (a, b), of_pair in grouped(kept, "a", "b").items():
+        score: dict[int, int] = defaultdict(int)
+        for (month,), of_it in grouped(of_pair, "month_ix").items():
+            sums = _sums(of_it, "")
+            score[month] = exactly(sum(sums[side] for side in (("cooperation", "conflict") if of == "net" else (of,))))
+        moves = {}
+        for month in sorted({*score, *(month + 1 for month in score)}):
+            if first + window <= month <= last + 1 - window:
+                before = [score.get(one, 0) for one in range(month - window, month)]
+                after = [score.get(one, 0) for one in range(month, month + window)]
+                moves[month] = _move(before, after)
+        peaks = [
+            month
+            for month, move in moves.items()
+            if abs(move["strength"])
+            > max((abs(moves[one]["strength"]) for one in range(month - window + 1, month) if one in moves), default=0.0)
+            and all(
+                abs(move["strength"]) >= abs(moves[one]["strength"]) for one in range(month + 1, month + window) if one in moves
+            )
+        ]
+        peaks.sort(key=lambda month: (-abs(moves[month]["strength"]), month))
+        found += [{"a": a, "b": b, "month_ix": month, **moves[month]} for month in peaks[:each]]
+    found.sort(key=lambda one: (-abs(one["strength"]), one["a"], one["b"], one["month_ix"]))
+    return [{"rank": place, **one} for place, one in enumerate(found[:limit], 1)]
+
+
+def _move(before: list[int], after: list[int]) -> dict[str, float]:
+    sides = []
+    for of_it in (before, after):
+        mean = sum(of_it) / (1000.0 * len(of_it))
+        sides.append((mean, max(0.0, sum(one * one for one in of_it) / (1_000_000.0 * len(of_it)) - mean * mean)))
+    (mean_before, spread_before), (mean_after, spread_after) = sides
+    difference = mean_after - mean_before
+    strength = difference / sqrt((spread_before + spread_after + 1.0) / len(before))
+    return {"before": mean_before, "after": mean_after, "difference": difference, "strength": strength}

@@ -65,3 +65,38 @@ def test_panel(model: ModuleType, told: list[Any], first: int | None, last: int 
     rows = rows_of(model, told)
     with tempfile.TemporaryDirectory() as folder, connect(model.FolderLake(Path(folder)).fill(rows)) as feeds:
         model.assert_equal(feeds.panel(first, last), model.panel(rows, first, last))
+
+
+@few
+@given(
+    st.lists(made, max_size=40),
+    st.sampled_from(["conflict", "cooperation", "events", "reports", "net", "change"]),
+    st.integers(1950, 2030),
+    st.integers(0, 60),
+    st.booleans(),
+    st.sampled_from([1, 2, 100]),
+)
+def test_top(model: ModuleType, told: list[Any], by: Any, first: int, years: int, least: bool, limit: int) -> None:
+    rows = rows_of(model, told)
+    with tempfile.TemporaryDirectory() as folder, connect(model.FolderLake(Path(folder)).fill(rows)) as feeds:
+        model.assert_equal(
+            feeds.top(by, first, first + years, limit, least), model.top(rows, by, first, first + years, limit, least)
+        )
+
+
+@few
+@given(
+    st.lists(made, max_size=60), st.sampled_from([2, 3, 12]), st.sampled_from(["net", "cooperation", "conflict"]), st.booleans()
+)
+def test_changes(model: ModuleType, told: list[Any], window: int, of: Any, whole: bool) -> None:
+    rows = rows_of(model, told)
+    months = [one["month_ix"] for one in rows]
+    first, last = (min(months), max(months)) if whole and months else (1990 * 12, 2005 * 12)
+    with tempfile.TemporaryDirectory() as folder, connect(model.FolderLake(Path(folder)).fill(rows)) as feeds:
+        limits = (None, None) if whole else (first, last)
+        found = feeds.changes_all(*limits, window=window, limit=7, each=2, of=of)
+        model.assert_equal(found, model.changes(rows, first, last, window, 2, 7, of))
+        pair = [one for one in rows if (one["a"], one["b"]) == ("ITA", "TUR")]
+        model.assert_equal(
+            feeds.changes("TUR", "ITA", first, last, window, 3, of), model.changes(pair, first, last, window, 3, 3, of)
+        )

@@ -42,9 +42,8 @@ class DuckDBEngine:
 
     def answer(self, question: Question, values: Mapping[str, object], files: Sequence[Path]) -> pa.Table:
         """The answer from these files, of which there is at least one."""
-        text = sql(question, "duckdb", files=True)
-        bound = {name: value for name, value in values.items() if f"${name}" in text}
-        found = self._connection.sql(text, params={**bound, "files": [str(path) for path in files]})
+        asked = sql(question, "duckdb", files=True)
+        found = self._connection.sql(asked.text, params=asked.bound({**values, "files": [str(path) for path in files]}))
         return found.to_arrow_table().cast(schema(question))
 
     def close(self) -> None:

@@ -33,6 +33,12 @@ def _duckdb(master: str | None) -> Engine:
     return DuckDBEngine()
 
 
+def _spark(master: str | None) -> Engine:
+    from relazione.analysis.feeds.spark_engine import SparkEngine
+
+    return SparkEngine(master)
+
+
 class Kind(NamedTuple):
     """An engine: how it is opened, the extra that brings it, what it is for."""
 
@@ -43,6 +49,7 @@ class Kind(NamedTuple):
 
 ENGINES = {
     "duckdb": Kind(_duckdb, "feeds", "DuckDB, in this process"),
+    "spark": Kind(_spark, "spark", "Spark, here or on the cluster of --master"),
 }
 
 
