@@ -34,6 +34,7 @@ DATA: dict[str, tuple[str, ...]] = {
     "exchange": ("cow-diplomatic-exchange",),
     "missions": (),
     "events": (),
+    "feeds": (),
     "trade": ("cow-trade-dyadic",),
     "un-votes": ("un-votes", "un-roll-calls"),
 }
@@ -51,7 +52,7 @@ def name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(params=["cow", "gw"])
-def made(request: pytest.FixtureRequest, name: str, tmp_path: Path) -> Any:
+def made(request: pytest.FixtureRequest, name: str, tmp_path: Path, lake_path: Path) -> Any:
     """The table of Italy, Turkey and the others of the sample, with the addition."""
     files = []
     for id_ in DATA[name]:
@@ -59,7 +60,7 @@ def made(request: pytest.FixtureRequest, name: str, tmp_path: Path) -> Any:
         files.append(tmp_path / sample.name)
         files[-1].write_text(sample.text, encoding="utf-8", newline="")
     with Record.open(tmp_path / "empty.db", create=True) as record:
-        return table(build(record, years=YEARS, system=request.param, add=[name], files=files))
+        return table(build(record, years=YEARS, system=request.param, add=[name], files=files, lake=lake_path))
 
 
 def codebook(made: Any) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from relazione.analysis.curve import By, Curve
 from relazione.analysis.curve.feed_answer import FeedCurve, FeedPoint, Source, TogetherPoint
 from relazione.model.dates import humanize
 from relazione.publish.curve_table import grouped, period_words
+from relazione.sources.feeds.names import FEED_NAMES
 
-NAMES = {"prose": "Prose", "gdelt1": "GDELT 1.0", "gdelt2": "GDELT 2.0", "icews": "ICEWS", "polecat": "POLECAT"}
+NAMES = {"prose": "Prose", **FEED_NAMES}
 """The sources as people call them."""
 MOST_STRETCHES = 3
 FEED_COLUMNS = ("cooperation", "conflict", "net", "rows", "acts", "covered", "volume")

@@ -57,6 +57,12 @@ class Reports:
                     months[one.feed].append(FeedMonth(one.month_ix, one.rows, one.acts, one.cooperation, one.conflict))
         return [FeedMonths(feed, months[feed], *whole[feed]) for feed in wanted]
 
+    def covers(self) -> dict[str, Sequence[Days]]:
+        """The stretches of days that the loads of each feed cover, in the order of FEEDS."""
+        with Lake.open(self.path) as lake:
+            whole = self._of_all(lake)
+        return {feed: whole[feed].days for feed in FEEDS if feed in whole}
+
     def mark(self) -> str:
         """What changes whenever the rows do."""
         with Lake.open(self.path) as lake:

@@ -44,6 +44,7 @@ ADDITIONS: dict[str, Way] = {
     "exchange": Way("missions", "exchange", "ranks of envoys, Diplomatic Exchange of the Correlates of War"),
     "missions": Way("missions", "missions", "missions that the record tells"),
     "events": Way("events", "events", "events that the record tells, by quad class, with intensity"),
+    "feeds": Way("feeds", "feeds", "what feeds of coded events report, each apart (the lake beside the record)"),
     "trade": Way("trade", "trade", "imports, Correlates of War"),
     "un-votes": Way("un_votes", "un_votes", "agreement in roll calls of the UN General Assembly"),
 }
@@ -82,6 +83,7 @@ def build(
     add: Iterable[str] = (),
     files: Sequence[Path | str] = (),
     microstates: bool = True,
+    lake: Path | str | None = None,
 ) -> Panel:
     """As `panel`, before it is made into a table: with the columns' definitions, sources and absences."""
     wanted = list(dict.fromkeys(name.replace("_", "-") for name in add))
@@ -95,7 +97,7 @@ def build(
     with ExitStack() as stack:
         if record is not None and not isinstance(record, Store):
             record = stack.enter_context(Store.open(record, read_only=True))
-        inputs = Inputs(record, files)
+        inputs = Inputs(record, files, lake)
         asked = read_pairs(pairs, system)
         frame = Frame.of(system, years, asked.states, asked.directed, microstates)
         if asked.relevant:
@@ -122,17 +124,20 @@ def panel(
     add: Iterable[str] = (),
     files: Sequence[Path | str] = (),
     microstates: bool = True,
+    lake: Path | str | None = None,
 ) -> pyarrow.Table:
     """A dyad-year panel as an Arrow table (`.to_pandas()`, `polars.from_arrow`), its codebook in the schema's metadata.
 
     record: an open record, its path, or None where the columns need none. pairs: "directed" (all), "undirected" (each once), "A:B"
     (states by name or number of the system, one row a year, A first), "relevant" (contiguous, or one a major power). years: first
     and last, both included. system: "cow" or "gw", with its microstates or without. add: names of ADDITIONS, in the order of the
-    columns. files: data files that are read as they are, beside or instead of those imported.
+    columns. files: data files that are read as they are, beside or instead of those imported. lake: the lake of feeds, by default the one
+    beside the record.
 
     Columns a and b hold state numbers of the system, a_name and b_name the abbreviations of its list, year the calendar year. Raises
     WrongUse for what cannot be asked so (also for data that is not there), UnknownState, and the errors of records and data files.
     """
     from relazione.analysis.panel.arrow import table
 
-    return table(build(record, pairs=pairs, years=years, system=system, add=add, files=files, microstates=microstates))
+    made = build(record, pairs=pairs, years=years, system=system, add=add, files=files, microstates=microstates, lake=lake)
+    return table(made)

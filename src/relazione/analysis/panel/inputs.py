@@ -78,10 +78,12 @@ def translated(numbers: Ints, year: Ints, source: str, target: str) -> Ints:
 
 
 class Inputs:
-    """Everything that a panel is made from: a record (or none), and data files that are read without being imported."""
+    """Everything that a panel is made from: a record (or none), data files that are read without being imported, and a lake of feeds (by
+    default the one beside the record; None where there is none)."""
 
-    def __init__(self, record: Record | None, files: Iterable[Path | str] = ()) -> None:
+    def __init__(self, record: Record | None, files: Iterable[Path | str] = (), lake: Path | str | None = None) -> None:
         self.record = record
+        self.lake = Path(lake) if lake is not None else _lake_beside(record)
         self._files = {found.source.id: found for found in map(_from_file, map(Path, files))}
         held = [] if record is None else sorted(record.data_files(), key=lambda file: file.last)
         self._held = {file.dataset: file for file in held}  # of several editions the latest
@@ -104,6 +106,13 @@ class Inputs:
             f"--add {what} needs the data of {' or '.join(wanted)}, of which there is none {where}: `relazione import FILE`, "
             "or --file FILE"
         )
+
+
+def _lake_beside(record: Record | None) -> Path | None:
+    from relazione.record.lake.beside import beside, is_lake
+
+    place = beside(record.path) if record is not None else None
+    return place if place is not None and is_lake(place) else None
 
 
 def _source(id_: str, file: DataFile) -> Source:

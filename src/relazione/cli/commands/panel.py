@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from relazione.cli import options, printing
+from relazione.cli import lakes, options, printing
 from relazione.model.errors import WrongUse
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class YearsType(options.TextType):
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write a .parquet or .csv, and its codebook."
 )
 @click.option("--list", "as_list", is_flag=True, help="Show what can be added.")
+@lakes.lake_option
 @options.asked_record
 @options.json_option
 def panel_command(
@@ -74,6 +76,7 @@ def panel_command(
     files: tuple[Path, ...],
     output: Path | None,
     as_list: bool,
+    lake: Path | None,
     db: Path,
     as_json: bool,
 ) -> None:
@@ -90,7 +93,7 @@ def panel_command(
     if as_list:
         _say_list()
         return
-    asked = db.exists() or _needs_record(additions, files)
+    asked = db.exists() or _needs_record({*additions} - {"feeds"} if lake else additions, files)
     with options.open_record(db) if asked else nullcontext() as record:
         made = build(
             record,
@@ -100,6 +103,7 @@ def panel_command(
             add=additions,
             files=files,
             microstates=not without_microstates,
+            lake=lake,
         )
     _say_limits(made, system, years)
     if output is None:
@@ -131,7 +135,7 @@ def _say_limits(made: Panel, system: str, years: tuple[int, int]) -> None:
         printing.tell(f"the list of states ends on {known.last}: who was a member then is taken to be one still")
 
 
-def _needs_record(additions: tuple[str, ...], files: tuple[Path, ...]) -> bool:
+def _needs_record(additions: Iterable[str], files: tuple[Path, ...]) -> bool:
     """Whether a record that is not there is an error: not for capitals alone, nor where data files are given."""
     return bool({*additions} - {"capital-distance"}) and not files
 

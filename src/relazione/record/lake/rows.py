@@ -6,6 +6,7 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
@@ -44,8 +45,6 @@ class FeedRow(msgspec.Struct, frozen=True):
 
 
 _COLUMNS = ", ".join(FeedRow.__struct_fields__)
-_SCORE = "CASE WHEN once = 1 THEN intensity * weight ELSE 0.0 END"
-_SUMS = f"feed, month_ix, count(*), CAST(sum(once) AS BIGINT), sum(greatest({_SCORE}, 0.0)), sum(least({_SCORE}, 0.0))"
 _ORDER = "ORDER BY day, feed, key, direction"
 
 
@@ -74,28 +73,18 @@ class RowReader:
         self._connection.close()
 
     def months(self, lake: Lake, a: str, b: str) -> list[MonthRow]:
-        """What each feed tells of the two in each month.
-
-        The same as the questions of `analysis.feeds` give by feed, without their compiler, for which a page or command would wait.
-        """
-        found = self._ask(lake, _SUMS, (a, b), None, "GROUP BY feed, month_ix ORDER BY feed, month_ix")
-        return [MonthRow(*row) for row in found]
+        """What each feed tells of the two in each month, as the lake has counted it beforehand (`lake.months`)."""
+        text = "SELECT feed, month_ix, n, acts, cooperation, conflict FROM read_parquet($files) WHERE a = $a AND b = $b ORDER BY feed, month_ix"
+        return [MonthRow(*row) for row in self._ask(lake, text, lake.months(), {"a": min(a, b), "b": max(a, b)})]
 
     def acts_by_year(self, lake: Lake) -> list[tuple[str, int, int]]:
-        """How many acts (`once`) each feed tells of all states in each year: feed, year, acts. All rows are read for it."""
-        files = _of_days(lake, None)
-        if not files:
-            return []
-        text = "SELECT feed, year, CAST(sum(once) AS BIGINT) FROM read_parquet($files) GROUP BY feed, year ORDER BY feed, year"
-        with self._lock, told(lake.path):
-            return [
-                (str(feed), int(year), int(acts))
-                for feed, year, acts in self._connection.execute(text, {"files": files}).fetchall()
-            ]
+        """How many acts (`once`) each feed tells of all states in each year: feed, year, acts."""
+        text = "SELECT feed, year, sum(acts) FROM read_parquet($files) GROUP BY feed, year ORDER BY feed, year"
+        return [(str(feed), int(year), int(acts)) for feed, year, acts in self._ask(lake, text, lake.months(), {})]
 
     def count(self, lake: Lake, a: str, b: str, first: int, last: int, feeds: Collection[str] = ()) -> int:
         """How many rows there are between the two from day `first` to day `last`, of these feeds only where any are given."""
-        found = self._ask(lake, "count(*)", (a, b), (first, last), **_of_feeds(feeds))
+        found = self._of_pair(lake, "count(*)", (a, b), (first, last), *_of_feeds(feeds))
         return int(found[0][0]) if found else 0
 
     def rows(
@@ -103,46 +92,40 @@ class RowReader:
     ) -> list[FeedRow]:
         """These rows by day, feed and key: `limit` of them after the first `skip`."""
         end = f"{_ORDER} LIMIT {int(limit)} OFFSET {int(skip)}"
-        return [FeedRow(*row) for row in self._ask(lake, _COLUMNS, (a, b), (first, last), end, **_of_feeds(feeds))]
+        return [FeedRow(*row) for row in self._of_pair(lake, _COLUMNS, (a, b), (first, last), *_of_feeds(feeds), end)]
 
     def of_key(self, lake: Lake, a: str, b: str, day: int, feed: str, key: str) -> list[FeedRow]:
         """The rows of one event of a feed between the two: one for each direction in which it is told."""
-        which = "feed = $feed AND key = $key"
-        found = self._ask(lake, _COLUMNS, (a, b), (day, day), _ORDER, which, {"feed": feed, "key": key})
+        which = "AND feed = $feed AND key = $key"
+        found = self._of_pair(lake, _COLUMNS, (a, b), (day, day), which, {"feed": feed, "key": key}, _ORDER)
         return [FeedRow(*row) for row in found]
 
-    def _ask(
+    def _of_pair(
         self,
         lake: Lake,
         what: str,
         pair: tuple[str, str],
-        days: tuple[int, int] | None,
+        days: tuple[int, int],
+        which: str,
+        values: Mapping[str, object],
         end: str = "",
-        which: str = "",
-        values: Mapping[str, object] | None = None,
     ) -> Sequence[Any]:
-        """Columns of the pair's rows, of these days and `which` of them. All that is from outside goes beside the text, as a value."""
-        files = _of_days(lake, days)
+        """Columns of the pair's rows of these days, and `which` of them."""
+        text = f"SELECT {what} FROM read_parquet($files) WHERE a = $a AND b = $b AND day BETWEEN $first AND $last {which} {end}"
+        files = lake.files(range(civil(days[0])[0], civil(days[1])[0] + 1))
+        return self._ask(lake, text, files, {"a": min(pair), "b": max(pair), "first": days[0], "last": days[1], **values})
+
+    def _ask(self, lake: Lake, text: str, files: Sequence[Path], values: Mapping[str, object]) -> Sequence[Any]:
+        """The answer from these files. All that is from outside goes beside the text, as a value."""
         if not files:
             return []
-        text = f"SELECT {what} FROM read_parquet($files) WHERE a = $a AND b = $b"
-        given: dict[str, object] = {"files": files, "a": min(pair), "b": max(pair), **(values or {})}
-        if days is not None:
-            text, given = f"{text} AND day BETWEEN $first AND $last", {**given, "first": days[0], "last": days[1]}
-        if which:
-            text = f"{text} AND {which}"
         with self._lock, told(lake.path):
-            found: Sequence[Any] = self._connection.execute(f"{text} {end}", given).fetchall()
+            found: Sequence[Any] = self._connection.execute(text, {"files": literal(files), **values}).fetchall()
         return found
 
 
-def _of_feeds(feeds: Collection[str]) -> dict[str, Any]:
-    return {"which": "list_contains($feeds, feed)", "values": {"feeds": [*feeds]}} if feeds else {}
-
-
-def _of_days(lake: Lake, days: tuple[int, int] | None) -> list[str]:
-    """The files that have to be read for some days, or for all."""
-    return literal(lake.files(None if days is None else range(civil(days[0])[0], civil(days[1])[0] + 1)))
+def _of_feeds(feeds: Collection[str]) -> tuple[str, dict[str, object]]:
+    return ("AND list_contains($feeds, feed)", {"feeds": [*feeds]}) if feeds else ("", {})
 
 
 def days_of(lake: Lake) -> dict[str, dict[int, int]]:
