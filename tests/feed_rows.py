@@ -17,6 +17,7 @@ class Bad(NamedTuple):
     line: int
     why: str
     text: str
+    cells: str = ""
 
 
 class Batch(NamedTuple):

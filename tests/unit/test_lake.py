@@ -310,3 +310,10 @@ def test_a_file_that_is_missing_or_damaged_is_said(lake: Lake, tmp_path: Path) -
     with pytest.raises(NotARecord, match="damaged"):
         lake.tidy()
     assert lake.waiting() == [2014]
+
+
+def test_reasons_without_end_are_counted_together(lake: Lake, tmp_path: Path) -> None:
+    bad = [Bad(number, f"{number} columns", "x", cells="'y'") for number in range(60)]
+    (one,) = add(lake, write(tmp_path / "one.lines", many(5), bad))
+    assert (one.bad, len(one.bad_by), one.bad_by["other reasons"]) == (60, 41, 20)
+    assert one.shown[0] == (0, "0 columns: 'y'", "x")

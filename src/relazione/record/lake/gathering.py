@@ -24,6 +24,9 @@ TOGETHER = 400_000
 SHOWN = 5
 LONGEST_SHOWN = 200
 """Bad rows that an outcome carries, and characters of each."""
+MOST_REASONS = 40
+OTHER_REASONS = "other reasons"
+"""Different reasons of a file's bad rows that are counted each for itself, and what the others are called."""
 
 Watch = Callable[[Path, int], None]
 
@@ -178,14 +181,18 @@ class Gatherer:
     def _keep_aside(self, one: _File, batch: Any) -> None:
         outcome = one.came.outcome
         outcome.bad += batch.bad_count
-        outcome.bad_by.update(row.why for row in batch.bad)
+        for row in batch.bad:
+            known = row.why in outcome.bad_by or len(outcome.bad_by) < MOST_REASONS
+            outcome.bad_by[row.why if known else OTHER_REASONS] += 1
         if not batch.bad:
             return
         with told(self._place):
             if one.aside is None:
                 one.aside = Aside(self._parts.pending, outcome.path.name, outcome.load)
             one.aside.keep(batch.bad)
-        outcome.shown += [(row.line, row.why, row.text[:LONGEST_SHOWN]) for row in batch.bad[: SHOWN - len(outcome.shown)]]
+        for row in batch.bad[: SHOWN - len(outcome.shown)]:
+            why = f"{row.why}: {row.cells}" if row.cells else row.why
+            outcome.shown.append((row.line, why, row.text[:LONGEST_SHOWN]))
 
     def _came(self, one: _File) -> Came:
         """A file was read to its end."""

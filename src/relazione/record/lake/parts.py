@@ -80,7 +80,7 @@ class Parts:
 
 
 class Aside:
-    """The bad rows of a file as JSON lines: file, line, why, text."""
+    """The bad rows of a file as JSON lines: file, line, why, cells, text."""
 
     def __init__(self, pending: Pending, file: str, load: int) -> None:
         self.name = f"{ASIDE}/{load:07d}.jsonl"
@@ -98,7 +98,7 @@ class Aside:
             if self._kept >= MOST_ASIDE:
                 return
             self._kept += 1
-            line = {"file": self._file, "line": one.line, "why": one.why, "text": one.text[:LONGEST_TEXT]}
+            line = {"file": self._file, "line": one.line, "why": one.why, "cells": one.cells, "text": one.text[:LONGEST_TEXT]}
             self._open.write(json.dumps(line) + "\n")
 
     def settle(self) -> str:

@@ -20,6 +20,10 @@ class BadRow(Protocol):
     def why(self) -> str: ...
     @property
     def text(self) -> str: ...
+    @property
+    def cells(self) -> str:
+        """What stands in the cells that are wrong, "" where it is not one or the other cell."""
+        ...
 
 
 class Batch(Protocol):
