@@ -133,10 +133,17 @@ def test_a_bad_file_is_told_and_the_others_go_on(lake: Lake, tmp_path: Path) -> 
     broken.write_text(broken.read_text() + "{cut")
     write(tmp_path / "in" / "c.lines", many(5, seed=2))
     write(tmp_path / "in" / "d.lines", [], [Bad(1, "no date", "")])
+    write(tmp_path / "in" / "e.lines", many(3, seed=3), [Bad(7, "no date", "")])
+    write(tmp_path / "in" / "f.lines", many(3, seed=4), [Bad(8, "no date", "")])
     found = add(lake, tmp_path / "in", tmp_path / "none.lines")
-    assert [one.what for one in found] == ["bad", "bad", "added", "bad", "bad"]
-    assert "no date" in found[3].message and "none.lines" in found[4].message
-    assert lake.status().rows == 5
+    assert [one.what for one in found] == ["bad", "bad", "added", "bad", "added", "added", "bad"]
+    assert "no date" in found[3].message and "none.lines" in found[6].message
+    assert lake.status().rows == 11
+    (aside,) = (lake.path / "aside").iterdir()
+    assert [(one["file"], one["line"]) for one in map(json.loads, aside.read_text().splitlines())] == [
+        ("e.lines", 7),
+        ("f.lines", 8),
+    ]
     assert list((lake.path / "waiting").iterdir()) == []
 
 

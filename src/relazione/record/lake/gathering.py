@@ -14,8 +14,8 @@ from typing import Any
 
 from relazione.model.errors import InputError
 from relazione.record.lake.opening import told
-from relazione.record.lake.parts import Aside, Part, Parts, numbered_rows, span_of
-from relazione.record.lake.same import Packed, Place, Seen, place_of
+from relazione.record.lake.parts import MOST_ASIDE, Aside, Part, Parts, aside_line, numbered_rows, span_of
+from relazione.record.lake.same import Packed, Place, Seen, as_text, place_of
 from relazione.record.lake.seam import Reader
 from relazione.sources.feeds.columns import FEEDS
 
@@ -97,6 +97,7 @@ class Gatherer:
         self._whole: list[Any] = []
         self._rows = 0
         self._written: list[Part] = []
+        self._aside: Aside | None = None
 
     def gather(self, tasks: Sequence[Task]) -> Gathered:
         """Read files. Raises RecordError (a full disk); bad files are told."""
@@ -111,6 +112,9 @@ class Gatherer:
 
     def undo(self) -> None:
         """Take away what was written."""
+        if self._aside is not None:
+            self._aside.close()
+            self._aside = None
         self._parts.pending.undo()
 
     def listed(self) -> None:
@@ -119,6 +123,10 @@ class Gatherer:
 
     def _end(self, came: list[Came]) -> Gathered:
         self._write_whole()
+        if self._aside is not None:
+            with told(self._place):
+                self._aside.settle()
+            self._aside = None
         written, self._written = self._written, []
         return Gathered(came, written)
 
@@ -186,19 +194,19 @@ class Gatherer:
             outcome.bad_by[row.why if known else OTHER_REASONS] += 1
         if not batch.bad:
             return
-        with told(self._place):
-            if one.aside is None:
-                one.aside = Aside(self._parts.pending, outcome.path.name, outcome.load)
-            one.aside.keep(batch.bad)
+        name = as_text(outcome.path.name)
+        one.aside += [aside_line(name, outcome.load, row) for row in batch.bad[: MOST_ASIDE - len(one.aside)]]
         for row in batch.bad[: SHOWN - len(outcome.shown)]:
             why = f"{row.why}: {row.cells}" if row.cells else row.why
             outcome.shown.append((row.line, why, row.text[:LONGEST_SHOWN]))
 
     def _came(self, one: _File) -> Came:
         """A file was read to its end."""
-        if one.aside is not None:
+        if one.aside:
             with told(self._place):
-                one.came.outcome.aside = one.aside.settle()
+                self._aside = self._aside or Aside(self._parts.pending, one.came.outcome.load)
+                self._aside.keep(one.aside)
+            one.came.outcome.aside = self._aside.name
         self._whole += one.tables
         self._rows += one.rows
         self._written += one.parts
@@ -207,8 +215,6 @@ class Gatherer:
 
     def _dropped(self, one: _File, error: InputError) -> Came:
         """A file is left out whole: what was written of it goes."""
-        if one.aside is not None:
-            one.aside.drop()
         self._parts.pending.drop([name for _, name, _, _ in one.parts])
         return Came(Outcome(one.came.outcome.path, "bad", message=str(error), kind=type(error).__name__))
 
@@ -218,10 +224,10 @@ class Gatherer:
 
 @dataclass(slots=True)
 class _File:
-    """A file that is being read: rows that are held, and what was written of it."""
+    """A file that is being read: rows that are held, what was written of it, and its bad rows as lines."""
 
     came: Came
     tables: list[Any] = field(default_factory=list)
     rows: int = 0
     parts: list[Part] = field(default_factory=list)
-    aside: Aside | None = None
+    aside: list[str] = field(default_factory=list)

@@ -20,7 +20,7 @@ MANY_VALUES = ("key", "address", "source_intensity")
 """Columns for which a dictionary would be as long as the column."""
 LONGEST_TEXT = 1000
 """Characters of a bad row that are kept aside."""
-MOST_ASIDE = 100_000
+MOST_ASIDE = 50_000
 """Bad rows of a file that are kept aside; all are counted."""
 
 
@@ -79,37 +79,30 @@ class Parts:
         return parts
 
 
+def aside_line(file: str, load: int, row: BadRow) -> str:
+    """A bad row as a line of JSON: file, load, line, why, cells, text."""
+    told = {"file": file, "load": load, "line": row.line, "why": row.why, "cells": row.cells, "text": row.text[:LONGEST_TEXT]}
+    return json.dumps(told) + "\n"
+
+
 class Aside:
-    """The bad rows of a file as JSON lines: file, line, why, cells, text."""
+    """The bad rows of files that are read together, as JSON lines."""
 
-    def __init__(self, pending: Pending, file: str, load: int) -> None:
-        self.name = f"{ASIDE}/{load:07d}.jsonl"
-        self._file = file
+    def __init__(self, pending: Pending, load: int) -> None:
+        self.name = f"{ASIDE}/{load:07d}-{secrets.token_hex(4)}.jsonl"
         self._pending = pending
-        self._path = pending.temporary(self.name)
-        self._open: Any = None
-        self._kept = 0
+        self._open = pending.temporary(self.name).open("w", encoding="ascii")
 
-    def keep(self, rows: Iterable[BadRow]) -> None:
+    def keep(self, lines: Iterable[str]) -> None:
         """Write some of them down. Raises OSError."""
-        if self._open is None:
-            self._open = self._path.open("w", encoding="ascii")
-        for one in rows:
-            if self._kept >= MOST_ASIDE:
-                return
-            self._kept += 1
-            line = {"file": self._file, "line": one.line, "why": one.why, "cells": one.cells, "text": one.text[:LONGEST_TEXT]}
-            self._open.write(json.dumps(line) + "\n")
+        self._open.writelines(lines)
 
-    def settle(self) -> str:
-        """They are whole; their name in the lake. Raises OSError."""
+    def settle(self) -> None:
+        """They are whole. Raises OSError."""
         self._open.close()
         self._pending.settle(self.name)
-        return self.name
 
-    def drop(self) -> None:
+    def close(self) -> None:
         """They are not wanted."""
         with suppress(OSError):
             self._open.close()
-        with suppress(OSError):
-            self._path.unlink()
