@@ -61,7 +61,7 @@ def is_there(process: int) -> bool:
 
 def until(true: Any) -> None:
     """Wait for something that has to come."""
-    for _ in range(600):
+    for _ in range(1800):
         if true():
             return
         time.sleep(0.1)

@@ -1,8 +1,11 @@
 """Reading by Spark: the same record as processes give, also where a Python, an executor or the driver is killed in the middle."""
 
+import json
 import os
 import signal
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,21 +28,30 @@ def environment(repository: Path) -> dict[str, str]:
 
 
 def texts(folder: Path, slept: Path) -> Path:
-    """Good and bad texts in seven chunks; in the middle one that sleeps until `slept` is there."""
+    """Good and bad texts in ten chunks, in the middle one that sleeps until `slept` is there; and a file that the driver streams, in four."""
     write(folder, *[LONG] * 3, "segfault", "breaks", LONG, f"sleep-once 600 unless {slept}", *[LONG] * 6)
     for number in (1, 5, 9):
         (folder / f"{number:03}.txt").write_text(f"= Same =\n\nThe two signed; text {number}. {LONG}\n", encoding="utf-8")
+    lines = [{"title": f"News {n}", "text": "The two signed a treaty. " + "So it is told. " * 19_000} for n in range(4)]
+    (folder / "news.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     return folder
 
 
-def begin(repository: Path, *arguments: str | Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+@contextmanager
+def begin(repository: Path, *arguments: str | Path) -> Iterator[subprocess.Popen[str]]:
+    """A command by Spark, begun; ended at the latest with the test."""
+    begun = subprocess.Popen(
         command(repository, *arguments, "--engine", "spark"),
         env=environment(repository),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
+    try:
+        yield begun
+    finally:
+        begun.kill()
+        begun.wait(60)
 
 
 def asleep(slept: Path) -> tuple[int, int]:
@@ -76,63 +88,67 @@ def end_of(process: subprocess.Popen[str], below: list[int]) -> tuple[str, str]:
     return said
 
 
+@pytest.fixture
+def slept(direct: Any) -> Iterator[Path]:
+    """The file that lets the text in the middle be read; not there when the test begins."""
+    file: Path = direct[0].parent / "slept"
+    yield file
+    for one in file.parent.glob("slept*"):
+        one.unlink()
+
+
 @pytest.mark.spark
-def test_a_python_killed_in_the_middle_loses_nothing(repository: Path, direct: Any, tmp_path: Path) -> None:
+def test_a_python_killed_in_the_middle_loses_nothing(repository: Path, direct: Any, slept: Path, tmp_path: Path) -> None:
     folder, whole, printed = direct
-    slept = folder.parent / "slept"
-    begun = begin(repository, folder, "--db", tmp_path / "r.db", "--master", "local[2]")
-    worker, python = asleep(slept)
-    below = descendants(begun.pid)
-    assert {worker, python} < set(below)
-    slept.touch()
-    os.kill(python, signal.SIGKILL)
-    out, err = end_of(begun, below)
-    slept.unlink()
+    with begin(repository, folder, "--db", tmp_path / "r.db", "--master", "local[2]") as begun:
+        worker, python = asleep(slept)
+        below = descendants(begun.pid)
+        assert {worker, python} < set(below)
+        slept.touch()
+        os.kill(python, signal.SIGKILL)
+        out, err = end_of(begun, below)
     assert begun.returncode == 1, err
-    assert "SIGSEGV" in err and "2 documents of 13 not read" in err and "Traceback" not in err
+    assert "SIGSEGV" in err and "2 documents of 17 not read" in err and "Traceback" not in err
     assert content(tmp_path / "r.db") == whole
     assert out.splitlines()[:-1] == printed.splitlines()[:-1]  # the last line names the record
     assert not (tmp_path / "r.coded").exists()
 
 
 @pytest.mark.spark
-def test_a_driver_killed_in_the_middle_goes_on_where_it_was(repository: Path, direct: Any, tmp_path: Path) -> None:
+def test_a_driver_killed_in_the_middle_goes_on_where_it_was(repository: Path, direct: Any, slept: Path, tmp_path: Path) -> None:
     folder, whole, _ = direct
-    slept = folder.parent / "slept"
     coded = tmp_path / "r.coded"
-    begun = begin(repository, folder, "--db", tmp_path / "r.db", "--master", "local[2]")
-    asleep(slept)
-    until(lambda: len(list(coded.glob("[0-9]*.parquet"))) >= 4)
-    below = descendants(begun.pid)
-    begun.send_signal(signal.SIGKILL)
-    end_of(begun, below)
+    command = ("--db", tmp_path / "r.db", "--master", "local[2]")
+    with begin(repository, folder, *command) as begun:
+        asleep(slept)
+        until(lambda: len(list(coded.glob("[0-9]*.parquet"))) >= 4)
+        below = descendants(begun.pid)
+        begun.send_signal(signal.SIGKILL)
+        end_of(begun, below)
     before = len(list(coded.glob("[0-9]*.parquet")))
     assert not (tmp_path / "r.db").exists()
     slept.touch()
-    again = begin(repository, folder, "--db", tmp_path / "r.db", "--master", "local[2]")
-    _, err = end_of(again, [])
-    slept.unlink()
+    with begin(repository, folder, *command) as again:
+        _, err = end_of(again, [])
     assert again.returncode == 1, err
-    assert f"{before} of its 10 chunks were read before" in err
+    assert f"{before} of its 14 chunks were read before" in err
     assert content(tmp_path / "r.db") == whole
     assert not coded.exists()
 
 
 @pytest.mark.spark
 def test_an_executor_killed_in_the_middle_loses_nothing(
-    repository: Path, direct: Any, spark_cluster: Cluster, tmp_path: Path
+    repository: Path, direct: Any, slept: Path, spark_cluster: Cluster, tmp_path: Path
 ) -> None:
     folder, whole, _ = direct
-    slept = folder.parent / "slept"
-    begun = begin(repository, folder, "--db", tmp_path / "r.db", "--master", spark_cluster.master)
-    worker, _python = asleep(slept)
-    executors = spark_cluster.executors()
-    assert len(executors) == 2
-    [executor] = [one for one in executors if worker in descendants(one)]
-    slept.touch()
-    os.kill(executor, signal.SIGKILL)
-    _, err = end_of(begun, [executor, worker])
-    slept.unlink()
+    with begin(repository, folder, "--db", tmp_path / "r.db", "--master", spark_cluster.master) as begun:
+        worker, _python = asleep(slept)
+        executors = spark_cluster.executors()
+        assert len(executors) == 2
+        [executor] = [one for one in executors if worker in descendants(one)]
+        slept.touch()
+        os.kill(executor, signal.SIGKILL)
+        _, err = end_of(begun, [executor, worker])
     assert begun.returncode == 1, err
     assert content(tmp_path / "r.db") == whole
 
