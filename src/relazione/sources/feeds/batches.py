@@ -83,8 +83,8 @@ def _of_part(file: FeedFile, part: Part, size: int, seen: Callable[[bytes], obje
         read = reader.read(block)
         bad = merge(_overlong(read), _bad(read, part), key=lambda row: row.line)
         some = list(islice(bad, MOST_BAD))
-        yield Batch(_one(read.rows), read.events + len(some) + read.left_out.total(), read.events, some, read.left_out, "", name)
-        none = _one(read.rows.slice(0, 0))
+        yield Batch(read.rows, read.events + len(some) + read.left_out.total(), read.events, some, read.left_out, "", name)
+        none = read.rows.slice(0, 0)
         while some := list(islice(bad, MOST_BAD)):
             yield Batch(none, len(some), 0, some, Counter(), "", name)
         if block.cut:
@@ -121,16 +121,6 @@ def _bad(read: Read, part: Part) -> Iterator[BadRow]:
             shown_cells = (grid.cell(row, layout[name]) for name in fates.CELLS.get(which, ()) if name in layout)
             cells = ", ".join(repr(meanings.words(cell)[:40]) for cell in shown_cells)
         yield BadRow(int(grid.lines[row]), why, shown(grid.text(row)), cells)
-
-
-def _one(table: pa.Table) -> pa.RecordBatch:
-    """A table as one batch."""
-    import pyarrow
-
-    arrays = [column.combine_chunks() for column in table.columns]
-    return pyarrow.RecordBatch.from_arrays(
-        [one.chunk(0) if isinstance(one, pyarrow.ChunkedArray) else one for one in arrays], schema=table.schema
-    )
 
 
 def _unfinished(block: Block, line: int) -> list[BadRow]:

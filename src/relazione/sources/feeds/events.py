@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from relazione.sources.feeds import fates, meanings, states
@@ -42,6 +44,7 @@ class EventReader:
         missing = {word.encode() for word in format.missing}
         self._format, self._states, self._schema = format, known, schema
         self._kinds = Kinds(format)
+        self._arrays: dict[str, pa.Array] = {}
         self._quads = Readings(lambda cell: 0 if cell.strip() in missing else meanings.quad(cell), "int8")
         self._scores = Readings(lambda cell: float("nan") if cell.strip() in missing else meanings.score(cell), "float64")
         self._mentions = Readings(lambda cell: 1 if cell.strip() in missing else meanings.mentions(cell), "int32")
@@ -75,6 +78,15 @@ class EventReader:
             mark(fate, numpy.array(wrong), fates.ENCODING)
             return pyarrow.array(said, pyarrow.string())
 
+    def _words(self, name: str, words: Sequence[Any], said: Callable[[Any], str]) -> pa.Array:
+        """Words that are only ever added to, as Arrow: made again when there are more."""
+        import pyarrow
+
+        known = self._arrays.get(name)
+        if known is None or len(known) != len(words):
+            known = self._arrays[name] = pyarrow.array([said(one) for one in words], pyarrow.string())
+        return known
+
     def batch(self, events: Events, pairs: Pairs, of: NDArray[np.int64]) -> pa.RecordBatch:
         """A row for each pair; `of` is the place of its event."""
         import numpy
@@ -85,7 +97,7 @@ class EventReader:
         back = pairs.first > pairs.second
         choose = numpy.where
         intensity = self._kinds.column("score", "float64", kinds)
-        names, polities, codes = (pyarrow.array(words, pyarrow.string()) for words in (known.names, known.polities, known.codes))
+        names, polities, codes = (self._words(name, getattr(known, name), str) for name in ("names", "polities", "codes"))
         key = events.texts["key"]
         if form.key_with_day:
             key = _with_day(key, events.days[:, 0])
@@ -93,8 +105,8 @@ class EventReader:
         def word(values: pa.Array, at: NDArray[Any]) -> pa.Array:
             return values.take(pyarrow.array(at))
 
-        def of_happening(words: list[str]) -> pa.Array:
-            return word(pyarrow.array(words, pyarrow.string()), kinds)
+        def of_kind(name: str) -> pa.Array:
+            return word(self._words(name, met, attrgetter(name)), kinds)
 
         columns = {
             "a": word(names, choose(back, pairs.second, pairs.first)),
@@ -107,9 +119,9 @@ class EventReader:
             "intensity": intensity,
             "weight": choose(intensity > 0, 2.0 / pairs.sharing, 1.0),
             "once": numpy.ones(len(of), numpy.int8),
-            "plover": of_happening([one.plover for one in met]),
-            "mode": of_happening([one.mode for one in met]),
-            "cameo": of_happening([one.cameo for one in met]),
+            "plover": of_kind("plover"),
+            "mode": of_kind("mode"),
+            "cameo": of_kind("cameo"),
             "source_intensity": pyarrow.array(scores, mask=numpy.isnan(scores)),
             "a_polity": word(polities, choose(back, pairs.second_polity, pairs.first_polity)),
             "b_polity": word(polities, choose(back, pairs.first_polity, pairs.second_polity)),

@@ -96,7 +96,7 @@ def _part(path: Path, container: str, member: Member) -> Part:
 def _head(path: Path, container: str, member: Member) -> bytes:
     held = b""
     try:
-        for piece in pieces(path, container, member):
+        for piece in pieces(path, container, member, HEAD):
             held += piece
             if len(held) >= HEAD:
                 break
@@ -107,6 +107,9 @@ def _head(path: Path, container: str, member: Member) -> bytes:
 
 
 def _by_header(member: Member, line: str) -> Part | None:
+    said = header_name(line)
+    if not any(name in said for format in formats().values() for name in format.names.get("key", ())):
+        return None
     for delimiter in (TAB, ",", ";"):
         try:
             header = tuple(header_name(cell) for cell in next(csv.reader([line], delimiter=delimiter, strict=True)))
@@ -121,7 +124,7 @@ def _by_header(member: Member, line: str) -> Part | None:
 
 def _by_rows(member: Member, lines: list[str]) -> Part | None:
     """By its first rows; by more of them where these do not tell."""
-    for first, last in ((0, 16), (16, 500)):
+    for first, last in ((0, 4), (4, 500)):
         rows = [line.split(TAB) for line in lines[first:last] if line.count(TAB) < 100]
         scores = {
             format.id: sum(is_row_of(format, cells) for cells in rows) for format in formats().values() if format.known is None

@@ -109,32 +109,32 @@ def _without_directory(stream: BinaryIO, path: Path) -> list[Member]:
     return [*found[:-1], msgspec.structs.replace(found[-1], size=-1)]
 
 
-def pieces(path: Path, container: str, member: Member) -> Iterator[bytes]:
-    """The bytes of a member, at most PIECE at a time. Raises CutOff after what was good, TooLarge for a bomb, InputError."""
+def pieces(path: Path, container: str, member: Member, size: int = PIECE) -> Iterator[bytes]:
+    """The bytes of a member, at most `size` at a time. Raises CutOff after what was good, TooLarge for a bomb, InputError."""
     where = f"{path}: {member.said}" if member.name else str(path)
     try:
         with path.open("rb") as stream:
             if container == "plain":
-                while data := stream.read(PIECE):
+                while data := stream.read(size):
                     yield data
             elif container == "gz":
-                yield from _gunzip(stream, where)
+                yield from _gunzip(stream, where, size)
             else:
-                yield from _unzip(stream, path, member, where)
+                yield from _unzip(stream, path, member, where, size)
     except OSError as error:
         raise CutOff(f"{where}: cannot be read further ({error.strerror or error}); what came before is kept") from error
 
 
-def _gunzip(stream: BinaryIO, where: str) -> Iterator[bytes]:
+def _gunzip(stream: BinaryIO, where: str, most: int) -> Iterator[bytes]:
     """One gzip stream after another; zeros after the last are padding."""
     rest, bounds = stream.read(READ), _Bounds(where)
     while rest.lstrip(b"\0"):
-        inflate = _Inflate(31, bounds)
+        inflate = _Inflate(31, bounds, most)
         yield from inflate.all(rest, stream)
         rest = inflate.left or stream.read(READ)
 
 
-def _unzip(stream: BinaryIO, path: Path, member: Member, where: str) -> Iterator[bytes]:
+def _unzip(stream: BinaryIO, path: Path, member: Member, where: str, most: int) -> Iterator[bytes]:
     if member.method != _DEFLATED:
         yield from _by_library(stream, member, where)
         return
@@ -144,7 +144,7 @@ def _unzip(stream: BinaryIO, path: Path, member: Member, where: str) -> Iterator
         raise InputError(f"{where}: a damaged zip file (no header where its directory says); fetch it again")
     *_, name, extra = _LOCAL.unpack(head)
     stream.seek(member.offset + _LOCAL.size + name + extra)
-    inflate = _Inflate(-15, _Bounds(where))
+    inflate = _Inflate(-15, _Bounds(where), most)
     yield from inflate.all(b"", stream, member.size)
     if member.size < 0:
         raise CutOff(f"{path}: the zip file is cut off: it has no directory; what could be read is kept. Fetch it again")
@@ -194,10 +194,11 @@ def _inflating(bits: int) -> tuple[Any, Any, tuple[Any, ...]]:
 
 
 class _Inflate:
-    """One deflated stream. `left` is what was read beyond its end, `crc` the checksum of what it holds."""
+    """One deflated stream, `most` bytes at a time. `left` is what was read beyond its end, `crc` the checksum of what it holds."""
 
-    def __init__(self, bits: int, bounds: _Bounds) -> None:
+    def __init__(self, bits: int, bounds: _Bounds, most: int) -> None:
         self._inflater, self._crc, self._errors = _inflating(bits)
+        self._most = most
         self._bounds = bounds
         self.left = b""
         self.crc = 0
@@ -214,7 +215,7 @@ class _Inflate:
                 bounds.taken += len(data)
             ended = not data
             try:
-                out = inflater.decompress(data, PIECE)
+                out = inflater.decompress(data, self._most)
             except self._errors as error:
                 raise CutOff(f"{where}: damaged in the middle ({error}); what came before is kept. Fetch it again") from error
             if ended and not out and not inflater.eof:

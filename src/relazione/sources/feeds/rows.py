@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class Read(NamedTuple):
     """What a block gave: its rows in Arrow, how many rows of the file they are, those left out by reason, and where the bad ones are."""
 
-    rows: pa.Table
+    rows: pa.RecordBatch
     events: int
     left_out: Counter[str]
     grid: Grid
@@ -70,7 +70,6 @@ class Reader:
     def read(self, block: Block) -> Read:
         """The rows of the block."""
         import numpy
-        import pyarrow
 
         overlong = [(self._line + at, text) for at, text in enumerate(block.overlong)]
         grid = Grid(block, self._line + len(overlong))
@@ -89,9 +88,16 @@ class Reader:
             made.append(batch)
         counts = numpy.bincount(fate, minlength=fates.ALL)
         left_out = Counter({why: int(counts[which]) for which, why in fates.LEFT_OUT.items() if counts[which]})
-        return Read(
-            pyarrow.Table.from_batches(made, self.schema), int(counts[fates.KEPT]), left_out, grid, fate, overlong, self._line
-        )
+        return Read(self._one(made), int(counts[fates.KEPT]), left_out, grid, fate, overlong, self._line)
+
+    def _one(self, made: list[pa.RecordBatch]) -> pa.RecordBatch:
+        """The rows of all layouts as one batch."""
+        import pyarrow
+
+        if len(made) == 1:
+            return made[0]
+        empty = pyarrow.RecordBatch.from_arrays([pyarrow.array([], one.type) for one in self.schema], schema=self.schema)
+        return pyarrow.concat_batches(made) if made else empty
 
     def _layouts(self, grid: Grid, asked: NDArray[np.bool_]) -> Iterator[tuple[NDArray[np.int64], Layout]]:
         """Rows that are as wide as the format says, with their layout. Behind the last column of a header there may be blank ones."""
