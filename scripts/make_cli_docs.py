@@ -78,7 +78,9 @@ def _command(name: str, command: click.Command, above: click.Context) -> Iterato
     yield f"    {context.command_path} {' '.join(command.collect_usage_pieces(context))}\n"
     yield inspect.cleandoc(command.help or "") + "\n"
     if isinstance(command, click.Group):
-        for below, one in command.commands.items():
+        for below in command.list_commands(context):
+            one = command.get_command(context, below)
+            assert one is not None
             yield from _command(f"{name} {below}", one, context)
         return
     options = (parameter for parameter in command.get_params(context) if isinstance(parameter, click.Option))

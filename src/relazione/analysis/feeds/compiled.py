@@ -11,8 +11,9 @@ from functools import cache, lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from relazione.analysis.feeds.expressions import ASKED, MONTHS, expression
+from relazione.analysis.feeds.expressions import ASKED, MONTHS, expression, months_of
 from relazione.analysis.feeds.question import Question
+from relazione.analysis.feeds.warehouse import as_rows, events
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -38,6 +39,7 @@ class Dialect(NamedTuple):
 
 DIALECTS = {
     "duckdb": Dialect("duckdb", "duckdb", "Parameter", True),
+    "bigquery": Dialect("bigquery", "bigquery", "Parameter", True),
     "spark": Dialect("databricks", "databricks", "Placeholder", False),
 }
 
@@ -55,13 +57,15 @@ class Compiled(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def sql(question: Question, engine: str, files: bool = False) -> Compiled:
-    """The question as SQL; with `files` it reads the Parquet files that are given as the value `files` (DuckDB)."""
+def sql(question: Question, engine: str, files: bool = False, over_gdelt: str = "") -> Compiled:
+    """The question as SQL; with `files` it reads the Parquet files that are given as the value `files` (DuckDB); `over_gdelt`: it asks
+    a table of GDELT's events, by that name, in the place of a lake's months."""
     import sqlglot.expressions as sge
 
     dialect = DIALECTS[engine]
     compiler = import_module(f"ibis.backends.sql.compilers.{dialect.compiler}").compiler
-    tree = compiler.to_sqlglot(expression(question), params={ASKED[name]: mark for name, mark in _MARKS.items()})
+    asked = expression(question, months_of(as_rows(events(over_gdelt))) if over_gdelt else None)
+    tree = compiler.to_sqlglot(asked, params={ASKED[name]: mark for name, mark in _MARKS.items()})
     names = {str(mark): name for name, mark in _MARKS.items()}
     asks = {"files"} if files else set()
 

@@ -40,19 +40,19 @@ LEAST_SPREAD = 1.0
 """Square points by which the variance of a month is raised in the statistic of a change, as if every month could be off by a point."""
 
 
-def expression(question: Question) -> Any:
-    """The expression of a question, in the order of its answer."""
+def expression(question: Question, over: Any = None) -> Any:
+    """The expression of a question, in the order of its answer. `over`: another expression in the shape of MONTHS."""
+    told = _of(months() if over is None else over, getattr(question, "one_pair", False), question.feeds)
     match question:
         case Series():
-            return _series(question)
+            return _series(question, told)
         case Panel():
-            return _panel(question)
+            return _panel(told)
         case Top():
-            return _top(question)
+            return _top(question, told)
         case Breaks():
-            return _breaks(question)
+            return _breaks(question, told)
         case Span():
-            told = _of(False, question.feeds)
             return told.aggregate(first=told.month_ix.min(), last=told.month_ix.max())
 
 
@@ -61,9 +61,22 @@ def months() -> Any:
     return ibis.table({one.name: one.type for one in COLUMNS}, name=MONTHS)
 
 
-def _of(one_pair: bool, feeds: tuple[str, ...]) -> Any:
+def months_of(rows: Any) -> Any:
+    """The months of rows in the shape of `sources.feeds.columns`, as the lake counts them beforehand."""
+    row = ibis._
+    score = ibis.ifelse(row.once == 1, row.intensity * row.weight, 0.0)
+    return rows.group_by("a", "b", "month_ix", "year", "feed").agg(
+        n=row.count().cast("int32"),
+        acts=(row.once == 1).sum().cast("int32"),
+        **{f"quad{quad}": (row.quad == quad).sum().cast("int32") for quad in (1, 2, 3, 4)},
+        intensity=row.intensity.sum(),
+        cooperation=ibis.greatest(score, 0.0).sum(),
+        conflict=ibis.least(score, 0.0).sum(),
+    )
+
+
+def _of(told: Any, one_pair: bool, feeds: tuple[str, ...]) -> Any:
     """The months of the pair asked for, or of all; of some feeds, or of all."""
-    told = months()
     if one_pair:
         told = told.filter(told.a == ASKED["a"], told.b == ASKED["b"])
     return told.filter(told.feed.isin(feeds)) if feeds else told
@@ -76,19 +89,17 @@ def _within(told: Any, period: str, first: str = "first") -> Any:
 # --- what is told ------------------------------------------------------------------------------------------------------------------
 
 
-def _series(question: Series) -> Any:
+def _series(question: Series, told: Any) -> Any:
     """A row for each pair and period in which something is told; the index knows what was told before `first`, too."""
     period = question.period
-    told = _of(question.one_pair, question.feeds)
     summed = _told(told.filter(told[period] <= ASKED["last"]), ("a", "b", period), question.by_feed)
     indexed = _with_index(summed, period, question.half_life_in_periods, question.long)
     return indexed.filter(indexed[period] >= ASKED["first"]).order_by("a", "b", period)
 
 
-def _panel(question: Panel) -> Any:
+def _panel(told: Any) -> Any:
     """A row for each pair and year in which something is told."""
-    told = _within(_of(question.one_pair, question.feeds), "year")
-    return _told(told, ("a", "b", "year"), by_feed=True).order_by("a", "b", "year")
+    return _told(_within(told, "year"), ("a", "b", "year"), by_feed=True).order_by("a", "b", "year")
 
 
 def _told(told: Any, keys: tuple[str, ...], by_feed: bool) -> Any:
@@ -159,10 +170,10 @@ def _two_to(power: Any) -> Any:
 # --- which pairs come first --------------------------------------------------------------------------------------------------------
 
 
-def _top(question: Top) -> Any:
+def _top(question: Top, told: Any) -> Any:
     """Pairs with their rank. With "change" from `begin` on, with what was told before `first` beside it."""
     change = question.by == "change"
-    told = _within(_of(False, question.feeds), "year", "begin" if change else "first")
+    told = _within(told, "year", "begin" if change else "first")
     month = ibis._
     now = month.year >= ASKED["first"]
     sums = {name: _count(_where(now, month[name])) for name in COUNTS}
@@ -214,7 +225,7 @@ def _place(group: Any, *order: Any) -> Any:
 # --- when the level changed --------------------------------------------------------------------------------------------------------
 
 
-def _breaks(question: Breaks) -> Any:
+def _breaks(question: Breaks, told: Any) -> Any:
     """The months at which the level of the `window` months from it on differs most from that of the `window` months before.
 
     Compared are the means of the monthly scores (a month of which nothing is told is 0) in standard errors, with LEAST_SPREAD (Welch's
@@ -222,7 +233,7 @@ def _breaks(question: Breaks) -> Any:
     before, both windows lie within first..last, and none within a window's length is stronger; of equals the earliest.
     """
     window = question.window
-    told = _within(_of(question.one_pair, question.feeds), "month_ix")
+    told = _within(told, "month_ix")
     monthly = told.group_by("a", "b", "month_ix").agg(**{name: ibis._[name].sum() for name in SCORES})
     points = monthly.cooperation + monthly.conflict if question.of == "net" else monthly[question.of]
     monthly = monthly.select("a", "b", "month_ix", score=_exactly(points))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from math import sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from relazione.cli import lakes, options, printing
+from relazione.cli import bars, lakes, options, printing
 from relazione.model.errors import WrongUse
 
 if TYPE_CHECKING:
@@ -17,11 +15,8 @@ if TYPE_CHECKING:
     from relazione.analysis.curve.feed_levels import FeedMonths
     from relazione.publish.curve_table import Row
 
-BAR = 12
-"""Columns of the longest bar."""
 NARROW = 24
 """Columns beside the bars under which the acts stand below them."""
-_SIGNS = {True: ("█", "▐", "▌", "│"), False: ("#", " ", " ", "|")}
 
 
 @click.command("curve")
@@ -105,7 +100,7 @@ def _say(found: Curve) -> None:
     front = max(len(row.words) for row in lines if row.state == "told") if any(row.state == "told" for row in lines) else 4
     top = max([10.0, *(abs(level) for row in lines for level in (row.cooperation, row.conflict) if level is not None)])
     if any(row.state == "told" for row in lines):
-        printing.say(f"{'':<{front}}  {'conflict':>{BAR + 5}}{_bar()}cooperation")
+        printing.say(f"{'':<{front}}  {'conflict':>{bars.BAR + bars.NUMBER}}{bars.middle()}cooperation")
     said: set[str] = set()
     for row in lines:
         _say_row(row, front, top, said)
@@ -130,14 +125,14 @@ def _say_feeds(found: Curve, place: Path) -> None:
     printing.say("")
     front = max(len(row.words) for row in lines)
     top = max([10.0, *(abs(level) for row in lines for level in (row.cooperation, row.conflict) if level is not None)])
-    printing.say(f"{'':<{front}}  {'conflict':>{BAR + 5}}{_bar()}cooperation")
+    printing.say(f"{'':<{front}}  {'conflict':>{bars.BAR + bars.NUMBER}}{bars.middle()}cooperation")
     for row in lines:
         reports = ", ".join(f"{NAMES[one.feed]} {one.acts:,}" for one in row.feeds if one.rows)
         prose = "prose" if "prose" in row.sources else ""
         if not row.sources:
             printing.say_item(f"{row.words}: no source covers it{f'; rows: {reports}' if reports else ''}")
             continue
-        head = f"{row.words:<{front}}  {_left(row.conflict, top)}{_bar()}{_right(row.cooperation, top)}"
+        head = f"{row.words:<{front}}  {bars.left(row.conflict, top)}{bars.middle()}{bars.right(row.cooperation, top)}"
         told = "; ".join(part for part in (prose, f"acts: {reports}" if reports else "nothing reported") if part)
         printing.say_item(told, f"{head}  ", " " * (len(head) + 2))
 
@@ -153,41 +148,10 @@ def _say_row(row: Row, front: int, top: float, said: set[str]) -> None:
     named = "; ".join(f"{act.label} [{act.fact}]" for act in row.main or [act for act in row.ongoing if act.fact not in said])
     more = row.acts - len(row.main)
     text = f"{'' if row.main else 'goes on: ' if named else 'goes on'}{named}{f'; and {more} more' if more else ''}"
-    head = f"{row.words:<{front}}  {_left(row.conflict, top)}{_bar()}{_right(row.cooperation, top)}"
+    head = f"{row.words:<{front}}  {bars.left(row.conflict, top)}{bars.middle()}{bars.right(row.cooperation, top)}"
     wide = printing.width()
     if wide is not None and wide - len(head) < NARROW:
         printing.say(head.rstrip())
         printing.say_item(text, "    ")
     else:
         printing.say_item(text, f"{head}  ", " " * (len(head) + 2))
-
-
-def _bar() -> str:
-    return _SIGNS[_has_blocks()][3]
-
-
-def _left(level: float | None, top: float) -> str:
-    full, half, _, _ = _SIGNS[_has_blocks()]
-    bar = _halves(level, top)
-    number = "" if not level or round(level, 1) == 0 else f"{level:.1f}"
-    return f"{number:>5}{(half if bar % 2 else '') + full * (bar // 2):>{BAR}}"
-
-
-def _right(level: float | None, top: float) -> str:
-    full, _, half, _ = _SIGNS[_has_blocks()]
-    bar = _halves(level, top)
-    number = "" if not level or round(level, 1) == 0 else f"{level:.1f}"
-    return f"{full * (bar // 2) + (half if bar % 2 else ''):<{BAR}}{number:<5}"
-
-
-def _halves(level: float | None, top: float) -> int:
-    return round(sqrt(abs(level or 0.0) / top) * BAR * 2)
-
-
-def _has_blocks() -> bool:
-    """Whether the terminal's encoding has the signs of which bars are made."""
-    try:
-        "█▐▌│".encode(sys.stdout.encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True

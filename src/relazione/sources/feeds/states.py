@@ -15,9 +15,10 @@ up all rows of a block in them at once.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from relazione.reference import histories
@@ -184,6 +185,11 @@ def _day_number(day: Day) -> int:
     if day[0] < 1000:
         return FIRST_DAY - 1 - NEAR
     return LAST_DAY + 1 + NEAR if day[0] > 2199 else datetime.date(*day).toordinal() - _EPOCH
+
+
+def written(words: str) -> Mapping[str, str]:
+    """The codes that a feed writes otherwise than ISO does, each with what it means: a code of ours, "region" or "organisation"."""
+    return MappingProxyType(_said(words))
 
 
 @cache

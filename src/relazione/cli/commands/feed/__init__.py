@@ -9,6 +9,9 @@ import click
 COMMANDS = {
     "add": "Load files of feeds, as they are published, into the lake.",
     "status": "What the lake holds: feeds, files, rows, days, years.",
+    "series": "What feeds tell of two states, year by year or month by month.",
+    "top": "The pairs with most conflict, cooperation, events or change.",
+    "breaks": "The months in which the level between two states changed most.",
     "tidy": "Sort in what a loading that was broken off left behind.",
 }
 """Command -> its line in the list. Each is the `command` of the module of its name, imported when it is called."""
