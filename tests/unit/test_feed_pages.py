@@ -115,7 +115,7 @@ def test_the_data_behind_it_have_the_feeds(client: TestClient, drawn: Curve) -> 
 def test_without_a_lake_or_of_an_earlier_moment_the_page_is_that_of_prose(db: Path, client: TestClient) -> None:
     with TestClient(create_app(db), base_url=HOST) as alone:
         text = alone.get("/curve/ITA/TUR").text
-        assert "What feeds report" not in text and "weights together" not in text
+        assert "What feeds report" not in text and "weights of the sources" not in text
         assert alone.get("/feed/ITA/TUR").status_code == 404 and alone.get("/feed/ITA/TUR.json").status_code == 404
     earlier = client.get("/curve/ITA/TUR?known-at=2020-01-01")
     assert earlier.status_code == 200 and "What feeds report" not in earlier.text

@@ -20,6 +20,8 @@ WIDTH, LEFT, RIGHT = 820, 56, 14
 COLUMNS = 440
 """Most steps that are drawn; of more periods several share a step, which shows the strongest of them."""
 _STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500)
+ROOM = 6
+"""Letters that have room in the middle under the first tick."""
 _FIGURES = (1, 2, 5)
 
 
@@ -73,7 +75,8 @@ class Axis:
         for day, words in self.ticks():
             x = self.x(day)
             yield f'<path class="tick" d="M{x:.1f} {bottom}v6"/>'
-            yield f'<text class="year" x="{x:.1f}" y="{bottom + foot}" text-anchor="middle">{words}</text>'
+            anchor = "start" if len(words) > ROOM and x < LEFT + 20 else "middle"  # "Jan 2014" at the edge would be cut off
+            yield f'<text class="year" x="{x:.1f}" y="{bottom + foot}" text-anchor="{anchor}">{words}</text>'
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,7 @@ def _levels(top: float) -> list[int]:
 
 def _short(level: int) -> str:
     """ "500", "20k": what has room beside the axis."""
-    return f"{level // 1000}k" if level >= 10_000 and level % 1000 == 0 else str(level)
+    return f"{level // 1000}k" if level >= 1000 and level % 1000 == 0 else str(level)
 
 
 @dataclass(frozen=True)
