@@ -15,7 +15,7 @@ import pytest
 from relazione.cli import progress
 from relazione.cli.flow import Flow, Outcome
 from relazione.cli.reading import Told
-from relazione.cli.worker import decode, perform
+from relazione.cli.worker import Done, Open, decode, perform
 from relazione.cli.workers import Here, Workers
 from relazione.model.documents import Document
 from relazione.model.errors import InputError, RelazioneError
@@ -227,6 +227,44 @@ def test_a_worker_killed_from_outside_costs_nothing_but_time(repository: Path, t
             os.kill(worker, signal.SIGKILL)
     assert begun.wait(60) == 0
     assert documents_in(db) == 3
+
+
+def test_a_worker_ended_from_outside_over_one_long_text_loses_nothing(repository: Path, tmp_path: Path) -> None:
+    slept = tmp_path / "slept"
+    write(tmp_path / "texts", f"sleep-once 600 unless {slept} " + LONG)
+    db = tmp_path / "r.db"
+    begun = subprocess.Popen(
+        command(repository, tmp_path / "texts", "--jobs", "2", "--db", db),
+        env=surroundings(repository),
+        stdout=subprocess.DEVNULL,
+    )
+    until(lambda: list(tmp_path.glob("slept.*.asleep")))
+    [told] = tmp_path.glob("slept.*.asleep")
+    slept.touch()
+    os.kill(int(told.name.split(".")[1]), signal.SIGKILL)
+    assert begun.wait(120) == 0
+    assert documents_in(db) == 1
+
+
+@pytest.mark.parametrize("deaths", [1, 2])
+def test_a_file_whose_opener_is_killed_is_opened_once_more(deaths: int, tmp_path: Path) -> None:
+    [path] = write(tmp_path / "texts", "fine")
+    pool, found, left = Workers(1, FAKE), [], deaths
+    try:
+        pool.submit(Open(path, Told(pair=PAIR)))
+        while not any(isinstance(one, Done) for one in found):
+            if left:
+                left -= 1
+                pool._workers[0].process.kill()  # it has not begun yet
+            found += [one for _, _, one in pool.events()]
+    finally:
+        pool.close()
+    first, done = found
+    assert isinstance(done, Done)
+    if deaths == 1:
+        assert isinstance(first, Document)
+    else:
+        assert "given up, because the process that read it was ended by SIGKILL" in str(first)
 
 
 # --- the record and the line ------------------------------------------------------------------------------------------------------

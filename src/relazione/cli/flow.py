@@ -172,9 +172,9 @@ class Flow:
             self._submit(self._together)
             self._together = []
 
-    def _submit(self, slots: list[_Slot]) -> None:
+    def _submit(self, slots: list[_Slot], again: bool = False) -> None:
         documents = tuple((slot.path, slot.document) for slot in slots)
-        task = Code(documents, sum(slot.words for slot in slots))  # type: ignore[arg-type]
+        task = Code(documents, sum(slot.words for slot in slots), again)  # type: ignore[arg-type]
         self._tasks[id(task)] = task, slots
         self._pool.submit(task)
 
@@ -203,8 +203,8 @@ class Flow:
         elif isinstance(target, _File):
             target.found.append(one)
         elif isinstance(one, Again):
-            for again in one:
-                self._submit([target[again]])
+            for at in one:
+                self._submit([target[at]], again=True)
         else:
             target[number].result = one if isinstance(one, InputError) else self._decode(one)
             target[number].is_open = False

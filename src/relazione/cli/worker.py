@@ -41,10 +41,11 @@ class Open(NamedTuple):
 
 
 class Code(NamedTuple):
-    """Code documents, each with the path that it came from; `words` of them all."""
+    """Code documents, each with the path that it came from; `words` of them all; `again`: after a worker died over it."""
 
     documents: Sequence[tuple[Path | str, Any]]
     words: int = 0
+    again: bool = False
 
 
 class Read(msgspec.Struct, frozen=True):

@@ -1,7 +1,8 @@
 """The room `cli`: worker processes, and the same in this process.
 
 Both take tasks and give events: (task, what came of it), a document's results in the order of the task, and last the task with
-Done. A worker that dies or hangs loses the document that it was at: its task's other documents are tried again one by one.
+Done. When a worker dies, its task's documents are tried again one by one, and a file is opened again; what a second worker dies over is
+given up. So is at once what a worker hangs over alone.
 """
 
 from __future__ import annotations
@@ -118,6 +119,8 @@ class Workers:
         self._most = most_megabytes
         self._queue: deque[Task] = deque()
         self._workers: list[Worker] = []
+        self._opened: dict[int, int] = {}
+        """Files that are opened again, by their task: how many documents of each had come."""
 
     def submit(self, task: Task) -> None:
         """Take a task."""
@@ -145,7 +148,7 @@ class Workers:
             if worker.pipe in ready:
                 yield from self._hear(worker)
             elif time.monotonic() > worker.heard + self._limit(worker):
-                yield from self._lose(worker, f"it took more than {self._limit(worker):.0f} seconds")
+                yield from self._lose(worker, f"it took more than {self._limit(worker):.0f} seconds", hangs=True)
         self._hand_out()
 
     def _hand_out(self) -> None:
@@ -182,13 +185,15 @@ class Workers:
                 raise RelazioneError(one.message)
             if isinstance(one, Done):
                 task, worker.came, worker.megabytes = worker.tasks.popleft(), 0, one.megabytes
+                self._opened.pop(id(task), None)
                 yield task, -1, one
                 if worker.megabytes > self._most and not worker.tasks:
                     self._end(worker)
                     return
             else:
                 worker.came += 1
-                yield worker.tasks[0], worker.came - 1, one
+                if worker.came > self._opened.get(id(worker.tasks[0]), 0):
+                    yield worker.tasks[0], worker.came - 1, one
             if not worker.tasks or not worker.pipe.poll():
                 return
 
@@ -196,21 +201,23 @@ class Workers:
         self._workers.remove(worker)
         worker.end()
 
-    def _lose(self, worker: Worker, why: str) -> Iterator[Event]:
-        """End a worker. The document it was at is given up if it was tried alone; what else it had is done by another."""
+    def _lose(self, worker: Worker, why: str, hangs: bool = False) -> Iterator[Event]:
+        """End a worker. What it was at is tried again, a document alone; it is given up where that was so already, or hangs alone."""
         lost, waiting = worker.tasks[0], list(worker.tasks)[1:]
         came = worker.came
         self._end(worker)
         self._queue.extendleft(reversed(waiting))
         if isinstance(lost, Open):
+            if not hangs and id(lost) not in self._opened:
+                self._opened[id(lost)] = came
+                self._queue.appendleft(lost)
+                return
+            self._opened.pop(id(lost), None)
             yield lost, came, InputError(f"{lost.path}: given up, because {why}")
-            yield lost, -1, Done(0.0)
-            return
-        left = lost.documents[came:]
-        if len(lost.documents) == 1:
+        elif len(lost.documents) == 1 and (hangs or lost.again):
             (path, document), *_ = lost.documents
             yield lost, 0, InputError(f"{path}: {document.title}: given up, because {why}")
-        elif left:
+        elif lost.documents[came:]:
             yield lost, came, Again(tuple(range(came, len(lost.documents))))
         yield lost, -1, Done(0.0)
 
