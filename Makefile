@@ -25,6 +25,7 @@ HERE := $(shell pwd | cksum | tr ' ' '-')
 PROJECT := $(STAMPS)/project-$(call fingerprint,pyproject.toml requirements/build.txt)-$(HERE)
 CHROMIUM := $(STAMPS)/chromium
 JAVA := $(STAMPS)/java
+FEEDS := $(STAMPS)/feeds-$(call fingerprint,requirements/feeds.txt)
 SPARK := $(STAMPS)/spark-$(call fingerprint,requirements/spark.txt requirements/build.txt)
 # pandas, which panels are measured against, in an environment of its own: nothing else here needs it.
 BENCH := .venv-bench/stamp-$(call fingerprint,requirements/bench.txt)
@@ -32,13 +33,19 @@ BENCH := .venv-bench/stamp-$(call fingerprint,requirements/bench.txt)
 SUITABLE_JAVA = java -version 2>&1 | grep -Eq 'version "(1[7-9]|[2-9][0-9])'
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test lint bench bench-corpus accuracy lock clean venv
+# One after another: all of them write into the same environment.
+.NOTPARALLEL:
+.PHONY: help setup setup-feeds setup-spark setup-dev demo test lint bench bench-corpus accuracy lock clean venv
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*##  */\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
 		printf '  make %-12s %s\n' "$$name" "$$text"; done
 
 setup: venv $(CORE) $(PROJECT)  ## make .venv with what the product needs
+
+setup-feeds: setup $(FEEDS)  ## and what feeds need (GDELT, POLECAT, ICEWS)
+
+setup-spark: setup-feeds $(SPARK)  ## and Spark, where there is a Java of version 17 or newer
 
 setup-dev: venv $(DEV) $(PROJECT) $(CHROMIUM) $(SPARK)  ## make .venv with what the tests need as well
 
@@ -80,6 +87,7 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 lock: $(UV_NEEDED)  ## make the locks in requirements/ again (UPGRADE=1: with newer versions)
 	$(COMPILE) pyproject.toml --extra model -o requirements/core.txt
 	$(COMPILE) pyproject.toml --extra model --extra dev -c requirements/core.txt -o requirements/dev.txt
+	$(COMPILE) pyproject.toml --extra model --extra feeds -c requirements/core.txt -c requirements/dev.txt -o requirements/feeds.txt
 	$(COMPILE) pyproject.toml --extra model --extra spark -c requirements/core.txt -c requirements/dev.txt -o requirements/spark.txt
 	$(COMPILE) requirements/build.in -o requirements/build.txt
 	$(COMPILE) requirements/bench.in -o requirements/bench.txt
@@ -106,22 +114,26 @@ $(DEV): | venv
 	$(LOCKED) -r requirements/dev.txt
 	@mkdir -p $(STAMPS) && rm -f $(STAMPS)/dev-* && touch $@
 
-# Spark, for its tests, where there is a Java for it. pyspark comes as a source package of 450 MB: one that is there already stays.
-$(SPARK): | venv $(DEV) $(JAVA)
+$(FEEDS): | venv
+	$(LOCKED) -r requirements/feeds.txt
+	@mkdir -p $(STAMPS) && rm -f $(STAMPS)/feeds-* && touch $@
+
+# Spark, where there is a Java for it. pyspark comes as a source package of 450 MB: one that is there already stays.
+$(SPARK): | venv $(JAVA)
 	@if $(SUITABLE_JAVA); then \
-		echo "bringing Spark (for its tests)"; \
+		echo "bringing Spark"; \
 		$(LOCKED) --no-binary pyspark --build-constraints requirements/build.txt -r requirements/spark.txt; \
 	else \
-		echo "no Java 17 or newer: the tests on Spark will be skipped"; \
+		echo "no Java 17 or newer, so no Spark (its tests will be skipped)"; \
 	fi
 	@mkdir -p $(STAMPS) && rm -f $(STAMPS)/spark-* && touch $@
 
-# Asked once: without it the tests on Spark are skipped and say so.
+# Asked once: without it there is no Spark, and its tests are skipped and say so.
 $(JAVA): | venv
 	@mkdir -p $(STAMPS) && touch $@
 	@if $(SUITABLE_JAVA) || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then :; \
 	else \
-		echo "asking apt for a Java (for the tests on Spark)"; \
+		echo "asking apt for a Java (for Spark)"; \
 		export DEBIAN_FRONTEND=noninteractive; \
 		{ timeout 120 apt-get update -qq && timeout 900 apt-get install -y -qq --no-install-recommends default-jre-headless; } \
 			>/dev/null 2>&1 || echo "apt did not bring a Java"; \
