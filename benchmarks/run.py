@@ -1,9 +1,10 @@
 """What `make bench` runs: how fast reading and asking are, how exact the reading is. Prints one table, with the limits we keep.
 
-    python benchmarks/run.py [--quick]
+    python benchmarks/run.py [--quick | --large]
 
 Works from a clean checkout on the texts in `examples/` and on made data; where the texts of ../shared are there, they are measured too.
-Each part runs in a process of its own. `--quick`: small, to see that it runs. Ends with 1 if a limit is not kept.
+Each part runs in a process of its own. `--quick`: small, to see that it runs. `--large`: feeds with 200 million
+rows, too (half an hour or more, 12 GB of disk). Ends with 1 if a limit is not kept.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import argparse
 import importlib.util
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -19,7 +21,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 BENCHMARKS = ROOT / "benchmarks"
@@ -48,12 +50,16 @@ class Size(NamedTuple):
     texts: int
     starts: int
     facts: int
+    events: int
+    files: int
+    large: int = 0
 
 
 REVIEW = {"first page of the queue": 200, "one claim with all that is known of it": 200, "one decision": 50}
 """What is done in a review -> milliseconds that the median must stay below."""
-FULL = Size(rounds=7, texts=12, starts=11, facts=100_000)
-QUICK = Size(rounds=1, texts=1, starts=1, facts=500)
+FULL = Size(rounds=7, texts=12, starts=11, facts=100_000, events=20_000_000, files=1_000_000)
+QUICK = Size(rounds=1, texts=1, starts=1, facts=500, events=20_000, files=3_000)
+LARGE = 200_000_000
 
 
 def run(*command: str | Path) -> str:
@@ -200,6 +206,102 @@ def against_pandas(folder: Path, years: tuple[str, str], ours: Measured, times: 
     yield Row("    columns that are the same in both", same, "all", same.split("/")[0] == same.split("/")[1])
 
 
+def feeds(size: Size) -> Iterator[Row]:
+    """Feeds of coded events: the questions to a lake, against the bare scan and against pandas; loading, against zlib."""
+    if any(importlib.util.find_spec(name) is None for name in ("duckdb", "ibis", "isal", "pyarrow")):
+        yield Row("feeds: not measured without the extra (make bench brings it)", "")
+        return
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        lake = folder / "made"
+        run(sys.executable, BENCHMARKS / "feeds_data.py", "lake", lake, "--rows", str(size.events))
+        yield from asking_feeds(lake, size, f"{size.events / 1e6:g} million rows", 1000)
+        yield from feeds_in_pandas(lake, folder)
+        yield from feeds_by_spark(lake, size)
+        yield from loading_feeds(folder, size)
+    if size.large:
+        yield from large_feeds(size)
+
+
+def measure_feeds(what: str, *more: str | Path) -> dict[str, Any]:
+    """A measurement of `feeds.py`."""
+    found: dict[str, Any] = json.loads(run(sys.executable, BENCHMARKS / "feeds.py", what, *more).splitlines()[-1])
+    return found
+
+
+def asking_feeds(lake: Path, size: Size, rows: str, memory: int) -> Iterator[Row]:
+    """The series of all pairs, and of one."""
+    found = measure_feeds("series", lake, "--rounds", str(size.rounds))
+    yield Row(f"feeds, {rows}: bare scan of the columns, CPU time", f"{found['scan']:.2f} s")
+    months = f"{found['rows'] / 1e6:.2f} million months"
+    yield Row(f"    month series of all pairs ({months}): CPU time", f"{found['cpu']:.2f} s")
+    yield Row("    CPU time, bare scan = 1", f"{found['ratio']:.1f}", "≤ 8", found["ratio"] <= 8)
+    peak = found["peak_megabytes"]
+    yield Row("    most memory", f"{peak:.0f} MB", f"< {memory} MB", peak < memory)
+    one = measure_feeds("pairs", lake)
+    yield Row("    series of one pair, warm: median of 40 pairs", f"{one['median']:.1f} ms", "< 20 ms", one["median"] < 20)
+    yield Row("    the slowest of them; the one with most rows", f"{one['worst']:.1f}; {one['most_frequent']:.1f} ms")
+    yield Row("    CPU time: median, slowest", f"{one['cpu']:.1f}; {one['worst_cpu']:.1f} ms")
+
+
+def feeds_in_pandas(lake: Path, folder: Path) -> Iterator[Row]:
+    """The same series in pandas, as whole processes."""
+    python = ROOT / ".venv-bench/bin/python"
+    if not python.exists():
+        yield Row("    in pandas: not measured (make bench brings .venv-bench)", "")
+        return
+    ours = measured([sys.executable, str(BENCHMARKS / "feeds.py"), "answer", str(lake), str(folder / "ours.parquet")], 1)
+    theirs = measured([str(python), str(BENCHMARKS / "feeds_pandas.py"), str(lake), str(folder / "pandas.parquet")], 1)
+    yield Row("    whole process, start and Parquet file included: CPU time", f"{ours.cpu:.1f} s")
+    yield Row("    in pandas: CPU time; most memory", f"{theirs.cpu:.1f} s; {theirs.peak:.0f} MB")
+    ratio = theirs.cpu / ours.cpu
+    yield Row("    CPU time of pandas, ours = 1", f"{ratio:.1f}", "≥ 3", ratio >= 3)
+    same = run(python, BENCHMARKS / "feeds_pandas.py", "--same", folder / "ours.parquet", folder / "pandas.parquet").strip()
+    yield Row("    columns that are the same in both", same, "all", same.split("/")[0] == same.split("/")[1])
+
+
+def feeds_by_spark(lake: Path, size: Size) -> Iterator[Row]:
+    """The same by Spark within this machine, warm."""
+    sys.path[:0] = [SOURCE]
+    from relazione.analysis.feeds import ENGINES
+
+    if "spark" not in ENGINES or importlib.util.find_spec("pyspark") is None or shutil.which("java") is None:
+        yield Row("    by Spark: not measured without pyspark and Java", "")
+        return
+    found = measure_feeds("spark", lake, "--rounds", str(size.rounds))
+    yield Row("    by Spark (local), warm: time, DuckDB = 1", f"{found['ratio']:.1f}", "≤ 5", found["ratio"] <= 5)
+    yield Row("    equal answers", str(found["same"]).lower(), "true", found["same"])
+
+
+def loading_feeds(folder: Path, size: Size) -> Iterator[Row]:
+    """Loading made files: GDELT 1.0 by day, GDELT 2.0 by quarter of an hour."""
+    for feed, limit in (("gdelt1", 0.45), ("gdelt2", None)):
+        rows = size.files if limit else size.files // 4
+        run(sys.executable, BENCHMARKS / "feeds_data.py", "files", folder / feed, "--feed", feed, "--rows", str(rows))
+        found = measure_feeds("load", *sorted((folder / feed).iterdir()), "--rounds", str(size.rounds // 2 + 1))
+        files = "by day" if limit else "by quarter of an hour"
+        rate = f"{found['megabytes_per_second']:.0f} MB/s"
+        yield Row(f"loading {found['text'] / 1e6:.0f} MB of {feed} {files}: text in a CPU second", rate)
+        share = found["share"]
+        kept = share >= limit if limit else None
+        yield Row("    as a part of zlib's own rate", f"{100 * share:.0f} %", f"≥ {100 * limit:.0f} %" if limit else "", kept)
+        yield Row("    most memory", f"{found['peak_megabytes']:.0f} MB")
+
+
+def large_feeds(size: Size) -> Iterator[Row]:
+    """Feeds that are larger than memory: filling a lake, and asking it."""
+    with tempfile.TemporaryDirectory() as name:
+        made, lake = Path(name) / "made", Path(name) / "made.lake"
+        run(sys.executable, BENCHMARKS / "feeds_data.py", "lake", made, "--rows", str(size.large))
+        found = json.loads(run(sys.executable, BENCHMARKS / "feeds_fill.py", made, lake))
+        rows = f"{size.large / 1e6:g} million rows"
+        yield Row(f"feeds, {rows}: filling a lake and sorting it, CPU time", f"{found['cpu']:.0f} s")
+        peak = found["peak_megabytes"]
+        yield Row("    most memory", f"{peak:.0f} MB", "< 1500 MB", peak < 1500)
+        yield Row("    on the disk", f"{found['bytes'] / 1e9:.1f} GB")
+        yield from asking_feeds(lake, size._replace(rounds=1), rows, 1500)
+
+
 class Measured(NamedTuple):
     """Medians over several runs of a command: seconds on the wall, CPU seconds; the most memory of any, in MB."""
 
@@ -245,9 +347,11 @@ def main() -> int:
     """Measure all parts, print the table; 1 if a limit is not kept."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="small, to see that it runs")
-    size = QUICK if parser.parse_args().quick else FULL
+    parser.add_argument("--large", action="store_true", help="feeds with 200 million rows, too")
+    asked = parser.parse_args()
+    size = QUICK if asked.quick else FULL._replace(large=LARGE if asked.large else 0)
     kept = True
-    for part in (starting, reading, asking, pages, panels, exactness):
+    for part in (starting, reading, asking, pages, panels, feeds, exactness):
         for row in part(size):
             say(row)
             kept = kept and row.kept is not False

@@ -98,3 +98,17 @@ def test_the_curve_is_compared_with_a_list_of_disputes(repository: Path, seed: M
     assert found.names == ["Italy and Türkiye"]
     assert set(found.year[found.truth]) == {1911, 1912}
     assert validation.Roc(found.scores["conflict 2"], found.truth).area() > 0.8
+
+
+def test_feeds_are_measured_on_made_rows(repository: Path) -> None:
+    pytest.importorskip("duckdb")
+    pytest.importorskip("ibis")
+    pytest.importorskip("isal")
+    run = load(repository, "run")
+    rows = list(run.feeds(run.QUICK._replace(large=20_000)))
+    told = {row.what.strip(): row for row in rows}
+    assert told["CPU time, bare scan = 1"].limit == "≤ 8"
+    assert any(row.what.startswith("loading ") and row.measured.endswith("MB/s") for row in rows)
+    assert any(row.what.startswith("feeds, 0.02 million rows: filling a lake") for row in rows)
+    same = [row for row in rows if row.what.strip().startswith(("columns that are the same", "equal answers"))]
+    assert all(row.kept is not False for row in same)

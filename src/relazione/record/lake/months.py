@@ -18,8 +18,8 @@ from relazione.record.lake.engine import literal
 from relazione.record.lake.folder import MONTHS, Pending, listed_file
 from relazione.record.lake.opening import transaction
 
-GROUP = 8_192
-"""Rows in a row group: what has to be read for one pair."""
+GROUP = 65_536
+"""Rows in a row group: for one pair one or two are read. With smaller ones looking through their list takes longer than reading them."""
 
 
 class MonthColumn(NamedTuple):
