@@ -12,77 +12,25 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
-import os
-import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
 
-ROOT = Path(__file__).resolve().parent.parent
-BENCHMARKS = ROOT / "benchmarks"
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from feeds_table import feeds
+from measuring import BENCHMARKS, COMMAND, ROOT, SOURCE, Measured, Row, Size, measured, run, walls
+
 EXAMPLES = ROOT / "examples"
 SHARED = ROOT.parent / "shared"
 CORPUS = SHARED / "corpus" / "foreign-relations"
 DEVELOPMENT = SHARED / "eval" / "dev"
-SOURCE = str(ROOT / "src")
-ENVIRONMENT = {**os.environ, "PYTHONPATH": SOURCE, "PYTHONIOENCODING": "utf-8"}
-COMMAND = [sys.executable, "-m", "relazione"]
-
-
-class Row(NamedTuple):
-    """A line of the table. `kept` is None where there is no limit."""
-
-    what: str
-    measured: str
-    limit: str = ""
-    kept: bool | None = None
-
-
-class Size(NamedTuple):
-    """How much is measured."""
-
-    rounds: int
-    texts: int
-    starts: int
-    facts: int
-    events: int
-    files: int
-    large: int = 0
-
-
 REVIEW = {"first page of the queue": 200, "one claim with all that is known of it": 200, "one decision": 50}
 """What is done in a review -> milliseconds that the median must stay below."""
 FULL = Size(rounds=7, texts=12, starts=11, facts=100_000, events=20_000_000, files=1_000_000)
 QUICK = Size(rounds=1, texts=1, starts=1, facts=500, events=20_000, files=3_000)
 LARGE = 200_000_000
-
-
-def run(*command: str | Path) -> str:
-    """What a command prints; CalledProcessError, after what it complained of, where it fails."""
-    made = subprocess.run(
-        [str(part) for part in command], cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, encoding="utf-8"
-    )
-    if made.returncode:
-        print(made.stderr, file=sys.stderr)
-        made.check_returncode()
-    return made.stdout
-
-
-def walls(commands: list[list[str]], times: int) -> list[float]:
-    """Seconds on the wall of each command, which has run before: median of so many runs, in turns."""
-    found: list[list[float]] = [[] for _ in commands]
-    for turn in range(times + 1):
-        for command, seconds in zip(commands, found, strict=True):
-            begun = time.perf_counter()
-            run(*command)
-            if turn:
-                seconds.append(time.perf_counter() - begun)
-    return [statistics.median(seconds) for seconds in found]
 
 
 def texts(size: Size) -> Iterator[tuple[str, list[Path]]]:
@@ -204,127 +152,6 @@ def against_pandas(folder: Path, years: tuple[str, str], ours: Measured, times: 
     yield Row("    time of pandas, ours = 1", f"{theirs.wall / ours.wall:.1f}", "≥ 3", theirs.wall >= 3 * ours.wall)
     same = run(python, BENCHMARKS / "panel_pandas.py", "--same", folder / "ours.parquet", folder / "pandas.parquet").strip()
     yield Row("    columns that are the same in both", same, "all", same.split("/")[0] == same.split("/")[1])
-
-
-def feeds(size: Size) -> Iterator[Row]:
-    """Feeds of coded events: the questions to a lake, against the bare scan and against pandas; loading, against zlib."""
-    if any(importlib.util.find_spec(name) is None for name in ("duckdb", "ibis", "isal", "pyarrow")):
-        yield Row("feeds: not measured without the extra (make bench brings it)", "")
-        return
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        lake = folder / "made"
-        run(sys.executable, BENCHMARKS / "feeds_data.py", "lake", lake, "--rows", str(size.events))
-        yield from asking_feeds(lake, size, f"{size.events / 1e6:g} million rows", 1000)
-        yield from feeds_in_pandas(lake, folder)
-        yield from feeds_by_spark(lake, size)
-        yield from loading_feeds(folder, size)
-    if size.large:
-        yield from large_feeds(size)
-
-
-def measure_feeds(what: str, *more: str | Path) -> dict[str, Any]:
-    """A measurement of `feeds.py`."""
-    found: dict[str, Any] = json.loads(run(sys.executable, BENCHMARKS / "feeds.py", what, *more).splitlines()[-1])
-    return found
-
-
-def asking_feeds(lake: Path, size: Size, rows: str, memory: int) -> Iterator[Row]:
-    """The series of all pairs, and of one."""
-    found = measure_feeds("series", lake, "--rounds", str(size.rounds))
-    yield Row(f"feeds, {rows}: bare scan of the columns, CPU time", f"{found['scan']:.2f} s")
-    months = f"{found['rows'] / 1e6:.2f} million months"
-    yield Row(f"    month series of all pairs ({months}): CPU time", f"{found['cpu']:.2f} s")
-    yield Row("    CPU time, bare scan = 1", f"{found['ratio']:.1f}", "≤ 8", found["ratio"] <= 8)
-    peak = found["peak_megabytes"]
-    yield Row("    most memory", f"{peak:.0f} MB", f"< {memory} MB", peak < memory)
-    one = measure_feeds("pairs", lake)
-    yield Row("    series of one pair, warm: median of 40 pairs", f"{one['median']:.1f} ms", "< 20 ms", one["median"] < 20)
-    yield Row("    the slowest of them; the one with most rows", f"{one['worst']:.1f}; {one['most_frequent']:.1f} ms")
-    yield Row("    CPU time: median, slowest", f"{one['cpu']:.1f}; {one['worst_cpu']:.1f} ms")
-
-
-def feeds_in_pandas(lake: Path, folder: Path) -> Iterator[Row]:
-    """The same series in pandas, as whole processes."""
-    python = ROOT / ".venv-bench/bin/python"
-    if not python.exists():
-        yield Row("    in pandas: not measured (make bench brings .venv-bench)", "")
-        return
-    ours = measured([sys.executable, str(BENCHMARKS / "feeds.py"), "answer", str(lake), str(folder / "ours.parquet")], 1)
-    theirs = measured([str(python), str(BENCHMARKS / "feeds_pandas.py"), str(lake), str(folder / "pandas.parquet")], 1)
-    yield Row("    whole process, start and Parquet file included: CPU time", f"{ours.cpu:.1f} s")
-    yield Row("    in pandas: CPU time; most memory", f"{theirs.cpu:.1f} s; {theirs.peak:.0f} MB")
-    ratio = theirs.cpu / ours.cpu
-    yield Row("    CPU time of pandas, ours = 1", f"{ratio:.1f}", "≥ 3", ratio >= 3)
-    same = run(python, BENCHMARKS / "feeds_pandas.py", "--same", folder / "ours.parquet", folder / "pandas.parquet").strip()
-    yield Row("    columns that are the same in both", same, "all", same.split("/")[0] == same.split("/")[1])
-
-
-def feeds_by_spark(lake: Path, size: Size) -> Iterator[Row]:
-    """The same by Spark within this machine, warm."""
-    sys.path[:0] = [SOURCE]
-    from relazione.analysis.feeds import ENGINES
-
-    if "spark" not in ENGINES or importlib.util.find_spec("pyspark") is None or shutil.which("java") is None:
-        yield Row("    by Spark: not measured without pyspark and Java", "")
-        return
-    found = measure_feeds("spark", lake, "--rounds", str(size.rounds))
-    yield Row("    by Spark (local), warm: time, DuckDB = 1", f"{found['ratio']:.1f}", "≤ 5", found["ratio"] <= 5)
-    yield Row("    equal answers", str(found["same"]).lower(), "true", found["same"])
-
-
-def loading_feeds(folder: Path, size: Size) -> Iterator[Row]:
-    """Loading made files: GDELT 1.0 by day, GDELT 2.0 by quarter of an hour."""
-    for feed, limit in (("gdelt1", 0.45), ("gdelt2", None)):
-        rows = size.files if limit else size.files // 4
-        run(sys.executable, BENCHMARKS / "feeds_data.py", "files", folder / feed, "--feed", feed, "--rows", str(rows))
-        found = measure_feeds("load", *sorted((folder / feed).iterdir()), "--rounds", str(size.rounds // 2 + 1))
-        files = "by day" if limit else "by quarter of an hour"
-        rate = f"{found['megabytes_per_second']:.0f} MB/s"
-        yield Row(f"loading {found['text'] / 1e6:.0f} MB of {feed} {files}: text in a CPU second", rate)
-        share = found["share"]
-        kept = share >= limit if limit else None
-        yield Row("    as a part of zlib's own rate", f"{100 * share:.0f} %", f"≥ {100 * limit:.0f} %" if limit else "", kept)
-        yield Row("    most memory", f"{found['peak_megabytes']:.0f} MB")
-
-
-def large_feeds(size: Size) -> Iterator[Row]:
-    """Feeds that are larger than memory: filling a lake, and asking it."""
-    with tempfile.TemporaryDirectory() as name:
-        made, lake = Path(name) / "made", Path(name) / "made.lake"
-        run(sys.executable, BENCHMARKS / "feeds_data.py", "lake", made, "--rows", str(size.large))
-        found = json.loads(run(sys.executable, BENCHMARKS / "feeds_fill.py", made, lake))
-        rows = f"{size.large / 1e6:g} million rows"
-        yield Row(f"feeds, {rows}: filling a lake and sorting it, CPU time", f"{found['cpu']:.0f} s")
-        peak = found["peak_megabytes"]
-        yield Row("    most memory", f"{peak:.0f} MB", "< 1500 MB", peak < 1500)
-        yield Row("    on the disk", f"{found['bytes'] / 1e9:.1f} GB")
-        yield from asking_feeds(lake, size._replace(rounds=1), rows, 1500)
-
-
-class Measured(NamedTuple):
-    """Medians over several runs of a command: seconds on the wall, CPU seconds; the most memory of any, in MB."""
-
-    wall: float
-    cpu: float
-    peak: float
-
-
-def measured(command: list[str], times: int) -> Measured:
-    """A command as a whole process, after one run that is not counted."""
-    found = []
-    for turn in range(times + 1):
-        begun = time.perf_counter()
-        process = subprocess.Popen(command, cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.DEVNULL)
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - begun
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            raise subprocess.CalledProcessError(process.returncode, command)
-        if turn:
-            found.append((wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)))
-    walls_, cpus, peaks = zip(*found, strict=True)
-    return Measured(statistics.median(walls_), statistics.median(cpus), max(peaks))
 
 
 def exactness(size: Size) -> Iterator[Row]:
