@@ -86,10 +86,9 @@ def _part(path: Path, container: str, member: Member) -> Part:
     if "\0" in lines[0]:
         raise BinaryInput(f"{where}: binary, and not a table of text. Give a feed's file as it is published.")
     columns = lines[0].count(TAB) + 1
-    known = "; ".join(f"{one.title}: {' or '.join(map(str, one.widths)) or 'a header'}" for one in formats().values())
     raise UnknownDataset(
-        f"{where}: of no feed that is known. Its first line has {columns:,} tab-separated column{'s' * (columns != 1)}, and no line is one of a "
-        f"feed with its columns in their published order. Known are (columns): {known}"
+        f"{where}: of no feed that is known, or its columns are not in their published order: its first line has {columns:,} tab-separated "
+        f"column{'s' * (columns != 1)}. Known are {', '.join(one.title.split(',')[0].split(' (')[0] for one in formats().values())} (docs/feeds.md)"
     )
 
 
