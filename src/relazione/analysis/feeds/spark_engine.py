@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from relazione.analysis.feeds.compiled import schema, sql
 from relazione.analysis.feeds.expressions import MONTHS
 from relazione.analysis.feeds.question import Question
-from relazione.analysis.feeds.spark_session import spark_session
+from relazione.analysis.feeds.spark_session import end, spark_session
 from relazione.model.errors import RelazioneError
 from relazione.record.lake.months import COLUMNS
 
@@ -24,7 +24,7 @@ SETTINGS = {"spark.driver.memory": "3g", "spark.driver.maxResultSize": "0"}
 
 
 class SparkEngine:
-    """A Spark session, which is stopped with the engine."""
+    """A Spark session, which ends with the engine."""
 
     name = "spark"
 
@@ -44,8 +44,8 @@ class SparkEngine:
         return found.sort_by([(name, "ascending") for name in asked.order]) if asked.order else found
 
     def close(self) -> None:
-        """Stop the session."""
-        self.session.stop()
+        """Stop the session, and the Java behind it."""
+        end(self.session)
 
 
 def _first_line(error: Exception) -> str:
