@@ -44,8 +44,11 @@ class SparkEngine:
         return found.sort_by([(name, "ascending") for name in asked.order]) if asked.order else found
 
     def close(self) -> None:
-        """Stop the session, and the Java behind it."""
-        end(self.session)
+        """Stop the session, and the Java behind it, unless another engine on the same master has done so."""
+        from pyspark import SparkContext
+
+        if SparkContext._active_spark_context is not None:
+            end(self.session)
 
 
 def _first_line(error: Exception) -> str:
