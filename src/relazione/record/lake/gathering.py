@@ -7,10 +7,10 @@ The rows of many small files go together into one file for each year; a large fi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from relazione.model.errors import InputError
 from relazione.record.lake.opening import told
@@ -21,6 +21,9 @@ from relazione.sources.feeds.columns import FEEDS
 
 TOGETHER = 400_000
 """Rows that are held before they are written."""
+SMALL = 2 << 20
+LOT = 8 << 20
+"""Bytes of text of a file that is read with others, and of all that are read together."""
 SHOWN = 5
 LONGEST_SHOWN = 200
 """Bad rows that an outcome carries, and characters of each."""
@@ -101,7 +104,7 @@ class Gatherer:
 
     def gather(self, tasks: Sequence[Task]) -> Gathered:
         """Read files. Raises RecordError (a full disk); bad files are told."""
-        came = [self._one(task) for task in tasks]
+        came = [one for some in _in_lots(tasks) for one in self._some(some)]
         return self._end(came)
 
     def take(self, name: str, feed: str, load: int, batches: Iterable[Any]) -> Gathered:
@@ -130,15 +133,38 @@ class Gatherer:
         written, self._written = self._written, []
         return Gathered(came, written)
 
-    def _one(self, task: Task) -> Came:
+    def _some(self, tasks: Sequence[Task]) -> list[Came]:
+        """What came of files that are read together, if the reader can do that."""
+        begun = [(task, self._recognised(task)) for task in tasks]
+        good = [(task, found) for task, found in begun if isinstance(found, _Begun)]
+        read: dict[int, Came] = {}
+        files = [found.file for _, found in good]
+        if len(files) > 1 and (together := getattr(self._reader, "together", None)) is not None:
+            every = together(files, Seen)
+        else:
+            every = [(self._reader.batches(file, seen), seen) for file, seen in ((file, Seen()) for file in files)]
+        for (task, found), (batches, seen) in zip(good, every, strict=True):
+            read[task.load] = self._whole_of(task, found.one, batches, seen)
+        return [read[task.load] if isinstance(found, _Begun) else found for task, found in begun]
+
+    def _recognised(self, task: Task) -> _Begun | Came:
+        """A file that is about to be read; or what is told of a bad one."""
         one = _File(Came(Outcome(task.path, "added", load=task.load)))
         try:
             file = self._reader.recognise(task.path)
-            if file.feed not in FEEDS:
-                raise ValueError(f"a reader gave the feed {file.feed!r}, which is none of {FEEDS}")
-            one.came.outcome.feed = file.feed
-            seen = Seen()
-            self._read(one, self._reader.batches(file, seen))
+        except InputError as error:
+            return self._dropped(one, error)
+        except OSError as error:
+            return self._dropped(one, InputError(f"{task.path} cannot be read ({error.strerror or error})"))
+        if file.feed not in FEEDS:
+            raise ValueError(f"a reader gave the feed {file.feed!r}, which is none of {FEEDS}")
+        one.came.outcome.feed = file.feed
+        return _Begun(one, file)
+
+    def _whole_of(self, task: Task, one: _File, batches: Iterable[Any], seen: Seen) -> Came:
+        """What came of a file."""
+        try:
+            self._read(one, batches)
             if place_of(task.path) != task.place:
                 raise InputError(f"{task.path} was changed while it was read: load it when it is whole")
         except InputError as error:
@@ -220,6 +246,31 @@ class Gatherer:
 
     _number = 0
     """A load of those whose rows are held: names of files that wait begin with one."""
+
+
+def _in_lots(tasks: Sequence[Task]) -> Iterator[list[Task]]:
+    """The files in lots that are read together: small ones up to LOT bytes of text, every other one alone."""
+    lot: list[Task] = []
+    size = 0
+    for task in tasks:
+        is_small = 0 <= task.packed.size <= SMALL
+        if lot and (not is_small or size + task.packed.size > LOT):
+            yield lot
+            lot, size = [], 0
+        if is_small:
+            lot.append(task)
+            size += task.packed.size
+        else:
+            yield [task]
+    if lot:
+        yield lot
+
+
+class _Begun(NamedTuple):
+    """A file that the reader knows."""
+
+    one: _File
+    file: Any
 
 
 @dataclass(slots=True)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from relazione.record.lake.same import Seen
+
 if TYPE_CHECKING:
     from relazione.sources.feeds.files import FeedFile
 
@@ -82,6 +84,12 @@ class Readers:
         from relazione.sources.feeds.batches import batches
 
         return batches(file, seen=seen)
+
+    def together(self, files: Sequence[FeedFile], new_seen: Callable[[], Seen]) -> Sequence[tuple[Iterable[Any], Seen]]:
+        """The batches of each of several small files, with what was shown its content; the same as those of `batches`."""
+        from relazione.sources.feeds.together import together
+
+        return together(files, new_seen)
 
     def content(self, file: FeedFile) -> Iterator[bytes]:
         from relazione.sources.feeds.packed import pieces

@@ -81,15 +81,21 @@ def _of_part(file: FeedFile, part: Part, size: int, seen: Callable[[bytes], obje
     source = blocks(text if seen is None else _shown_to(seen, text), size)
     for block in unquoted(source, part.delimiter) if part.quoted else source:
         read = reader.read(block)
-        bad = merge(_overlong(read), _bad(read, part), key=lambda row: row.line)
-        some = list(islice(bad, MOST_BAD))
-        yield Batch(read.rows, read.events + len(some) + read.left_out.total(), read.events, some, read.left_out, "", name)
-        none = read.rows.slice(0, 0)
-        while some := list(islice(bad, MOST_BAD)):
-            yield Batch(none, len(some), 0, some, Counter(), "", name)
+        events, left_out = read.counts
+        bad = merge(_overlong(read), bad_rows(read, part), key=lambda row: row.line)
+        yield from accounted(read.rows, events, left_out, bad, name)
         if block.cut:
             some = _unfinished(block, read.next_line)
-            yield Batch(none, len(some), 0, some, Counter(), block.cut, name)
+            yield Batch(read.rows.slice(0, 0), len(some), 0, some, Counter(), block.cut, name)
+
+
+def accounted(rows: pa.RecordBatch, events: int, left_out: Counter[str], bad: Iterator[BadRow], name: str) -> Iterator[Batch]:
+    """Rows with their account as a batch; where very many are bad, these come in batches of their own behind it."""
+    some = list(islice(bad, MOST_BAD))
+    yield Batch(rows, events + len(some) + left_out.total(), events, some, left_out, "", name)
+    none = rows.slice(0, 0)
+    while some := list(islice(bad, MOST_BAD)):
+        yield Batch(none, len(some), 0, some, Counter(), "", name)
 
 
 def _shown_to(seen: Callable[[bytes], object], text: Iterator[bytes]) -> Iterator[bytes]:
@@ -102,12 +108,12 @@ def _overlong(read: Read) -> Iterator[BadRow]:
     return (BadRow(line, fates.WHY[fates.LONG], shown(text)) for line, text in read.overlong)
 
 
-def _bad(read: Read, part: Part) -> Iterator[BadRow]:
-    """The bad rows of a block, in order, each with its reason."""
+def bad_rows(read: Read, part: Part, first: int = 0, last: int | None = None, before: int = 0) -> Iterator[BadRow]:
+    """The bad ones of the rows first..last of a block, in order, each with its reason; so many lines of the block come before the file."""
     import numpy
 
     grid = read.grid
-    for row in numpy.flatnonzero(read.fate >= fates.WIDTH).tolist():
+    for row in (first + numpy.flatnonzero(read.fate[first:last] >= fates.WIDTH)).tolist():
         which = int(read.fate[row])
         cells = ""
         if which == fates.WIDTH:
@@ -120,7 +126,7 @@ def _bad(read: Read, part: Part) -> Iterator[BadRow]:
             layout = part.layouts.get(int(grid.widths[row])) or part.layouts[max(part.layouts)]
             shown_cells = (grid.cell(row, layout[name]) for name in fates.CELLS.get(which, ()) if name in layout)
             cells = ", ".join(repr(meanings.words(cell)[:40]) for cell in shown_cells)
-        yield BadRow(int(grid.lines[row]), why, shown(grid.text(row)), cells)
+        yield BadRow(int(grid.lines[row]) - before, why, shown(grid.text(row)), cells)
 
 
 def _unfinished(block: Block, line: int) -> list[BadRow]:

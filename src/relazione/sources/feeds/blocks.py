@@ -14,7 +14,7 @@ LONGEST = 1 << 18
 """Bytes of the longest line that is looked at; rows of feeds have some hundreds."""
 SHOWN = 400
 """Bytes of a bad row's beginning that are kept."""
-_SPARE = b" " * 8
+SPARE = b" " * 8
 """Stands after a block, so that eight bytes can be read from any place in it."""
 
 
@@ -55,7 +55,7 @@ def blocks(pieces: Iterator[bytes], size: int = BLOCK) -> Iterator[Block]:
         length += len(piece)
         if length < size:
             continue
-        data = b"".join((*held, _SPARE))
+        data = b"".join((*held, SPARE))
         end = data.rfind(b"\n", 0, length) + 1
         if end:
             yield Block(data, end, tuple(overlong))
@@ -64,20 +64,20 @@ def blocks(pieces: Iterator[bytes], size: int = BLOCK) -> Iterator[Block]:
         if len(rest) > LONGEST:
             skipping, rest = rest[:SHOWN], b""
         held, length = [rest], len(rest)
-    yield _last(b"".join(held), skipping, overlong, cut)
+    yield _last(held, length, skipping, overlong, cut)
 
 
-def _last(data: bytes, skipping: bytes | None, overlong: list[bytes], cut: str) -> Block:
-    unfinished = b""
+def _last(held: list[bytes], length: int, skipping: bytes | None, overlong: list[bytes], cut: str) -> Block:
+    """What is left at the end of a file, put together once: most files are so small that this is all of them."""
     if skipping is not None:
-        overlong.append(skipping)
-        data = b""
-    elif cut:
-        end = data.rfind(b"\n") + 1
-        data, unfinished = data[:end], data[end : end + SHOWN]
-    elif data and not data.endswith(b"\n"):
-        data += b"\n"
-    return Block(data + _SPARE, len(data), tuple(overlong), cut, unfinished)
+        return Block(SPARE, 0, (*overlong, skipping), cut)
+    data = b"".join((*held, b"\n", SPARE))  # this line feed counts where the last line has none of its own
+    if cut:
+        end = data.rfind(b"\n", 0, length) + 1
+        return Block(data, end, tuple(overlong), cut, data[end : min(length, end + SHOWN)])
+    if length and data[length - 1] != 10:
+        length += 1
+    return Block(data, length, tuple(overlong))
 
 
 def unquoted(block_of: Iterator[Block], delimiter: str) -> Iterator[Block]:
@@ -88,7 +88,7 @@ def unquoted(block_of: Iterator[Block], delimiter: str) -> Iterator[Block]:
     for block in block_of:
         lines = block.data[: block.length].split(b"\n")[:-1]
         data = b"".join(_unquoted(line, delimiter) + b"\n" for line in lines)
-        yield block._replace(data=data + _SPARE, length=len(data))
+        yield block._replace(data=data + SPARE, length=len(data))
 
 
 def _unquoted(line: bytes, delimiter: str) -> bytes:

@@ -28,17 +28,30 @@ if TYPE_CHECKING:
 
 
 class Read(NamedTuple):
-    """What a block gave: its rows in Arrow, how many rows of the file they are, those left out by reason, and where the bad ones are."""
+    """What a block gave: its rows in Arrow, and what became of every row of it."""
 
     rows: pa.RecordBatch
-    events: int
-    left_out: Counter[str]
+    of: NDArray[np.int64]
+    """Of every one of `rows` the row of the grid that it comes from."""
     grid: Grid
     fate: NDArray[np.int8]
     """Of every row of the grid."""
     overlong: list[tuple[int, bytes]]
     """Lines that were not looked at: number and beginning."""
     next_line: int
+
+    @property
+    def counts(self) -> tuple[int, Counter[str]]:
+        """How many rows of the file are events, and how many are left out, by reason."""
+        return counts(self.fate)
+
+
+def counts(fate: NDArray[np.int8]) -> tuple[int, Counter[str]]:
+    """How many of these rows are events, and how many are left out, by reason."""
+    import numpy
+
+    found = numpy.bincount(fate, minlength=fates.ALL)
+    return int(found[fates.KEPT]), Counter({why: int(found[which]) for which, why in fates.LEFT_OUT.items() if found[which]})
 
 
 class _Known:
@@ -81,14 +94,14 @@ class Reader:
         too_long = grid.ends - grid.starts > LONGEST
         fate[too_long] = fates.LONG
         made: list[pa.RecordBatch] = []
+        of = [numpy.zeros(0, dtype=numpy.int64)]
         for rows, layout in self._layouts(grid, ~too_long):
             columns = Columns(grid, rows, layout)
-            own, batch = self._of_layout(columns)
+            own, batch, its_rows = self._of_layout(columns)
             fate[rows] = own
             made.append(batch)
-        counts = numpy.bincount(fate, minlength=fates.ALL)
-        left_out = Counter({why: int(counts[which]) for which, why in fates.LEFT_OUT.items() if counts[which]})
-        return Read(self._one(made), int(counts[fates.KEPT]), left_out, grid, fate, overlong, self._line)
+            of.append(rows[its_rows])
+        return Read(self._one(made), numpy.concatenate(of), grid, fate, overlong, self._line)
 
     def _one(self, made: list[pa.RecordBatch]) -> pa.RecordBatch:
         """The rows of all layouts as one batch."""
@@ -111,8 +124,8 @@ class Reader:
             if fits.any():
                 yield numpy.flatnonzero(fits), Layout(columns, width)
 
-    def _of_layout(self, columns: Columns) -> tuple[NDArray[np.int8], pa.RecordBatch]:
-        """The fate of each row, and the events."""
+    def _of_layout(self, columns: Columns) -> tuple[NDArray[np.int8], pa.RecordBatch, NDArray[np.int64]]:
+        """The fate of each row, the events, and of each event which row it is."""
         import numpy
 
         grid = columns.grid
@@ -129,4 +142,4 @@ class Reader:
         place = numpy.zeros(len(columns), dtype=numpy.int64)
         place[kept] = numpy.arange(len(kept))
         good = pairs.only(fate[pairs.row] == fates.KEPT)
-        return fate, self._events.batch(events, good, place[good.row])
+        return fate, self._events.batch(events, good, place[good.row]), good.row
