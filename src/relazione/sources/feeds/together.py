@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from relazione.model.errors import InputError
+from relazione.sources.feeds import fates
 from relazione.sources.feeds.batches import Batch, accounted, bad_rows, batches
 from relazione.sources.feeds.blocks import BLOCK, SPARE, Block
 from relazione.sources.feeds.files import FeedFile, Part
@@ -78,10 +79,10 @@ def _taken_apart(parts: Sequence[Part], texts: Sequence[bytes]) -> Iterator[list
     read = Reader(parts[0]).read(Block(b"".join((*texts, SPARE)), sum(map(len, texts))))
     ends = numpy.cumsum([0, *map(len, texts)])
     bounds = numpy.searchsorted(read.grid.starts, ends).tolist()
-    lines = 0
-    for part, text, (first, last) in zip(parts, texts, pairwise(bounds), strict=True):
-        yield _of_rows(read, part, first, last, lines)
-        lines += text.count(b"\n")
+    for at, (part, (first, last)) in enumerate(zip(parts, pairwise(bounds), strict=True)):
+        is_bad = (read.fate[first:last] >= fates.WIDTH).any()
+        before = sum(text.count(b"\n") for text in texts[:at]) if is_bad else 0
+        yield _of_rows(read, part, first, last, before)
 
 
 def _of_rows(read: Read, part: Part, first: int, last: int, before: int) -> list[Batch]:
