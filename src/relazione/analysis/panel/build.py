@@ -44,7 +44,7 @@ ADDITIONS: dict[str, Way] = {
     "exchange": Way("missions", "exchange", "ranks of envoys, Diplomatic Exchange of the Correlates of War"),
     "missions": Way("missions", "missions", "missions that the record tells"),
     "events": Way("events", "events", "events that the record tells, by quad class, with intensity"),
-    "feeds": Way("feeds", "feeds", "what feeds of coded events report, each apart (the lake beside the record)"),
+    "feeds": Way("feeds", "feeds", "what feeds report, each apart (of the lake beside the record)"),
     "trade": Way("trade", "trade", "imports, Correlates of War"),
     "un-votes": Way("un_votes", "un_votes", "agreement in roll calls of the UN General Assembly"),
 }

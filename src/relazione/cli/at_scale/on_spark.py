@@ -223,7 +223,7 @@ def why_of(error: Exception) -> str:
     """What an error of Spark says, in a line: of a Python's traceback its end, of Java's talk the reason."""
     text = str(error)
     found = re.findall(r"^(?:\w+\.)*\w*(?:Error|Exception|Exit): .+$", text, re.MULTILINE)
-    lost = re.search(r"(?:Most recent failure: )?Lost task[^\n]*?\): (.+)", text)
+    lost = next((line.partition("Lost task")[2].partition("): ")[2] for line in text.splitlines() if "Lost task" in line), "")
     python = [one for one in found if not one.startswith(("org.apache", "py4j", "java."))]
-    told = python[-1] if python else lost[1] if lost else found[-1] if found else text.strip().partition("\n")[0]
+    told = python[-1] if python else lost if lost else found[-1] if found else text.strip().partition("\n")[0]
     return " ".join(told.split())[:300]
