@@ -60,7 +60,7 @@ def lake_asked(request: Request) -> Reports:
     found = reports_of(request)
     if found is None:
         raise MissingPage(
-            "no feeds are shown here: there is no lake beside the record, or an earlier moment of the record is asked"
+            "no feeds are shown here: there is no lake beside the record, or an earlier moment of the record is asked about."
         )
     return found
 
