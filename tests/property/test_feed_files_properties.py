@@ -8,6 +8,7 @@ import zipfile
 from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
@@ -265,5 +266,12 @@ def test_shuffled_columns_are_no_gdelt(order: list[int]) -> None:
             found = told(path, 1 << 20)
         except UnknownDataset:
             return
-        # What may change places unseen is blank on both sides, or is not kept: then the rows are the same. Else there are none.
-        assert found[:4] == told(plain, 1 << 20)[:4] or not found[0]
+        # What may change places unseen is blank on one side or both, or a number or code that looks alike: but for these the rows are the
+        # same. Else there are none.
+        assert not found[0] or [_but_alike(row) for row in found[0]] == [_but_alike(row) for row in told(plain, 1 << 20)[0]]
+
+
+def _but_alike(row: dict[str, Any]) -> dict[str, Any]:
+    """A row without what columns hold that look like another one, or may be blank."""
+    unseen = ("key", "mentions", "quad", "source_intensity", "address", "direction")
+    return {name: value for name, value in row.items() if name not in unseen}
