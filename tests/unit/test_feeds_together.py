@@ -102,7 +102,7 @@ def told(of: Any, seen: Seen) -> tuple[Any, ...]:
     every = list(of)
     rows = [row for one in every for row in one.rows.to_pylist()]
     counts = [(one.read, one.events, one.left_out, one.cut_off, one.member) for one in every]
-    return rows, counts, [row for one in every for row in one.bad], seen.sha256, seen.size
+    return rows, counts, [row for one in every for row in one.bad], seen.mark, seen.size
 
 
 def alone(path: Path) -> tuple[Any, ...]:

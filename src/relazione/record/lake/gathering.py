@@ -136,16 +136,17 @@ class Gatherer:
     def _some(self, tasks: Sequence[Task]) -> list[Came]:
         """What came of files that are read together, if the reader can do that."""
         begun = [(task, self._recognised(task)) for task in tasks]
-        good = [(task, found) for task, found in begun if isinstance(found, _Begun)]
-        read: dict[int, Came] = {}
-        files = [found.file for _, found in good]
-        if len(files) > 1 and (together := getattr(self._reader, "together", None)) is not None:
-            every = together(files, Seen)
-        else:
-            every = [(self._reader.batches(file, seen), seen) for file, seen in ((file, Seen()) for file in files)]
-        for (task, found), (batches, seen) in zip(good, every, strict=True):
-            read[task.load] = self._whole_of(task, found.one, batches, seen)
-        return [read[task.load] if isinstance(found, _Begun) else found for task, found in begun]
+        read = iter(self._batches([found.file for _, found in begun if isinstance(found, _Begun)]))
+        return [self._whole_of(task, found.one, *next(read)) if isinstance(found, _Begun) else found for task, found in begun]
+
+    def _batches(self, files: list[Any]) -> Sequence[tuple[Iterable[Any], Seen]]:
+        """The batches of each file, with what is shown its content."""
+        together = getattr(self._reader, "together", None)
+        if together is not None and len(files) > 1:
+            found: Sequence[tuple[Iterable[Any], Seen]] = together(files, Seen)
+            return found
+        seens = [Seen() for _ in files]
+        return [(self._reader.batches(file, seen), seen) for file, seen in zip(files, seens, strict=True)]
 
     def _recognised(self, task: Task) -> _Begun | Came:
         """A file that is about to be read; or what is told of a bad one."""
@@ -171,7 +172,7 @@ class Gatherer:
             return self._dropped(one, error)
         except OSError as error:
             return self._dropped(one, InputError(f"{task.path} cannot be read ({error.strerror or error})"))
-        one.came.content, one.came.size = seen.sha256, seen.size
+        one.came.content, one.came.size = seen.mark, seen.size
         return self._came(one)
 
     def _read(self, one: _File, batches: Iterable[Any]) -> None:

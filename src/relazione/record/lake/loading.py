@@ -98,7 +98,7 @@ class Loading:
         if same := self._coming.get(sha256):
             slot.load, slot.is_copy = same, True
             return None
-        known = self._known("sha256 = ? OR content = ?", sha256, sha256)
+        known = self._known("sha256 = ?", sha256)
         if known is None and self._has_like(packed):
             self._finish()
             known = self._known("content = ?", self._content(slot.path))
@@ -123,13 +123,13 @@ class Loading:
         return self._known("size = ? AND (crc IS NULL OR crc = coalesce(?, crc))", *packed) is not None
 
     def _content(self, path: Path) -> str:
-        """SHA-256 of what a file unpacks to, as far as it can be unpacked. Raises InputError for a file that is no feed's."""
+        """The mark of what a file unpacks to (`same.Seen`), as far as it can be unpacked. Raises InputError for a file that is no feed's."""
         file = self._reader.recognise(path)
         seen = Seen()
         with suppress(InputError):
             for piece in self._reader.content(file):
                 seen(piece)
-        return seen.sha256
+        return seen.mark
 
     def _known(self, where: str, *values: Any) -> _Known | None:
         """The load that fits. With `again` only a load of this very run counts."""

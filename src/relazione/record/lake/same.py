@@ -83,6 +83,6 @@ class Seen:
         self.size += len(piece)
 
     @property
-    def sha256(self) -> str:
-        """Of all these."""
+    def mark(self) -> str:
+        """SHA-256 of all these."""
         return hashlib.sha256(self._head + repr((self.size, self._sums)).encode()).hexdigest()

@@ -9,8 +9,8 @@ LAYOUT_VERSION = 1
 
 TABLES = """
 CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
--- A file of a feed that was read: sha256 of its bytes, and of what it unpacks to (content, size bytes; crc as a zip
--- file says it). state: waiting (its rows are not sorted in yet), in force, replaced (read again as another load).
+-- A file of a feed that was read: sha256 of its bytes; content is the mark of what it unpacks to (same.Seen), of size bytes; crc as a
+-- zip file says it. state: waiting (its rows are not sorted in yet), in force, replaced (read again as another load).
 CREATE TABLE loads (
     number INTEGER PRIMARY KEY,
     state TEXT NOT NULL CHECK (state IN ('waiting', 'in force', 'replaced')),
