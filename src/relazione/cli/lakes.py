@@ -61,13 +61,14 @@ def asked_lake(lake: Path | None, db: Path) -> Path | None:
     asked, which is told. Raises WrongUse where what is named cannot be."""
     from relazione.model.errors import WrongUse
     from relazione.record.lake.beside import beside, can_be_read, is_lake
+    from relazione.record.lake.engine import lacking
 
     place = lake or beside(db)
     why = None
     if known_at() is not None:
         why = "a lake is asked as it is now, and not as it stood at an earlier moment"
     elif not can_be_read():
-        why = 'feeds need duckdb, which is not installed: pip install "relazione[feeds]"'
+        why = lacking("duckdb")
     if why is None:
         return place if lake or is_lake(place) else None
     if lake is not None:

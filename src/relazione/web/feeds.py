@@ -57,7 +57,11 @@ def reports_of(request: Request) -> Reports | None:
 
 def lake_asked(request: Request) -> Reports:
     """The lake. Raises MissingPage where there is none to show."""
-    found = reports_of(request)
+    return shown(reports_of(request))
+
+
+def shown(found: Reports | None) -> Reports:
+    """The lake that was found. Raises MissingPage where none was."""
     if found is None:
         raise MissingPage(
             "no feeds are shown here: there is no lake beside the record, or an earlier moment of the record is asked about."

@@ -6,10 +6,11 @@ import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from relazione.analysis.feeds.compiled import schema, sql
 from relazione.analysis.feeds.question import Question
+from relazione.record.lake.engine import connected, literal, needed
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -24,26 +25,16 @@ class DuckDBEngine:
     name = "duckdb"
 
     def __init__(self, memory: str = MEMORY, threads: int | None = None) -> None:
-        import duckdb
-
-        self._spill = tempfile.mkdtemp(prefix="relazione-feeds-")
-        config: dict[str, Any] = {
-            "memory_limit": memory,
-            "temp_directory": self._spill,
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "preserve_insertion_order": "false",
-        }
-        if threads:
-            config["threads"] = threads
-        self._connection = duckdb.connect(":memory:", config=config)
+        needed("duckdb")
+        self._spill = Path(tempfile.mkdtemp(prefix="relazione-feeds-"))
+        self._connection = connected(self._spill, memory, threads, preserve_insertion_order=False)
         self._connection.execute("SET parquet_metadata_cache = true")
         self._connection.execute("SET lock_configuration = true")
 
     def answer(self, question: Question, values: Mapping[str, object], files: Sequence[Path]) -> pa.Table:
         """The answer from these files, of which there is at least one."""
         asked = sql(question, "duckdb", files=True)
-        found = self._connection.sql(asked.text, params=asked.bound({**values, "files": [str(path) for path in files]}))
+        found = self._connection.sql(asked.text, params=asked.bound({**values, "files": literal(files)}))
         return found.to_arrow_table().cast(schema(question))
 
     def close(self) -> None:

@@ -20,7 +20,12 @@ def needed(module: str) -> Any:
     try:
         return import_module(module)
     except ImportError as error:
-        raise WrongUse(f'feeds need {module}, which is not installed: pip install "relazione[feeds]"') from error
+        raise WrongUse(lacking(module)) from error
+
+
+def lacking(module: str) -> str:
+    """What is said where a library of the extra is not installed."""
+    return f'feeds need {module}, which is not installed: pip install "relazione[feeds]"'
 
 
 def require() -> None:
@@ -29,16 +34,22 @@ def require() -> None:
         needed(module)
 
 
-@contextmanager
-def engine(spill: Path | None = None, threads: int | None = None) -> Iterator[Any]:
-    """A DuckDB of its own, in memory; with `spill`, it may put there what it has no room for."""
-    config: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+def connected(spill: Path | None = None, memory: str = MEMORY, threads: int | None = None, **further: object) -> Any:
+    """A DuckDB of its own, in memory, which brings in no extension by itself; to be closed. With `spill` it holds no more than `memory`, and
+    puts there what it has no room for. `further` are settings of DuckDB's."""
+    config: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False, **further}
     if spill is not None:
         spill.mkdir(parents=True, exist_ok=True)
-        config |= {"memory_limit": MEMORY, "temp_directory": str(spill)}
+        config |= {"memory_limit": memory, "temp_directory": str(spill)}
     if threads:
         config["threads"] = threads
-    connection = needed("duckdb").connect(":memory:", config=config)
+    return needed("duckdb").connect(":memory:", config=config)
+
+
+@contextmanager
+def engine(spill: Path | None = None, threads: int | None = None) -> Iterator[Any]:
+    """The same, closed at the end."""
+    connection = connected(spill, threads=threads)
     try:
         yield connection
     finally:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from relazione.model.dates import civil
-from relazione.record.lake.engine import literal, needed
+from relazione.record.lake.engine import connected, literal
 from relazione.record.lake.lake import Lake
 from relazione.record.lake.opening import told
 
@@ -63,8 +63,7 @@ class RowReader:
     """Reads rows of a lake's files. It may be shared by threads; `close` it."""
 
     def __init__(self) -> None:
-        config = {"autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 1}
-        self._connection = needed("duckdb").connect(":memory:", config=config)
+        self._connection = connected(threads=1)
         self._connection.execute("SET parquet_metadata_cache = true")
         self._lock = threading.Lock()
 

@@ -222,12 +222,9 @@ def _curve(record: Any, asked: Asked) -> Curve:
 
 def _feed_rows(record: Any, asked: Asked) -> FeedRows:
     from relazione.model.dates import bounds, parse_day
+    from relazione.web.feeds import shown
 
-    pair, lake = _both(asked), asked.get(LAKE)
-    if lake is None:
-        raise MissingPage(
-            "no feeds are shown here: there is no lake beside the record, or an earlier moment of the record is asked about."
-        )
+    pair, lake = _both(asked), shown(asked.get(LAKE))
     days = parse_day(asked.get("from") or "0001-01-01"), bounds(asked.get("to") or "9999-12-31").end_latest or 0
     feeds = (asked["feed"],) if asked.get("feed") else ()
     count = lake.count(*pair, *days, feeds)
