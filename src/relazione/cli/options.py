@@ -71,6 +71,25 @@ class PairType(TwoType):
         return checked_pair(STATE.convert(first.strip(), None, None), STATE.convert(second.strip(), None, None))
 
 
+class YearsType(TextType):
+    """A year, or two with a dash between them: the first and the last. `wanted` is what is said of anything else."""
+
+    name = "years"
+
+    def __init__(self, wanted: str) -> None:
+        self._wanted = wanted
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from relazione.model.errors import WrongUse
+
+        if not isinstance(value, str):
+            return value
+        first, _, last = value.partition("-")
+        if not (first.isdecimal() and (last or first).isdecimal()):
+            raise WrongUse(f"{self._wanted}, and not {value!r}")
+        return int(first), int(last or first)
+
+
 STATE = StateType()
 KIND = click.Choice(("event", "agreement", "mission", "membership", "holding", "measure", "tenure"), case_sensitive=False)
 DAY = DayType()

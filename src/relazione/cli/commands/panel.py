@@ -20,18 +20,7 @@ MOST_PRINTED = 5000
 """Rows that are printed at most: more go into a file."""
 
 
-class YearsType(options.TextType):
-    """A year, or two with a dash between them."""
-
-    name = "years"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if not isinstance(value, str):
-            return value
-        first, _, last = value.partition("-")
-        if not (first.isdecimal() and (last or first).isdecimal()):
-            raise WrongUse(f"--years needs two years with a dash between them, as 1816-2016, and not {value!r}")
-        return int(first), int(last or first)
+YEARS = options.YearsType("--years needs two years with a dash between them, as 1816-2016")
 
 
 @click.command("panel")
@@ -42,7 +31,7 @@ class YearsType(options.TextType):
     metavar="PAIRS",
     help="directed, undirected, relevant, or A:B (Italy:Turkey).",
 )
-@click.option("--years", type=YearsType(), default="1816-2016", show_default=True, metavar="FROM-TO", help="Both included.")
+@click.option("--years", type=YEARS, default="1816-2016", show_default=True, metavar="FROM-TO", help="Both included.")
 @click.option(
     "--system",
     type=click.Choice(["cow", "gw"]),

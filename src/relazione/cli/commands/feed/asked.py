@@ -11,26 +11,11 @@ import click
 
 from relazione.cli import options
 from relazione.cli.commands.feed.place import lake_at, lake_options
-from relazione.model.errors import WrongUse
 
 if TYPE_CHECKING:
     from relazione.analysis.feeds import Feeds
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-class YearsType(options.TextType):
-    """A year, or two with a dash between them."""
-
-    name = "years"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if not isinstance(value, str):
-            return value
-        first, _, last = value.partition("-")
-        if not (first.isdecimal() and (last or first).isdecimal()):
-            raise WrongUse(f"--in needs a year or two with a dash between them, as 2014 or 2014-2016, and not {value!r}")
-        return int(first), int(last or first)
 
 
 def engine_options(command: Command) -> Command:

@@ -8,14 +8,17 @@ from typing import Any
 import click
 
 from relazione.cli import options, printing
-from relazione.cli.commands.feed.asked import YearsType, as_csv, asked, called, engine_options
+from relazione.cli.commands.feed.asked import as_csv, asked, called, engine_options
 
 RANKS = ("conflict", "cooperation", "events", "reports", "net", "change")
 
 
+YEARS = options.YearsType("--in needs a year or two with a dash between them, as 2014 or 2014-2016")
+
+
 @click.command("top")
 @click.option("--by", type=click.Choice(RANKS), default="conflict", show_default=True, help="What decides the order.")
-@click.option("--in", "years", type=YearsType(), required=True, metavar="YEARS", help="2014, or 2014-2016.")
+@click.option("--in", "years", type=YEARS, required=True, metavar="YEARS", help="2014, or 2014-2016.")
 @click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, metavar="N", help="How many pairs.")
 @click.option("--least", is_flag=True, help="Those that come last, the last first.")
 @engine_options
